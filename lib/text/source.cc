@@ -1,0 +1,53 @@
+#include "lib/text/source.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace stowage {
+
+namespace {
+
+/// Closes a file descriptor at the end of its scope.
+struct File {
+  int descriptor;
+  explicit File(int d) : descriptor(d) {}
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  ~File() {
+    if (descriptor >= 0) ::close(descriptor);
+  }
+};
+
+}  // namespace
+
+Result<Source> read_source(const std::string& path) {
+  constexpr std::size_t most = std::size_t{1} << 30;  // offsets are 32 bits wide
+  const auto problem = [&](const char* what) { return fail(path + ": " + what); };
+
+  File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.descriptor < 0) return problem(std::strerror(errno));
+  struct stat status {};
+  if (::fstat(file.descriptor, &status) != 0) return problem(std::strerror(errno));
+  if (S_ISDIR(status.st_mode)) return problem("is a directory");
+
+  // A size of 0 may be a pipe or a file of /proc: read until the end, whatever the size says.
+  std::vector<char> bytes(status.st_size > 0 ? static_cast<std::size_t>(status.st_size) + 1 : 65536);
+  std::size_t used = 0;
+  while (true) {
+    if (used == bytes.size()) bytes.resize(bytes.size() * 2);
+    if (used > most) return problem("is larger than 1 GiB");
+    const ssize_t got = ::read(file.descriptor, bytes.data() + used, bytes.size() - used);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return problem(std::strerror(errno));
+    if (got == 0) break;
+    used += static_cast<std::size_t>(got);
+  }
+  bytes.resize(used);
+  return Source(path, std::move(bytes));
+}
+
+}  // namespace stowage
