@@ -30,12 +30,13 @@ Result<Source> read_source(const std::string& path) {
 
   File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.descriptor < 0) return problem(std::strerror(errno));
-  struct stat status {};
+  struct stat status{};
   if (::fstat(file.descriptor, &status) != 0) return problem(std::strerror(errno));
   if (S_ISDIR(status.st_mode)) return problem("is a directory");
 
   // A size of 0 may be a pipe or a file of /proc: read until the end, whatever the size says.
-  std::vector<char> bytes(status.st_size > 0 ? static_cast<std::size_t>(status.st_size) + 1 : 65536);
+  std::vector<char> bytes(status.st_size > 0 ? static_cast<std::size_t>(status.st_size) + 1
+                                             : 65536);
   std::size_t used = 0;
   while (true) {
     if (used == bytes.size()) bytes.resize(bytes.size() * 2);

@@ -1,6 +1,6 @@
 #pragma once
-// The bytes of one file with the name to show for it. Everything downstream holds views into these bytes,
-// so a Source can be moved (its buffer stays where it is) but not copied.
+// The bytes of one file with the name to show for it. Everything downstream holds views into these
+// bytes, so a Source can be moved (its buffer stays where it is) but not copied.
 
 #include <string>
 #include <string_view>
@@ -30,7 +30,8 @@ class Source {
   std::vector<char> bytes_;
 };
 
-/// Reads a whole file. Fails with a message that names the path for: missing, unreadable, a directory, over 1 GiB.
+/// Reads a whole file. Fails with a message that names the path for: missing, unreadable, a
+/// directory, over 1 GiB.
 Result<Source> read_source(const std::string& path);
 
 }  // namespace stowage

@@ -1,5 +1,6 @@
 #pragma once
-// A range of bytes in one file: [begin, end). Lines and columns are computed only where they are shown (line_table.h).
+// A range of bytes in one file: [begin, end). Lines and columns are computed only where they are
+// shown (line_table.h).
 
 #include <cstdint>
 #include <string_view>
