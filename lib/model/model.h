@@ -16,21 +16,15 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
+#include "lib/model/facts.h"
+#include "lib/model/value.h"
 #include "lib/syntax/dockerfile.h"
 
 namespace stowage::model {
-
-/// Index into Model::stages, and into Dockerfile::stages.
-struct StageId {
-  std::uint32_t index = 0;
-  friend auto operator<=>(StageId, StageId) = default;
-};
 
 /// Index into Model::nodes, and into Dockerfile::instructions.
 struct InstructionId {
@@ -64,91 +58,6 @@ struct BuildSettings {
   std::vector<std::string> named_contexts;  ///< names of --build-context
 };
 
-/// A text after expansion. Where a part is not known, it stands there as written ("$PATH:/x").
-struct Value {
-  std::string text;
-  bool known = true;
-};
-
-/// A text after expansion, with the names it asked for.
-struct Expansion {
-  Value value;
-  std::vector<std::string> reads;  ///< variables looked up, each once, in the order of the text
-  std::string error;               ///< the builder refuses the text: why; else empty
-};
-
-struct Assignment {
-  std::string name;
-  std::optional<Value> value;  ///< none: ARG without any value, which sets nothing
-  bool from_arg = false;
-};
-
-/// Where COPY --from, a mount's from= or FROM take their files.
-struct FromContext {};  ///< the build context (no --from)
-struct FromScratch {};
-struct FromStage {
-  StageId stage;
-};
-struct FromImage {
-  Value reference;
-};
-struct FromNamedContext {
-  std::string name;
-};
-struct FromUnknown {
-  Value text;
-};  ///< the variable in it is not known
-using Origin =
-    std::variant<FromContext, FromScratch, FromStage, FromImage, FromNamedContext, FromUnknown>;
-
-struct MountFacts {
-  syntax::MountType type = syntax::MountType::bind;
-  Origin from;          ///< of bind and cache mounts
-  Value source;         ///< in `from`; "/" when not given
-  Value target;         ///< absolute
-  Value id;             ///< cache: as written, empty when not given; secret, ssh likewise
-  std::string sharing;  ///< cache: empty when not given
-  std::optional<std::string> uid, gid, mode, size, env;  ///< as written and expanded
-  bool read_only = false;                                ///< after the defaults of the type
-  bool required = false;
-};
-
-struct FromFacts {
-  Expansion image;
-  Origin base;
-  Expansion platform;  ///< empty text: not given
-};
-struct RunFacts {
-  std::vector<MountFacts> mounts;
-  std::string network, security;
-};
-/// COPY and ADD.
-struct CopyFacts {
-  Origin from;
-  std::vector<Expansion> sources;
-  Expansion written_destination;  ///< after expansion, before the working folder is applied
-  Value destination;              ///< absolute and clean; ends in "/" when it must be a folder
-  Expansion chown, chmod, checksum;
-  std::vector<Expansion> excludes;
-};
-struct AssignFacts {  ///< ENV, ARG, LABEL
-  std::vector<Assignment> assignments;
-  std::vector<std::string> reads;
-  std::string error;
-};
-struct WorkdirFacts {
-  Expansion written;
-  Value cwd;  ///< what it sets, as RUN gets it: not cleaned
-};
-/// USER, EXPOSE, VOLUME, STOPSIGNAL: the words after expansion.
-struct WordFacts {
-  std::vector<Value> words;
-  std::vector<std::string> reads;
-  std::string error;
-};
-using Facts = std::variant<std::monostate, FromFacts, RunFacts, CopyFacts, AssignFacts,
-                           WorkdirFacts, WordFacts>;
-
 /// A place in the sequence of assignments of a stage: what was assigned before it is seen.
 struct EnvMark {
   std::uint32_t count = 0;
@@ -180,9 +89,13 @@ struct Stage {
   Origin base;
   bool needed = false;  ///< the target is this stage or uses it
   Value platform;
-  bool known_base = false;           ///< the config below its first instruction is known
-  std::vector<Node> triggers;        ///< ONBUILD of its base: run before its own instructions
-  std::vector<Assignment> assigned;  ///< ENV and ARG, in order; triggers included
+  bool known_base = false;     ///< the config below its first instruction is known
+  std::vector<Node> triggers;  ///< ONBUILD of its base: run before its own instructions
+  bool replaced = false;  ///< a named context stands for the stage: its instructions do not run
+  std::vector<Assignment> assigned;  ///< ENV and ARG, in order; the base's first, then triggers
+  std::uint32_t inherited = 0;       ///< how many of them come from the base
+  /// Where each name is in `assigned`, ascending.
+  std::map<std::string, std::vector<std::uint32_t>, std::less<>> places;
   std::uint32_t final_cwd = 0, final_user = 0, final_shell = 0;
 };
 
@@ -190,13 +103,18 @@ struct Model {
   const syntax::Dockerfile* file = nullptr;
   BuildSettings settings;
   std::vector<Stage> stages;
-  std::vector<Node> nodes;              ///< one an instruction of the file
-  std::optional<StageId> target;        ///< none: no stage, or no such stage
-  std::vector<Assignment> global_args;  ///< before the first FROM, in order
+  std::vector<Node> nodes;        ///< one an instruction of the file
+  std::optional<StageId> target;  ///< none: no stage, or no such stage
+  std::vector<Assignment>
+      global_args;  ///< the builder's platform arguments, then those before the first FROM
+  std::map<std::string, std::vector<std::uint32_t>, std::less<>>
+      stage_names;  ///< lower case; ascending
+  std::map<std::string, std::vector<std::uint32_t>, std::less<>>
+      global_places;  ///< where each name is in `global_args`, ascending
   std::vector<Value> cwds, users;
   std::vector<Shell> shells;
-  /// The sorted places of each name in Stage::assigned, one map a stage.
-  std::vector<std::map<std::string, std::vector<std::uint32_t>, std::less<>>> places;
+  std::size_t expanded_bytes = 0;  ///< beyond a bound, variables are no longer known
+  std::vector<std::unique_ptr<std::string>> trigger_texts;
   std::vector<std::unique_ptr<syntax::Dockerfile>> trigger_files;  ///< triggers of known images
 
   const Node& at(InstructionId id) const { return nodes[id.index]; }
@@ -210,13 +128,8 @@ struct Model {
 
 Model build_model(const syntax::Dockerfile& file, const BuildSettings& settings = {});
 
-/// The value of a variable at an instruction. `set == false` with `known`: certainly not set.
-struct Lookup {
-  bool set = false;
-  bool known = true;
-  std::string text;
-  bool from_arg = false;
-};
+/// The value of a variable at an instruction; for FROM and above it, of the arguments before the
+/// first FROM.
 Lookup lookup(const Model& model, const Node& node, std::string_view name);
 
 /// All variables that RUN would get at this place, in the builder's order: that of the last

@@ -1,0 +1,68 @@
+#include "lib/model/platform.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace stowage::model {
+
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+  return result;
+}
+
+bool is_operating_system(std::string_view name) {
+  constexpr std::array known = {"aix",     "android", "darwin",  "dragonfly", "freebsd",
+                                "illumos", "ios",     "js",      "linux",     "netbsd",
+                                "openbsd", "plan9",   "solaris", "wasip1",    "windows"};
+  return std::find(known.begin(), known.end(), name) != known.end();
+}
+
+/// Other names of the same processors, and variants that are the default.
+void normalize(Platform& p) {
+  if (p.os == "macos") p.os = "darwin";
+  if (p.arch == "i386") p.arch = "386", p.variant.clear();
+  if (p.arch == "x86_64" || p.arch == "x86-64") p.arch = "amd64";
+  if (p.arch == "aarch64") p.arch = "arm64";
+  if (p.arch == "armhf") p.arch = "arm", p.variant = "v7";
+  if (p.arch == "armel") p.arch = "arm", p.variant = "v6";
+  if (p.arch == "amd64" && p.variant == "v1") p.variant.clear();
+  if (p.arch == "arm64" && (p.variant == "8" || p.variant == "v8")) p.variant.clear();
+  if (p.arch == "arm") {
+    if (p.variant.empty() || p.variant == "7") p.variant = "v7";
+    if (p.variant == "5" || p.variant == "6" || p.variant == "8") p.variant.insert(0, "v");
+  }
+}
+
+}  // namespace
+
+std::string Platform::text() const {
+  std::string result = os + "/" + arch;
+  if (!variant.empty()) result += "/" + variant;
+  return result;
+}
+
+std::optional<Platform> parse_platform(std::string_view text) {
+  std::vector<std::string> parts;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find('/', at), text.size());
+    parts.push_back(lower(text.substr(at, end - at)));
+    if (parts.back().empty() || parts.size() > 3) return std::nullopt;
+    at = end + 1;
+  }
+  Platform p;
+  if (parts.size() == 1) {
+    const bool os = is_operating_system(parts[0]) || parts[0] == "macos";
+    p = os ? Platform{parts[0], "amd64", ""} : Platform{"linux", parts[0], ""};
+  } else {
+    p = {parts[0], parts[1], parts.size() == 3 ? parts[2] : ""};
+  }
+  normalize(p);
+  return p;
+}
+
+}  // namespace stowage::model
