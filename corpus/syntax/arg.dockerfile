@@ -1,0 +1,2 @@
+FROM a
+ARG A B=1 C="two three"

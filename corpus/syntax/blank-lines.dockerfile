@@ -1,0 +1,8 @@
+
+  
+	
+FROM a
+
+
+USER u
+

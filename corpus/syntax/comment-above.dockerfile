@@ -1,0 +1,5 @@
+FROM a
+# first
+
+#second
+RUN true

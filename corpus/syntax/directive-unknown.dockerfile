@@ -1,0 +1,3 @@
+# colour=red
+# escape=`
+FROM a

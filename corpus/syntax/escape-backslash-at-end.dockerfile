@@ -1,0 +1,4 @@
+# escape=`
+FROM a
+COPY one c:\
+USER u

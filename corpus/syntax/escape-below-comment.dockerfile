@@ -1,0 +1,3 @@
+# note
+# escape=`
+FROM a

@@ -1,0 +1,2 @@
+FROM a
+CMD ["\ud83d\ude00", "\ud83d"]

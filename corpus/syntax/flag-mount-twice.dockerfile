@@ -1,0 +1,2 @@
+FROM a
+RUN --mount=type=tmpfs,target=/b --mount=type=tmpfs,target=/c true

@@ -1,0 +1,2 @@
+FROM a
+COPY --mount=type=cache,target=/x one two

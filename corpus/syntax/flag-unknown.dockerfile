@@ -1,0 +1,3 @@
+FROM a
+RUN --fast true
+USER u

@@ -1,0 +1,1 @@
+FROM a AS one.two-3_four

@@ -1,0 +1,4 @@
+FROM a AS one
+RUN true
+FROM one as Two
+FROM scratch

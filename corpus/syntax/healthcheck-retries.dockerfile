@@ -1,0 +1,2 @@
+FROM a
+HEALTHCHECK --retries=many CMD true

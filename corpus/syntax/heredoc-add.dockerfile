@@ -1,0 +1,4 @@
+FROM a
+ADD <<one.txt /x/
+1
+one.txt

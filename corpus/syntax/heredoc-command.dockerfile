@@ -1,0 +1,4 @@
+FROM a
+RUN <<EOF python3
+print(1)
+EOF

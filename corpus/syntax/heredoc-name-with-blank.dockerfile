@@ -1,0 +1,4 @@
+FROM a
+RUN <<'one two'
+true
+one two

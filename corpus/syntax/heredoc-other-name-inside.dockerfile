@@ -1,0 +1,6 @@
+FROM a
+COPY <<one <<two /x/
+two
+one
+one
+two

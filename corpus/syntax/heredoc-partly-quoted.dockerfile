@@ -1,0 +1,3 @@
+FROM a
+RUN <<E'O'F
+EOF

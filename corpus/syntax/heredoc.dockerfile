@@ -1,0 +1,6 @@
+FROM a
+RUN <<EOF
+echo one
+  echo two
+EOF
+USER u

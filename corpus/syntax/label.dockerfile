@@ -1,0 +1,2 @@
+FROM a
+LABEL one="1" two=2

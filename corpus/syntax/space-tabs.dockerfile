@@ -1,0 +1,2 @@
+FROM	a
+COPY		one 	 two

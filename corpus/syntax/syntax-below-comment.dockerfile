@@ -1,0 +1,3 @@
+# note
+# syntax=example/frontend:1
+FROM a

@@ -1,0 +1,1 @@
+{"syntax": "example/frontend:1"}

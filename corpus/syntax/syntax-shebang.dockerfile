@@ -1,0 +1,3 @@
+#!/usr/bin/env run
+# syntax=example/frontend:1
+FROM a

@@ -1,0 +1,3 @@
+FROM a
+RUNN true
+USER u
