@@ -1,0 +1,58 @@
+#include "lib/lint/fingerprint.h"
+
+#include <string_view>
+#include <unordered_map>
+
+#include "lib/lint/rule.h"
+
+namespace stowage::lint {
+
+namespace {
+
+/// FNV-1a, 64 bits: the same on every machine and in every version.
+struct Hash {
+  std::uint64_t value = 0xcbf29ce484222325U;
+
+  void add(char c) { value = (value ^ static_cast<unsigned char>(c)) * 0x100000001b3U; }
+  void add(std::string_view text) {
+    for (const char c : text) add(c);
+    add('\0');
+  }
+  void add_folded(std::string_view text) {
+    bool blank = false;
+    for (const char c : text) {
+      if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
+        blank = true;
+        continue;
+      }
+      if (blank) add(' ');
+      blank = false;
+      add(c);
+    }
+    add('\0');
+  }
+};
+
+}  // namespace
+
+std::vector<std::uint64_t> fingerprints(const Unit& unit, std::span<const Diagnostic> diagnostics) {
+  std::vector<std::uint64_t> out;
+  out.reserve(diagnostics.size());
+  std::unordered_map<std::uint64_t, unsigned> seen;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    Hash hash;
+    hash.add(diagnostic.rule->name);
+    const std::uint32_t index = instruction_at(unit, diagnostic.span.begin);
+    if (index != syntax::no_instruction) {
+      const syntax::Instruction& instruction = unit.tree().instructions[index];
+      hash.add_folded(instruction.line.text);
+      for (const syntax::Heredoc& heredoc : instruction.heredocs) hash.add_folded(heredoc.content);
+    }
+    const unsigned equal_above = seen[hash.value]++;
+    if (equal_above > 0) hash.add(std::to_string(equal_above));
+    out.push_back(hash.value);
+  }
+  return out;
+}
+
+}  // namespace stowage::lint

@@ -1,0 +1,82 @@
+#include "lib/lint/linter.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "lib/lint/suppress.h"
+
+namespace stowage::lint {
+
+namespace {
+
+using syntax::ErrorKind;
+using syntax::Keyword;
+
+void check_instructions(const Unit& unit, const RuleSet& rules, Report& report) {
+  const auto& instructions = unit.tree().instructions;
+  const auto& stages = unit.tree().stages;
+  std::uint32_t stage = no_stage;
+  std::uint32_t next_stage = 0;
+  for (std::uint32_t i = 0; i < instructions.size(); ++i) {
+    if (next_stage < stages.size() && stages[next_stage].first == i) stage = next_stage++;
+    const syntax::Instruction& instruction = instructions[i];
+    const auto run = [&](const Place& place) {
+      for (const Rule* rule : rules.on(place.instruction.keyword)) {
+        report.rule = rule;
+        rule->on_instruction(unit, place, report);
+      }
+    };
+    run({instruction, i, stage});
+    const auto* onbuild = instruction.as<syntax::Onbuild>();
+    if (onbuild != nullptr && onbuild->trigger != nullptr) run({*onbuild->trigger, i, stage, true});
+  }
+}
+
+}  // namespace
+
+RuleSet::RuleSet(std::span<const Rule* const> rules) {
+  static_assert(static_cast<std::size_t>(Keyword::unknown) + 1 ==
+                std::tuple_size_v<decltype(by_keyword_)>);
+  static_assert(static_cast<std::size_t>(ErrorKind::bad_path) + 1 ==
+                std::tuple_size_v<decltype(by_error_)>);
+  for (const Rule* rule : rules) {
+    for (std::size_t i = 0; rule->on_instruction != nullptr && i < by_keyword_.size(); ++i) {
+      if (rule->keywords.has(static_cast<Keyword>(i))) by_keyword_[i].push_back(rule);
+    }
+    for (std::size_t i = 0; rule->on_error != nullptr && i < by_error_.size(); ++i) {
+      if (rule->errors.has(static_cast<ErrorKind>(i))) by_error_[i].push_back(rule);
+    }
+    if (rule->on_stage != nullptr) stage_.push_back(rule);
+    if (rule->on_file != nullptr) file_.push_back(rule);
+  }
+}
+
+std::vector<Diagnostic> lint(const Unit& unit, const RuleSet& rules) {
+  Report report;
+  for (const syntax::SyntaxError& error : unit.tree().errors) {
+    for (const Rule* rule : rules.on(error.kind)) {
+      report.rule = rule;
+      rule->on_error(unit, error, report);
+    }
+  }
+  check_instructions(unit, rules, report);
+  for (std::uint32_t stage = 0; stage < unit.tree().stages.size(); ++stage) {
+    for (const Rule* rule : rules.on_stage()) {
+      report.rule = rule;
+      rule->on_stage(unit, stage, report);
+    }
+  }
+  for (const Rule* rule : rules.on_file()) {
+    report.rule = rule;
+    rule->on_file(unit, report);
+  }
+  suppress(unit, report.diagnostics);
+  std::stable_sort(report.diagnostics.begin(), report.diagnostics.end(),
+                   [](const Diagnostic& a, const Diagnostic& b) {
+                     return std::tie(a.span.begin, a.rule->name, a.span.end) <
+                            std::tie(b.span.begin, b.rule->name, b.span.end);
+                   });
+  return std::move(report.diagnostics);
+}
+
+}  // namespace stowage::lint

@@ -1,0 +1,102 @@
+#pragma once
+// A rule is data: names, words, and one function that reads the facts of a Unit and adds to a
+// Report.
+//
+//   void check(const Unit& unit, const Place& place, Report& report) { ... report.add(span, "what
+//   is wrong"); } constexpr Rule add_instead_of_copy{.name = "add-instead-of-copy", .category =
+//   "build",
+//                                      .summary = "ADD copies local files", .keywords =
+//                                      {Keyword::add}, .on_instruction = check};
+//
+// A rule never looks at another rule, keeps no state, and never reads text that a fact could give
+// it.
+
+#include <array>
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/lint/diagnostic.h"
+#include "lib/syntax/dockerfile.h"
+
+namespace stowage::lint {
+
+class Unit;
+
+/// A small set of values of an enumeration.
+template <class Enum>
+class Set {
+ public:
+  constexpr Set() = default;
+  constexpr Set(std::initializer_list<Enum> items) {
+    for (const Enum item : items) bits_ |= bit(item);
+  }
+  constexpr bool has(Enum item) const { return (bits_ & bit(item)) != 0; }
+
+ private:
+  static constexpr std::uint32_t bit(Enum item) {
+    return std::uint32_t{1} << static_cast<unsigned>(item);
+  }
+  std::uint32_t bits_ = 0;
+};
+
+/// A few names, in the constant itself.
+class Names {
+ public:
+  constexpr Names() = default;
+  constexpr Names(std::initializer_list<std::string_view> names) {
+    for (const std::string_view name : names) names_.at(count_++) = name;
+  }
+  constexpr const std::string_view* begin() const { return names_.data(); }
+  constexpr const std::string_view* end() const { return names_.data() + count_; }
+
+ private:
+  std::array<std::string_view, 6> names_{};
+  std::size_t count_ = 0;
+};
+
+/// An instruction where it stands. For a trigger of ONBUILD, `instruction` is the trigger and
+/// `index` its ONBUILD.
+struct Place {
+  const syntax::Instruction& instruction;
+  std::uint32_t index;
+  std::uint32_t stage;  ///< no_stage above the first FROM
+  bool onbuild = false;
+};
+inline constexpr std::uint32_t no_stage = 0xFFFFFFFF;
+
+/// Where a rule puts what it finds.
+class Report {
+ public:
+  /// The reference is good until the next call.
+  Diagnostic& add(Span span, std::string message);
+
+  const Rule* rule = nullptr;  ///< the one that is running
+  std::vector<Diagnostic> diagnostics;
+};
+
+struct Rule {
+  std::string_view name;      ///< kebab-case, names the bad pattern, reads well after "ignore"
+  std::string_view category;  ///< its folder below rules/
+  std::string_view summary;   ///< one line
+  Severity severity = Severity::warning;
+  Names aliases = {};  ///< codes of other tools: "DL3020"
+  std::string_view since = "0.1.0";
+  bool fixable = false;
+
+  /// One of these, or several: for each instruction with one of `keywords`, for each stage, once,
+  /// for each error of one of `errors`.
+  Set<syntax::Keyword> keywords = {};
+  void (*on_instruction)(const Unit&, const Place&, Report&) = nullptr;
+  void (*on_stage)(const Unit&, std::uint32_t stage, Report&) = nullptr;
+  void (*on_file)(const Unit&, Report&) = nullptr;
+  Set<syntax::ErrorKind> errors = {};
+  void (*on_error)(const Unit&, const syntax::SyntaxError&, Report&) = nullptr;
+
+  /// Is it called `word`? Takes "name", "category/name" and the aliases.
+  bool is_called(std::string_view word) const;
+};
+
+}  // namespace stowage::lint

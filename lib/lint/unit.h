@@ -1,0 +1,60 @@
+#pragma once
+// One file under inspection: its source, its syntax tree, and facts that are worked out when a rule
+// first asks.
+//
+//   Source source = ...;
+//   Unit unit(source);
+//   for (const syntax::Instruction& instruction : unit.tree().instructions) ...
+//
+// A unit belongs to one thread. Facts never change once given, so references to them stay good.
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "lib/syntax/dockerfile.h"
+#include "lib/text/line_table.h"
+#include "lib/text/source.h"
+
+namespace stowage::lint {
+
+/// A fact that is worked out at the first call of get().
+template <class T>
+class Lazy {
+ public:
+  template <class Make>
+  const T& get(const Make& make) const {
+    if (!value_) value_.emplace(make());
+    return *value_;
+  }
+
+ private:
+  mutable std::optional<T> value_;
+};
+
+class Unit {
+ public:
+  /// Keeps a reference to `source`.
+  explicit Unit(const Source& source) : source_(source), tree_(syntax::parse(source.text())) {}
+  Unit(const Unit&) = delete;
+  Unit& operator=(const Unit&) = delete;
+
+  const Source& source() const { return source_; }
+  std::string_view text() const { return source_.text(); }
+  std::string_view text(Span span) const { return slice(source_.text(), span); }
+  const syntax::Dockerfile& tree() const { return tree_; }
+  const LineTable& lines() const {
+    return lines_.get([&] { return LineTable(text()); });
+  }
+
+ private:
+  const Source& source_;
+  syntax::Dockerfile tree_;
+  Lazy<LineTable> lines_;
+};
+
+/// The instruction whose span holds a byte, else the last one that begins above it; no_instruction
+/// when there is none.
+std::uint32_t instruction_at(const Unit& unit, std::uint32_t offset);
+
+}  // namespace stowage::lint
