@@ -1,6 +1,7 @@
 #pragma once
-// Memory for the many small arrays and strings of one parse: taken in a few large blocks, freed at once.
-// What lies in an arena must be trivially destructible; it lives as long as the arena, which may be moved.
+// Memory for the many small arrays and strings of one parse: taken in a few large blocks, freed at
+// once. What lies in an arena must be trivially destructible; it lives as long as the arena, which
+// may be moved.
 
 #include <cstddef>
 #include <cstring>

@@ -8,7 +8,8 @@
 namespace stowage {
 
 struct Error {
-  std::string message;  ///< says what was expected and what was found, with file and line where known
+  std::string
+      message;  ///< says what was expected and what was found, with file and line where known
 };
 
 template <class T>

@@ -6,7 +6,8 @@ namespace stowage::syntax {
 
 namespace {
 
-constexpr char escape = '\\';  // BuildKit looks for heredocs with this one, whatever `# escape=` says
+constexpr char escape =
+    '\\';  // BuildKit looks for heredocs with this one, whatever `# escape=` says
 
 /// The words of one text while it is read.
 class WordList {
@@ -56,14 +57,17 @@ class Splitter {
   /// One character, all its bytes.
   std::string_view next() {
     std::size_t length = 1;
-    while (at_ + length < text_.size() && (static_cast<unsigned char>(text_[at_ + length]) & 0xC0) == 0x80) ++length;
+    while (at_ + length < text_.size() &&
+           (static_cast<unsigned char>(text_[at_ + length]) & 0xC0) == 0x80)
+      ++length;
     if (static_cast<unsigned char>(text_[at_]) < 0x80) length = 1;
     const std::string_view character = text_.substr(at_, length);
     at_ += length;
     return character;
   }
 
-  /// Up to `stop` (consumed), or to the end when it is NUL. Text goes to `result`, words to `list`, where given.
+  /// Up to `stop` (consumed), or to the end when it is NUL. Text goes to `result`, words to `list`,
+  /// where given.
   bool read_until(char stop, bool raw_escapes, std::string* result, WordList* list) {
     if (++depth_ > deepest) return false;
     const auto put = [&](std::string_view text, bool splits) {
@@ -151,7 +155,8 @@ class Splitter {
     return word;
   }
 
-  /// No variable has a value here: `$x` and `${x…}` stay as they are, the text inside `${x:-…}` is still processed.
+  /// No variable has a value here: `$x` and `${x…}` stay as they are, the text inside `${x:-…}` is
+  /// still processed.
   bool variable(std::string& to) {
     ++at_;
     if (peek() != '{') {
@@ -185,7 +190,8 @@ class Splitter {
     if (peek() == '/') ++at_;
     std::string pattern;
     std::string with;
-    if (!read_until('/', true, &pattern, nullptr) || !read_until('}', true, &with, nullptr)) return false;
+    if (!read_until('/', true, &pattern, nullptr) || !read_until('}', true, &with, nullptr))
+      return false;
     to += pattern + '/' + with + '}';
     return true;
   }
@@ -199,7 +205,8 @@ class Splitter {
       ++at_;
     } else {
       const auto belongs = [&](char c) {
-        return is_digit(c) || c == '_' || (lower(c) >= 'a' && lower(c) <= 'z') || static_cast<unsigned char>(c) >= 0x80;
+        return is_digit(c) || c == '_' || (lower(c) >= 'a' && lower(c) <= 'z') ||
+               static_cast<unsigned char>(c) >= 0x80;
       };
       while (!done() && belongs(peek()) && space_length(text_.substr(at_)) == 0) ++at_;
     }
@@ -214,7 +221,8 @@ class Splitter {
 
 }  // namespace
 
-std::optional<std::vector<std::string>> builder_words(std::string_view text, BuilderWordOptions options) {
+std::optional<std::vector<std::string>> builder_words(std::string_view text,
+                                                      BuilderWordOptions options) {
   return Splitter(text, options).words();
 }
 

@@ -12,7 +12,9 @@ namespace {
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 /// Go's regexp \s: no vertical tab.
-bool is_regexp_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
+bool is_regexp_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+}
 
 std::string_view trim_regexp_space(std::string_view text) {
   while (!text.empty() && is_regexp_space(text.front())) text.remove_prefix(1);
@@ -30,7 +32,8 @@ std::string_view take_line(std::string_view& file) {
 }
 
 /// The value of `key` among the directives that begin with `comment` at the top of `file`.
-std::string_view directive_value(std::string_view file, std::string_view comment, std::string_view key) {
+std::string_view directive_value(std::string_view file, std::string_view comment,
+                                 std::string_view key) {
   std::array<std::string_view, 3> seen;
   std::size_t count = 0;
   while (!file.empty()) {
@@ -41,7 +44,8 @@ std::string_view directive_value(std::string_view file, std::string_view comment
     const auto directive = parse_directive(line);
     if (!directive) return {};
     for (std::size_t i = 0; i < count; ++i) {
-      if (equal_ignoring_case(seen[i], directive->name)) return {};  // repeated: the builder stops reading here
+      if (equal_ignoring_case(seen[i], directive->name))
+        return {};  // repeated: the builder stops reading here
     }
     if (equal_ignoring_case(directive->name, key)) return directive->value;
     if (count < seen.size()) seen[count++] = directive->name;
@@ -62,9 +66,12 @@ std::string_view json_value(std::string_view file, Arena& arena) {
 std::optional<DirectiveText> parse_directive(std::string_view text) {
   const auto is_letter = [](char c) { return lower(c) >= 'a' && lower(c) <= 'z'; };
   std::size_t end = 0;
-  while (end < text.size() && (is_letter(text[end]) || (end > 0 && text[end] >= '0' && text[end] <= '9'))) ++end;
+  while (end < text.size() &&
+         (is_letter(text[end]) || (end > 0 && text[end] >= '0' && text[end] <= '9')))
+    ++end;
   const std::string_view name = text.substr(0, end);
-  if (!equal_ignoring_case(name, "syntax") && !equal_ignoring_case(name, "escape") && !equal_ignoring_case(name, "check")) {
+  if (!equal_ignoring_case(name, "syntax") && !equal_ignoring_case(name, "escape") &&
+      !equal_ignoring_case(name, "check")) {
     return std::nullopt;
   }
   std::string_view rest = trim_regexp_space(text.substr(end));

@@ -1,14 +1,15 @@
 #pragma once
-// The syntax tree of a Dockerfile, equal to what BuildKit's parser and instruction parser make of the same bytes
-// (moby/buildkit frontend/dockerfile/{parser,instructions}, v0.32), with the place of everything in the file.
+// The syntax tree of a Dockerfile, equal to what BuildKit's parser and instruction parser make of
+// the same bytes (moby/buildkit frontend/dockerfile/{parser,instructions}, v0.32), with the place
+// of everything in the file.
 //
 //   Source source = ...;
 //   syntax::Dockerfile file = syntax::parse(source.text());
 //   for (const syntax::Instruction& instruction : file.instructions) ...
 //
-// Lossless: every byte is in the span of one instruction or between two. Recovering: what BuildKit rejects is in
-// `errors`, and all other instructions are there. All views point into the parsed bytes or into the arena of the
-// Dockerfile: keep both alive.
+// Lossless: every byte is in the span of one instruction or between two. Recovering: what BuildKit
+// rejects is in `errors`, and all other instructions are there. All views point into the parsed
+// bytes or into the arena of the Dockerfile: keep both alive.
 
 #include <cstdint>
 #include <span>
@@ -23,8 +24,25 @@
 namespace stowage::syntax {
 
 enum class Keyword : std::uint8_t {
-  add, arg, cmd, copy, entrypoint, env, expose, from, healthcheck, label, maintainer, onbuild, run, shell,
-  stopsignal, user, volume, workdir, unknown,
+  add,
+  arg,
+  cmd,
+  copy,
+  entrypoint,
+  env,
+  expose,
+  from,
+  healthcheck,
+  label,
+  maintainer,
+  onbuild,
+  run,
+  shell,
+  stopsignal,
+  user,
+  volume,
+  workdir,
+  unknown,
 };
 
 /// "RUN"; "" for unknown.
@@ -32,17 +50,19 @@ std::string_view name(Keyword keyword);
 /// Any case.
 Keyword keyword_of(std::string_view word);
 
-/// A piece of an instruction: its text as the builder has it (continuations joined, quotes and escapes of flags and
-/// of exec form resolved) and the bytes of the file that it was read from. `text` differs from the bytes at `span`
-/// where something was resolved or a continuation lies inside.
+/// A piece of an instruction: its text as the builder has it (continuations joined, quotes and
+/// escapes of flags and of exec form resolved) and the bytes of the file that it was read from.
+/// `text` differs from the bytes at `span` where something was resolved or a continuation lies
+/// inside.
 struct Word {
   std::string_view text;
   Span span;
   bool empty() const { return text.empty(); }
 };
 
-/// A logical line: physical lines joined, comments and empty lines inside dropped, blanks before its first word too.
-/// `pieces` says where each part comes from; a line without continuation has one piece and no copied text.
+/// A logical line: physical lines joined, comments and empty lines inside dropped, blanks before
+/// its first word too. `pieces` says where each part comes from; a line without continuation has
+/// one piece and no copied text.
 struct LogicalLine {
   struct Piece {
     std::uint32_t logical;  ///< offset in `text` at which the piece begins
@@ -68,13 +88,13 @@ struct Flag {
 };
 
 struct Heredoc {
-  std::string_view name;      ///< unquoted
-  std::string_view content;   ///< the lines, as in the file
-  std::uint32_t descriptor;   ///< 0 unless written, as in `3<<EOF`
-  bool expand;                ///< no part of the name was quoted
-  bool chomp;                 ///< `<<-`: leading tabs do not count
+  std::string_view name;     ///< unquoted
+  std::string_view content;  ///< the lines, as in the file
+  std::uint32_t descriptor;  ///< 0 unless written, as in `3<<EOF`
+  bool expand;               ///< no part of the name was quoted
+  bool chomp;                ///< `<<-`: leading tabs do not count
   Span content_span;
-  Span terminator_span;       ///< the line that ends it, without its newline
+  Span terminator_span;  ///< the line that ends it, without its newline
 };
 
 struct Comment {
@@ -96,7 +116,8 @@ struct ArgDeclaration {
   bool has_default = false;
 };
 
-/// A command line: exec form (JSON) has one word an argument; shell form has one word, the whole text.
+/// A command line: exec form (JSON) has one word an argument; shell form has one word, the whole
+/// text.
 struct CommandLine {
   std::span<const Word> words;
   bool exec = false;
@@ -165,20 +186,23 @@ struct Onbuild {
 };
 
 /// Of an instruction in error: what could be read, else monostate.
-using Details = std::variant<std::monostate, From, Run, Copy, KeyValues, Args, Command, Healthcheck, Words, Onbuild>;
+using Details = std::variant<std::monostate, From, Run, Copy, KeyValues, Args, Command, Healthcheck,
+                             Words, Onbuild>;
 
 struct Instruction {
   Keyword keyword = Keyword::unknown;
   bool exec_form = false;  ///< operands are a valid JSON array of strings
   bool valid = true;       ///< false: an error in `errors` points here
-  Span span;               ///< from its first word to the end of its last line (heredocs included), no final newline
+  Span span;  ///< from its first word to the end of its last line (heredocs included), no final
+              ///< newline
   std::uint32_t first_line = 0;  ///< 1-based
   std::uint32_t last_line = 0;
   Word name;                          ///< the keyword as written
   LogicalLine line;                   ///< without heredoc bodies
   std::uint32_t operands_offset = 0;  ///< where the text behind the flags begins in `line.text`
   std::span<const Flag> flags;
-  std::span<const Word> operands;  ///< BuildKit's chain of operands, but ENV and LABEL without the separators
+  std::span<const Word>
+      operands;  ///< BuildKit's chain of operands, but ENV and LABEL without the separators
   std::span<const Heredoc> heredocs;
   std::span<const Comment> comments;  ///< the comment lines that belong to it, directly above
   Details details;
@@ -186,12 +210,14 @@ struct Instruction {
   /// The flag with this name, or null.
   const Flag* flag(std::string_view flag_name) const;
   template <class T>
-  const T* as() const { return std::get_if<T>(&details); }
+  const T* as() const {
+    return std::get_if<T>(&details);
+  }
 };
 
 /// `# name=value` at the top of the file.
 struct Directive {
-  std::string_view name;   ///< lower case
+  std::string_view name;  ///< lower case
   std::string_view value;
   std::uint32_t line = 0;  ///< 1-based
   Span span;
@@ -199,17 +225,31 @@ struct Directive {
 
 enum class ErrorKind : std::uint8_t {
   // the parser: BuildKit reads nothing of such a file
-  no_instructions, line_too_long, unterminated_heredoc, bad_directive, bad_key_value, bad_json_strings, bad_heredoc,
+  no_instructions,
+  line_too_long,
+  unterminated_heredoc,
+  bad_directive,
+  bad_key_value,
+  bad_json_strings,
+  bad_heredoc,
   // the instruction parser
-  unknown_instruction, no_stage, operand_count, bad_flag, bad_mount, bad_value, bad_stage_name, bad_onbuild, bad_path,
+  unknown_instruction,
+  no_stage,
+  operand_count,
+  bad_flag,
+  bad_mount,
+  bad_value,
+  bad_stage_name,
+  bad_onbuild,
+  bad_path,
 };
 
 struct SyntaxError {
   ErrorKind kind;
   Span span;
-  std::uint32_t line;        ///< the line that BuildKit gives, 1-based
-  std::string_view message;  ///< our words
-  std::uint32_t instruction; ///< index, or no_instruction
+  std::uint32_t line;         ///< the line that BuildKit gives, 1-based
+  std::string_view message;   ///< our words
+  std::uint32_t instruction;  ///< index, or no_instruction
   bool from_parser() const { return kind <= ErrorKind::bad_heredoc; }
 };
 inline constexpr std::uint32_t no_instruction = 0xFFFFFFFF;
@@ -232,11 +272,12 @@ struct Dockerfile {
   std::string_view text;  ///< the parsed bytes
   char escape = '\\';
   bool has_bom = false;
-  std::string_view syntax;       ///< image of the frontend: the first word of `# syntax=`, in all its forms
-  std::string_view syntax_full;  ///< the whole value
+  std::string_view
+      syntax;  ///< image of the frontend: the first word of `# syntax=`, in all its forms
+  std::string_view syntax_full;       ///< the whole value
   std::vector<Directive> directives;  ///< of the `#` form
   std::vector<Instruction> instructions;
-  std::vector<Stage> stages;  ///< instructions before the first FROM are in none
+  std::vector<Stage> stages;        ///< instructions before the first FROM are in none
   std::vector<SyntaxError> errors;  ///< in the order of lines
   std::vector<EmptyContinuation> empty_continuations;
   std::span<const Comment> trailing_comments;

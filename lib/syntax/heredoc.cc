@@ -48,7 +48,8 @@ HeredocStarts heredocs_of_line(std::string_view line) {
   const auto words = builder_words(line, {.raw_quotes = true, .raw_escapes = true});
   if (!words) return result;  // an open quote: BuildKit sees no heredoc then
   for (const std::string& word : *words) {
-    if (auto start = parse_heredoc(word, result.malformed)) result.starts.push_back(std::move(*start));
+    if (auto start = parse_heredoc(word, result.malformed))
+      result.starts.push_back(std::move(*start));
     if (result.malformed) break;
   }
   return result;

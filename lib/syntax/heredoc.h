@@ -1,5 +1,6 @@
 #pragma once
-// Which heredocs a line opens: BuildKit's heredocsFromLine and ParseHeredoc (frontend/dockerfile/parser/parser.go).
+// Which heredocs a line opens: BuildKit's heredocsFromLine and ParseHeredoc
+// (frontend/dockerfile/parser/parser.go).
 
 #include <optional>
 #include <string>
@@ -20,7 +21,8 @@ struct HeredocStarts {
   bool malformed = false;  ///< a name could not be read: BuildKit rejects the file
 };
 
-/// One word, such as `3<<-"EOF"`. Nothing when it is no heredoc; `malformed` is set when its name cannot be read.
+/// One word, such as `3<<-"EOF"`. Nothing when it is no heredoc; `malformed` is set when its name
+/// cannot be read.
 std::optional<HeredocStart> parse_heredoc(std::string_view word, bool& malformed);
 
 /// All heredocs of a logical line, in order.

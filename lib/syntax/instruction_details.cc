@@ -1,4 +1,5 @@
-// What an instruction's flags and operands mean, and when they are wrong: frontend/dockerfile/instructions.
+// What an instruction's flags and operands mean, and when they are wrong:
+// frontend/dockerfile/instructions.
 
 #include <fmt/format.h>
 
@@ -47,27 +48,47 @@ Word InstructionReader::flag_word(const Flag* flag) const {
 void InstructionReader::read_details(Instruction& instruction, std::uint32_t index) {
   index_ = index;
   switch (instruction.keyword) {
-    case Keyword::from: read_from(instruction); break;
-    case Keyword::run: read_run(instruction); break;
+    case Keyword::from:
+      read_from(instruction);
+      break;
+    case Keyword::run:
+      read_run(instruction);
+      break;
     case Keyword::add:
-    case Keyword::copy: read_copy(instruction); break;
+    case Keyword::copy:
+      read_copy(instruction);
+      break;
     case Keyword::env:
-    case Keyword::label: read_pairs(instruction); break;
-    case Keyword::arg: read_arguments(instruction); break;
+    case Keyword::label:
+      read_pairs(instruction);
+      break;
+    case Keyword::arg:
+      read_arguments(instruction);
+      break;
     case Keyword::cmd:
     case Keyword::entrypoint:
       check_flags(instruction, {});
       instruction.details = Command{{instruction.operands, instruction.exec_form}};
       break;
-    case Keyword::shell: read_shell(instruction); break;
-    case Keyword::healthcheck: read_health(instruction); break;
+    case Keyword::shell:
+      read_shell(instruction);
+      break;
+    case Keyword::healthcheck:
+      read_health(instruction);
+      break;
     case Keyword::expose:
-    case Keyword::volume: read_list(instruction, false); break;
+    case Keyword::volume:
+      read_list(instruction, false);
+      break;
     case Keyword::maintainer:
     case Keyword::stopsignal:
     case Keyword::user:
-    case Keyword::workdir: read_list(instruction, true); break;
-    case Keyword::onbuild: read_onbuild(instruction); break;
+    case Keyword::workdir:
+      read_list(instruction, true);
+      break;
+    case Keyword::onbuild:
+      read_onbuild(instruction);
+      break;
     case Keyword::unknown:
       error(instruction, ErrorKind::unknown_instruction, instruction.name.span,
             fmt::format("unknown instruction `{}`", instruction.name.text));
@@ -81,18 +102,22 @@ void InstructionReader::check_flags(Instruction& instruction, std::span<const Fl
     const auto complain = [&](std::string_view what) {
       error(instruction, ErrorKind::bad_flag, flag.span, fmt::format("{} `--{}`", what, flag.name));
     };
-    const auto spec = std::find_if(known.begin(), known.end(), [&](const FlagSpec& s) { return s.name == flag.name; });
+    const auto spec = std::find_if(known.begin(), known.end(),
+                                   [&](const FlagSpec& s) { return s.name == flag.name; });
     if (spec == known.end()) {
       complain(fmt::format("{} has no flag", name(instruction.keyword)));
       continue;
     }
     const auto earlier = instruction.flags.first(i);
     if (spec->kind != FlagSpec::list &&
-        std::any_of(earlier.begin(), earlier.end(), [&](const Flag& f) { return f.name == flag.name; })) {
+        std::any_of(earlier.begin(), earlier.end(),
+                    [&](const Flag& f) { return f.name == flag.name; })) {
       complain("given twice: flag");
     } else if (spec->kind == FlagSpec::boolean) {
-      if (flag.has_value && flag.value.empty()) complain("no value on flag");
-      else if (flag.has_value && !equal_ignoring_case(flag.value, "true") && !equal_ignoring_case(flag.value, "false")) {
+      if (flag.has_value && flag.value.empty())
+        complain("no value on flag");
+      else if (flag.has_value && !equal_ignoring_case(flag.value, "true") &&
+               !equal_ignoring_case(flag.value, "false")) {
         complain("true or false expected on flag");
       }
     } else if (!flag.has_value) {
@@ -113,7 +138,9 @@ void InstructionReader::read_from(Instruction& instruction) {
     from.stage_name = operands[2];
     if (!is_stage_name(from.stage_name.text)) {
       error(instruction, ErrorKind::bad_stage_name, from.stage_name.span,
-            fmt::format("`{}` is no name for a stage: a letter first, then letters, digits, `-`, `_`, `.`", from.stage_name.text));
+            fmt::format(
+                "`{}` is no name for a stage: a letter first, then letters, digits, `-`, `_`, `.`",
+                from.stage_name.text));
     }
   } else if (operands.size() != 1) {
     error(instruction, ErrorKind::operand_count, "FROM takes one image, or `image AS name`");
@@ -122,8 +149,10 @@ void InstructionReader::read_from(Instruction& instruction) {
 }
 
 void InstructionReader::read_run(Instruction& instruction) {
-  static constexpr FlagSpec flags[] = {
-      {"mount", FlagSpec::list}, {"network", FlagSpec::text}, {"security", FlagSpec::text}, {"device", FlagSpec::list}};
+  static constexpr FlagSpec flags[] = {{"mount", FlagSpec::list},
+                                       {"network", FlagSpec::text},
+                                       {"security", FlagSpec::text},
+                                       {"device", FlagSpec::list}};
   check_flags(instruction, flags);
   Run run;
   run.command = {instruction.operands, instruction.exec_form};
@@ -132,36 +161,48 @@ void InstructionReader::read_run(Instruction& instruction) {
     if (flag.name == "network") {
       run.network = flag.value;
       if (flag.value != "default" && flag.value != "none" && flag.value != "host") {
-        error(instruction, ErrorKind::bad_value, flag.value_span, "--network is one of default, none, host");
+        error(instruction, ErrorKind::bad_value, flag.value_span,
+              "--network is one of default, none, host");
       }
     } else if (flag.name == "security") {
       run.security = flag.value;
       if (flag.value != "sandbox" && flag.value != "insecure") {
-        error(instruction, ErrorKind::bad_value, flag.value_span, "--security is one of sandbox, insecure");
+        error(instruction, ErrorKind::bad_value, flag.value_span,
+              "--security is one of sandbox, insecure");
       }
     } else if (flag.name == "mount" && flag.has_value) {
       options_.clear();
       Mount mount{.span = flag.value_span};
       if (!grammar::parse_mount(flag.value, arena_, options_)) {
-        error(instruction, ErrorKind::bad_mount, flag.value_span, "this mount is no list of comma-separated values");
+        error(instruction, ErrorKind::bad_mount, flag.value_span,
+              "this mount is no list of comma-separated values");
       }
       const bool exact = flag.value.size() == flag.value_span.size();
       for (MountOption& option : options_) {
-        option.span = exact ? Span{option.span.begin + flag.value_span.begin, option.span.end + flag.value_span.begin} : flag.value_span;
+        option.span = exact ? Span{option.span.begin + flag.value_span.begin,
+                                   option.span.end + flag.value_span.begin}
+                            : flag.value_span;
       }
       mount.options = arena_.copy(std::span<const MountOption>(options_));
       for (const MountOption& option : mount.options) {
         const auto is = [&](std::string_view key) { return equal_ignoring_case(option.key, key); };
-        if (is("type")) mount.type = mount_type_of(option.value);
-        else if (is("from")) mount.from = option.value;
-        else if (is("source") || is("src")) mount.source = option.value;
-        else if (is("target") || is("dst") || is("destination")) mount.target = option.value;
-        else if (is("id")) mount.id = option.value;
-        else if (is("sharing")) mount.sharing = option.value;
+        if (is("type"))
+          mount.type = mount_type_of(option.value);
+        else if (is("from"))
+          mount.from = option.value;
+        else if (is("source") || is("src"))
+          mount.source = option.value;
+        else if (is("target") || is("dst") || is("destination"))
+          mount.target = option.value;
+        else if (is("id"))
+          mount.id = option.value;
+        else if (is("sharing"))
+          mount.sharing = option.value;
       }
       const std::size_t dollar = mount.from.find('$');
       if (dollar != std::string_view::npos && dollar + 1 < mount.from.size()) {
-        error(instruction, ErrorKind::bad_mount, flag.value_span, "`from` of a mount takes no variables: name a stage with FROM … AS");
+        error(instruction, ErrorKind::bad_mount, flag.value_span,
+              "`from` of a mount takes no variables: name a stage with FROM … AS");
       }
       mounts_.push_back(mount);
     }
@@ -171,13 +212,17 @@ void InstructionReader::read_run(Instruction& instruction) {
 }
 
 void InstructionReader::read_copy(Instruction& instruction) {
-  static constexpr FlagSpec copy_flags[] = {{"chown", FlagSpec::text}, {"from", FlagSpec::text},       {"chmod", FlagSpec::text},
-                                            {"link", FlagSpec::boolean}, {"parents", FlagSpec::boolean}, {"exclude", FlagSpec::list}};
-  static constexpr FlagSpec add_flags[] = {{"chown", FlagSpec::text},           {"chmod", FlagSpec::text},    {"link", FlagSpec::boolean},
-                                           {"keep-git-dir", FlagSpec::boolean}, {"checksum", FlagSpec::text}, {"unpack", FlagSpec::boolean},
-                                           {"exclude", FlagSpec::list}};
+  static constexpr FlagSpec copy_flags[] = {
+      {"chown", FlagSpec::text},   {"from", FlagSpec::text},       {"chmod", FlagSpec::text},
+      {"link", FlagSpec::boolean}, {"parents", FlagSpec::boolean}, {"exclude", FlagSpec::list}};
+  static constexpr FlagSpec add_flags[] = {
+      {"chown", FlagSpec::text},    {"chmod", FlagSpec::text},
+      {"link", FlagSpec::boolean},  {"keep-git-dir", FlagSpec::boolean},
+      {"checksum", FlagSpec::text}, {"unpack", FlagSpec::boolean},
+      {"exclude", FlagSpec::list}};
   const bool is_copy = instruction.keyword == Keyword::copy;
-  check_flags(instruction, is_copy ? std::span<const FlagSpec>(copy_flags) : std::span<const FlagSpec>(add_flags));
+  check_flags(instruction, is_copy ? std::span<const FlagSpec>(copy_flags)
+                                   : std::span<const FlagSpec>(add_flags));
 
   const auto is_on = [&](std::string_view flag_name) {
     const Flag* flag = instruction.flag(flag_name);
@@ -206,14 +251,16 @@ void InstructionReader::read_copy(Instruction& instruction) {
   if (!operands.empty()) {
     copy.destination = operands.back();
     if (operands.size() > 1 && is_heredoc(copy.destination.text)) {
-      error(instruction, ErrorKind::bad_value, copy.destination.span, "a heredoc cannot be a destination");
+      error(instruction, ErrorKind::bad_value, copy.destination.span,
+            "a heredoc cannot be a destination");
     }
     const auto sources = operands.first(operands.size() - 1);
     if (instruction.line.text.find("<<") == std::string_view::npos) {
       copy.sources = sources;
     } else {
       words_.clear();
-      std::copy_if(sources.begin(), sources.end(), std::back_inserter(words_), [](const Word& w) { return !is_heredoc(w.text); });
+      std::copy_if(sources.begin(), sources.end(), std::back_inserter(words_),
+                   [](const Word& w) { return !is_heredoc(w.text); });
       copy.sources = arena_.copy(std::span<const Word>(words_));
     }
   }
@@ -224,23 +271,28 @@ void InstructionReader::read_pairs(Instruction& instruction) {
   check_flags(instruction, {});
   const auto* pairs = instruction.as<KeyValues>();
   if (pairs->pairs.empty() && instruction.valid) {
-    error(instruction, ErrorKind::operand_count, fmt::format("{} takes at least one `name=value`", name(instruction.keyword)));
+    error(instruction, ErrorKind::operand_count,
+          fmt::format("{} takes at least one `name=value`", name(instruction.keyword)));
   }
   for (const KeyValue& pair : pairs->pairs) {
-    if (pair.key.empty()) error(instruction, ErrorKind::bad_value, pair.key.span, "a name cannot be empty");
+    if (pair.key.empty())
+      error(instruction, ErrorKind::bad_value, pair.key.span, "a name cannot be empty");
   }
 }
 
 void InstructionReader::read_arguments(Instruction& instruction) {
-  if (instruction.operands.empty()) error(instruction, ErrorKind::operand_count, "ARG takes at least one name");
+  if (instruction.operands.empty())
+    error(instruction, ErrorKind::operand_count, "ARG takes at least one name");
   const auto declarations = arena_.array<ArgDeclaration>(instruction.operands.size());
   for (std::size_t i = 0; i < declarations.size(); ++i) {
     const Word& word = instruction.operands[i];
     const std::size_t equals = word.text.find('=');
     declarations[i].name = word;
     if (equals != std::string_view::npos) {
-      declarations[i] = {word_at(instruction, word.text.substr(0, equals)), word_at(instruction, word.text.substr(equals + 1)), true};
-      if (equals == 0) error(instruction, ErrorKind::bad_value, word.span, "a name cannot be empty");
+      declarations[i] = {word_at(instruction, word.text.substr(0, equals)),
+                         word_at(instruction, word.text.substr(equals + 1)), true};
+      if (equals == 0)
+        error(instruction, ErrorKind::bad_value, word.span, "a name cannot be empty");
     }
   }
   instruction.details = Args{declarations};
@@ -252,13 +304,17 @@ void InstructionReader::read_shell(Instruction& instruction) {
   if (instruction.operands.empty()) {
     error(instruction, ErrorKind::operand_count, "SHELL takes at least one argument");
   } else if (!instruction.exec_form) {
-    error(instruction, ErrorKind::bad_value, "SHELL takes a JSON array, as in [\"/bin/bash\", \"-c\"]");
+    error(instruction, ErrorKind::bad_value,
+          "SHELL takes a JSON array, as in [\"/bin/bash\", \"-c\"]");
   }
 }
 
 void InstructionReader::read_health(Instruction& instruction) {
-  static constexpr FlagSpec flags[] = {{"interval", FlagSpec::text}, {"timeout", FlagSpec::text}, {"start-period", FlagSpec::text},
-                                       {"start-interval", FlagSpec::text}, {"retries", FlagSpec::text}};
+  static constexpr FlagSpec flags[] = {{"interval", FlagSpec::text},
+                                       {"timeout", FlagSpec::text},
+                                       {"start-period", FlagSpec::text},
+                                       {"start-interval", FlagSpec::text},
+                                       {"retries", FlagSpec::text}};
   Healthcheck health{.interval = flag_word(instruction.flag("interval")),
                      .timeout = flag_word(instruction.flag("timeout")),
                      .start_period = flag_word(instruction.flag("start-period")),
@@ -274,7 +330,8 @@ void InstructionReader::read_health(Instruction& instruction) {
     return;
   }
   if (health.none) {  // BuildKit does not look at the flags then
-    if (operands.size() > 1) error(instruction, ErrorKind::operand_count, "HEALTHCHECK NONE takes no arguments");
+    if (operands.size() > 1)
+      error(instruction, ErrorKind::operand_count, "HEALTHCHECK NONE takes no arguments");
     return;
   }
   check_flags(instruction, flags);
@@ -284,12 +341,16 @@ void InstructionReader::read_health(Instruction& instruction) {
   } else if (operands.size() == 1) {
     error(instruction, ErrorKind::operand_count, "no command behind HEALTHCHECK CMD");
   }
-  for (const Word* word : {&health.interval, &health.timeout, &health.start_period, &health.start_interval}) {
+  for (const Word* word :
+       {&health.interval, &health.timeout, &health.start_period, &health.start_interval}) {
     if (word->empty()) continue;
     constexpr std::int64_t shortest = 1'000'000;  // a millisecond
     const auto duration = grammar::parse_duration(word->text);
-    if (!duration) error(instruction, ErrorKind::bad_value, word->span, "this is no duration, as in `30s` or `1m30s`");
-    else if (*duration != 0 && *duration < shortest) error(instruction, ErrorKind::bad_value, word->span, "at least one millisecond");
+    if (!duration)
+      error(instruction, ErrorKind::bad_value, word->span,
+            "this is no duration, as in `30s` or `1m30s`");
+    else if (*duration != 0 && *duration < shortest)
+      error(instruction, ErrorKind::bad_value, word->span, "at least one millisecond");
   }
   if (!health.retries.empty()) {
     std::string_view text = health.retries.text;
@@ -297,7 +358,8 @@ void InstructionReader::read_health(Instruction& instruction) {
     std::int32_t retries = 0;
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), retries);
     if (problem != std::errc() || end != text.data() + text.size() || retries < 0) {
-      error(instruction, ErrorKind::bad_value, health.retries.span, "--retries is a number, 0 or more");
+      error(instruction, ErrorKind::bad_value, health.retries.span,
+            "--retries is a number, 0 or more");
     }
   }
 }
@@ -310,7 +372,8 @@ void InstructionReader::read_onbuild(Instruction& instruction) {
     return;
   }
   const Instruction& trigger = *onbuild->trigger;
-  if (trigger.keyword == Keyword::onbuild || trigger.keyword == Keyword::maintainer || trigger.keyword == Keyword::from) {
+  if (trigger.keyword == Keyword::onbuild || trigger.keyword == Keyword::maintainer ||
+      trigger.keyword == Keyword::from) {
     error(instruction, ErrorKind::bad_onbuild, trigger.name.span,
           fmt::format("{} cannot be a trigger of ONBUILD", name(trigger.keyword)));
   }
@@ -326,11 +389,13 @@ void InstructionReader::read_list(Instruction& instruction, bool exactly_one) {
   instruction.details = Words{instruction.operands};
   if (instruction.operands.empty()) {
     error(instruction, ErrorKind::operand_count,
-          fmt::format("{} takes {} argument", name(instruction.keyword), exactly_one ? "exactly one" : "at least one"));
+          fmt::format("{} takes {} argument", name(instruction.keyword),
+                      exactly_one ? "exactly one" : "at least one"));
   }
   if (instruction.keyword != Keyword::volume) return;
   for (const Word& word : instruction.operands) {
-    if (trim(word.text).empty()) error(instruction, ErrorKind::bad_value, word.span, "the path of a volume cannot be empty");
+    if (trim(word.text).empty())
+      error(instruction, ErrorKind::bad_value, word.span, "the path of a volume cannot be empty");
   }
 }
 

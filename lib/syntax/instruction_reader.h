@@ -1,7 +1,7 @@
 #pragma once
-// From a logical line to an instruction: keyword, flags, operands (BuildKit's frontend/dockerfile/parser) and what they
-// mean (frontend/dockerfile/instructions). Heredocs come from the lines below and are filled in by the caller before
-// read_details.
+// From a logical line to an instruction: keyword, flags, operands (BuildKit's
+// frontend/dockerfile/parser) and what they mean (frontend/dockerfile/instructions). Heredocs come
+// from the lines below and are filled in by the caller before read_details.
 
 #include <string_view>
 #include <vector>
@@ -17,7 +17,8 @@ class InstructionReader {
   InstructionReader(Arena& arena, std::vector<SyntaxError>& errors, const char& escape)
       : arena_(arena), errors_(errors), escape_(escape) {}
 
-  /// Keyword, flags, operands. `instruction.line` and its lines are set; `index` is its place in the file.
+  /// Keyword, flags, operands. `instruction.line` and its lines are set; `index` is its place in
+  /// the file.
   void read_structure(Instruction& instruction, std::uint32_t index);
   /// The typed details, and all errors that BuildKit's instruction parser finds.
   void read_details(Instruction& instruction, std::uint32_t index);

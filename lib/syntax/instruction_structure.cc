@@ -1,4 +1,5 @@
-// Keyword, flags and operands of an instruction: frontend/dockerfile/parser/{split_command,line_parsers}.go.
+// Keyword, flags and operands of an instruction:
+// frontend/dockerfile/parser/{split_command,line_parsers}.go.
 
 #include <algorithm>
 
@@ -43,8 +44,10 @@ Word InstructionReader::word_at(const Instruction& instruction, std::string_view
   return {part, instruction.line.to_source(begin, begin + part.size())};
 }
 
-void InstructionReader::error(Instruction& instruction, ErrorKind kind, Span span, std::string_view message) {
-  // BuildKit checks what a trigger says only when it runs; a trigger that it cannot even split, it rejects.
+void InstructionReader::error(Instruction& instruction, ErrorKind kind, Span span,
+                              std::string_view message) {
+  // BuildKit checks what a trigger says only when it runs; a trigger that it cannot even split, it
+  // rejects.
   const bool from_parser = kind <= ErrorKind::bad_heredoc;
   if (depth_ > 0 && !from_parser) return;
   instruction.valid = false;
@@ -77,10 +80,15 @@ void InstructionReader::read_flags(Instruction& instruction, std::size_t begin, 
     rest.remove_prefix(grammar::split_flags(rest, raw_flags_));
     for (const grammar::RawFlag& raw : raw_flags_) {
       const Word word = word_at(instruction, raw.raw);
-      const std::string_view text = raw.needs_unquote ? arena_.copy(grammar::unquote_flag(raw.raw)) : raw.raw;
+      const std::string_view text =
+          raw.needs_unquote ? arena_.copy(grammar::unquote_flag(raw.raw)) : raw.raw;
       const std::size_t equals = text.find('=');
-      Flag flag{.text = text, .name = text.substr(2, equals == std::string_view::npos ? equals : equals - 2), .value = {},
-                .has_value = equals != std::string_view::npos, .span = word.span, .value_span = {word.span.end, word.span.end}};
+      Flag flag{.text = text,
+                .name = text.substr(2, equals == std::string_view::npos ? equals : equals - 2),
+                .value = {},
+                .has_value = equals != std::string_view::npos,
+                .span = word.span,
+                .value_span = {word.span.end, word.span.end}};
       if (flag.has_value) {
         flag.value = text.substr(equals + 1);
         const std::size_t raw_equals = raw.raw.find('=');
@@ -91,7 +99,8 @@ void InstructionReader::read_flags(Instruction& instruction, std::size_t begin, 
     instruction.flags = arena_.copy(std::span<const Flag>(flags_));
   }
   rest.remove_prefix(leading_space(rest));
-  instruction.operands_offset = static_cast<std::uint32_t>(rest.data() - instruction.line.text.data());
+  instruction.operands_offset =
+      static_cast<std::uint32_t>(rest.data() - instruction.line.text.data());
 }
 
 void InstructionReader::read_operands(Instruction& instruction) {
@@ -120,11 +129,20 @@ void InstructionReader::read_operands(Instruction& instruction) {
       read_text(instruction, text);
       break;
     case Keyword::env:
-    case Keyword::label: read_key_values(instruction, text); return;
-    case Keyword::arg: read_declarations(instruction, text); break;
-    case Keyword::healthcheck: read_healthcheck(instruction, text); break;
-    case Keyword::onbuild: read_trigger(instruction, text); return;
-    case Keyword::unknown: return;
+    case Keyword::label:
+      read_key_values(instruction, text);
+      return;
+    case Keyword::arg:
+      read_declarations(instruction, text);
+      break;
+    case Keyword::healthcheck:
+      read_healthcheck(instruction, text);
+      break;
+    case Keyword::onbuild:
+      read_trigger(instruction, text);
+      return;
+    case Keyword::unknown:
+      return;
   }
   instruction.operands = arena_.copy(std::span<const Word>(words_));
 }
@@ -168,16 +186,19 @@ void InstructionReader::read_key_values(Instruction& instruction, std::string_vi
     if (end == text.size()) {
       error(instruction, ErrorKind::bad_key_value, "ENV and LABEL need a value: `name=value`");
     } else {
-      pairs_.push_back({word_at(instruction, text.substr(0, end)), word_at(instruction, skip_blanks(text.substr(end))), false});
+      pairs_.push_back({word_at(instruction, text.substr(0, end)),
+                        word_at(instruction, skip_blanks(text.substr(end))), false});
     }
   } else {
     for (const std::string_view part : parts_) {
       const std::size_t equals = part.find('=');
       if (equals == std::string_view::npos) {
-        error(instruction, ErrorKind::bad_key_value, word_at(instruction, part).span, "no `=` in this word: expected `name=value`");
+        error(instruction, ErrorKind::bad_key_value, word_at(instruction, part).span,
+              "no `=` in this word: expected `name=value`");
         continue;
       }
-      pairs_.push_back({word_at(instruction, part.substr(0, equals)), word_at(instruction, part.substr(equals + 1)), true});
+      pairs_.push_back({word_at(instruction, part.substr(0, equals)),
+                        word_at(instruction, part.substr(equals + 1)), true});
     }
   }
   for (const KeyValue& pair : pairs_) {
@@ -218,7 +239,8 @@ void InstructionReader::read_trigger(Instruction& instruction, std::string_view 
   std::size_t count = 0;
   pieces[count++] = {0, inner.span.begin};
   for (const LogicalLine::Piece& piece : instruction.line.pieces) {
-    if (piece.logical > begin && piece.logical < begin + text.size()) pieces[count++] = {piece.logical - begin, piece.source};
+    if (piece.logical > begin && piece.logical < begin + text.size())
+      pieces[count++] = {piece.logical - begin, piece.source};
   }
   inner.line.pieces = pieces.first(count);
 

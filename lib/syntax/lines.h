@@ -1,5 +1,6 @@
 #pragma once
-// Physical lines of a Dockerfile, as bufio.Scanner with BuildKit's scanLines gives them: up to and with their "\n".
+// Physical lines of a Dockerfile, as bufio.Scanner with BuildKit's scanLines gives them: up to and
+// with their "\n".
 
 #include <cstring>
 #include <string_view>
@@ -20,7 +21,8 @@ class LineReader {
     if (end_ >= text_.size()) return false;
     begin_ = end_;
     const void* newline = std::memchr(text_.data() + begin_, '\n', text_.size() - begin_);
-    end_ = newline ? static_cast<std::size_t>(static_cast<const char*>(newline) - text_.data()) + 1 : text_.size();
+    end_ = newline ? static_cast<std::size_t>(static_cast<const char*>(newline) - text_.data()) + 1
+                   : text_.size();
     ++number_;
     return true;
   }

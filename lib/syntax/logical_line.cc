@@ -8,8 +8,9 @@ std::uint32_t LogicalLine::to_source(std::size_t offset) const {
   if (pieces.empty()) return 0;
   const Piece* piece = pieces.data();
   if (pieces.size() > 1) {
-    const auto behind = std::upper_bound(pieces.begin(), pieces.end(), offset,
-                                         [](std::size_t at, const Piece& p) { return at < p.logical; });
+    const auto behind =
+        std::upper_bound(pieces.begin(), pieces.end(), offset,
+                         [](std::size_t at, const Piece& p) { return at < p.logical; });
     piece = &*(behind - (behind == pieces.begin() ? 0 : 1));
   }
   return piece->source + static_cast<std::uint32_t>(offset) - piece->logical;

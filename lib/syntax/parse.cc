@@ -16,7 +16,8 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-/// Cuts a continuation character (and the blanks behind it) off the end of `line`. A doubled one is none.
+/// Cuts a continuation character (and the blanks behind it) off the end of `line`. A doubled one is
+/// none.
 bool cut_continuation(std::string_view& line, char escape) {
   std::size_t end = line.size();
   while (end > 0 && (line[end - 1] == ' ' || line[end - 1] == '\t')) --end;
@@ -26,8 +27,8 @@ bool cut_continuation(std::string_view& line, char escape) {
   return true;
 }
 
-/// The rest of a text whose heredoc is never closed: where the next instruction seems to begin. BuildKit rejects such a
-/// file; we want what follows.
+/// The rest of a text whose heredoc is never closed: where the next instruction seems to begin.
+/// BuildKit rejects such a file; we want what follows.
 bool looks_like_instruction(std::string_view line) {
   const std::size_t end = line.find_first_of(" \t");
   if (end == std::string_view::npos) return false;
@@ -70,10 +71,15 @@ class FileParser {
   }
 
  private:
-  std::uint32_t offset_of(std::string_view part) const { return static_cast<std::uint32_t>(part.data() - file_.text.data()); }
-  Span span_of(std::string_view part) const { return {offset_of(part), offset_of(part) + static_cast<std::uint32_t>(part.size())}; }
+  std::uint32_t offset_of(std::string_view part) const {
+    return static_cast<std::uint32_t>(part.data() - file_.text.data());
+  }
+  Span span_of(std::string_view part) const {
+    return {offset_of(part), offset_of(part) + static_cast<std::uint32_t>(part.size())};
+  }
 
-  void file_error(ErrorKind kind, Span span, std::uint32_t line, std::string_view message, std::uint32_t instruction = no_instruction) {
+  void file_error(ErrorKind kind, Span span, std::uint32_t line, std::string_view message,
+                  std::uint32_t instruction = no_instruction) {
     file_.errors.push_back({kind, span, line, file_.arena.copy(message), instruction});
   }
 
@@ -81,14 +87,17 @@ class FileParser {
     if (!lines_.too_long() || long_line_noted_) return;
     long_line_noted_ = true;
     // BuildKit stops reading here, at the line before.
-    file_error(ErrorKind::line_too_long, span_of(lines_.content()), lines_.number() - 1,
-               fmt::format("a line of over {} bytes: the builder stops here", LineReader::longest - 1));
+    file_error(
+        ErrorKind::line_too_long, span_of(lines_.content()), lines_.number() - 1,
+        fmt::format("a line of over {} bytes: the builder stops here", LineReader::longest - 1));
   }
 
   void comment(std::string_view line, std::string_view stripped) {
     const std::string_view text = trim(line.substr(1));
-    if (text.empty()) comments_.clear();
-    else comments_.push_back({text, span_of(stripped)});
+    if (text.empty())
+      comments_.clear();
+    else
+      comments_.push_back({text, span_of(stripped)});
     if (!directives_done_ && directive(stripped) && !text.empty()) comments_.pop_back();
   }
 
@@ -110,7 +119,8 @@ class FileParser {
         return false;
       }
     }
-    file_.directives.push_back({file_.arena.copy(lower_name), found->value, lines_.number(), span_of(stripped)});
+    file_.directives.push_back(
+        {file_.arena.copy(lower_name), found->value, lines_.number(), span_of(stripped)});
     if (lower_name != "escape") return true;
     if (found->value != "\\" && found->value != "`") {
       complain("the escape character is \\ or `");
@@ -176,14 +186,18 @@ class FileParser {
   void heredocs(Instruction& instruction, std::uint32_t index) {
     if (instruction.line.text.find("<<") == std::string_view::npos) return;
     const Instruction* holder = &instruction;
-    if (const auto* onbuild = instruction.as<Onbuild>(); onbuild && onbuild->trigger) holder = onbuild->trigger;
+    if (const auto* onbuild = instruction.as<Onbuild>(); onbuild && onbuild->trigger)
+      holder = onbuild->trigger;
     const Keyword keyword = holder->keyword;
-    if ((keyword != Keyword::add && keyword != Keyword::copy && keyword != Keyword::run) || holder->exec_form) return;
+    if ((keyword != Keyword::add && keyword != Keyword::copy && keyword != Keyword::run) ||
+        holder->exec_form)
+      return;
 
     const HeredocStarts found = heredocs_of_line(instruction.line.text);
     if (found.malformed) {
       instruction.valid = false;
-      file_error(ErrorKind::bad_heredoc, instruction.span, instruction.first_line, "the name of a heredoc cannot be read", index);
+      file_error(ErrorKind::bad_heredoc, instruction.span, instruction.first_line,
+                 "the name of a heredoc cannot be read", index);
       return;
     }
     heredocs_.clear();
@@ -209,12 +223,14 @@ class FileParser {
         close_heredoc(instruction, start, {begin, lines_.begin()}, span_of(lines_.content()));
         return true;
       }
-      // Files with very many heredocs that never close would be searched to their end again and again.
+      // Files with very many heredocs that never close would be searched to their end again and
+      // again.
       if (close_budget_exhausted(lines_.end() - begin)) break;
     }
     close_budget_ -= std::min<std::size_t>(close_budget_, lines_.end() - begin);
     lines_ = before;
-    for (LineReader ahead = lines_; ahead.next() && !looks_like_instruction(ahead.content());) lines_ = ahead;
+    for (LineReader ahead = lines_; ahead.next() && !looks_like_instruction(ahead.content());)
+      lines_ = ahead;
     const std::string_view last = lines_.content();
     if (lines_.number() > before.number()) {
       close_heredoc(instruction, start, {begin, lines_.end()}, {lines_.end(), lines_.end()});
@@ -225,7 +241,8 @@ class FileParser {
 
   bool close_budget_exhausted(std::size_t searched) const { return searched > close_budget_; }
 
-  void close_heredoc(Instruction& instruction, const HeredocStart& start, Span content, Span terminator) {
+  void close_heredoc(Instruction& instruction, const HeredocStart& start, Span content,
+                     Span terminator) {
     instruction.last_line = lines_.number();
     instruction.span.end = terminator.end;
     heredocs_.push_back({.name = file_.arena.copy(start.name),
@@ -242,7 +259,8 @@ class FileParser {
       Stage stage{.first = index, .end = index + 1, .name = {}};
       if (const auto* from = instruction.as<From>(); from && !from->stage_name.empty()) {
         const auto name = file_.arena.array<char>(from->stage_name.text.size());
-        std::transform(from->stage_name.text.begin(), from->stage_name.text.end(), name.begin(), lower);
+        std::transform(from->stage_name.text.begin(), from->stage_name.text.end(), name.begin(),
+                       lower);
         stage.name = {name.data(), name.size()};
       }
       file_.stages.push_back(stage);
@@ -251,7 +269,9 @@ class FileParser {
     } else if (instruction.keyword != Keyword::arg && instruction.keyword != Keyword::unknown) {
       if (instruction.valid) {
         file_error(ErrorKind::no_stage, instruction.name.span, instruction.first_line,
-                   fmt::format("{} above the first FROM: only ARG can stand there", name(instruction.keyword)), index);
+                   fmt::format("{} above the first FROM: only ARG can stand there",
+                               name(instruction.keyword)),
+                   index);
       }
       instruction.valid = false;
     }
@@ -259,7 +279,8 @@ class FileParser {
 
   void end_of_file() {
     if (file_.instructions.empty()) {
-      file_error(ErrorKind::no_instructions, {0, 0}, lines_.number(), "no instructions in this file");
+      file_error(ErrorKind::no_instructions, {0, 0}, lines_.number(),
+                 "no instructions in this file");
     }
     std::stable_sort(file_.errors.begin(), file_.errors.end(),
                      [](const SyntaxError& a, const SyntaxError& b) { return a.line < b.line; });

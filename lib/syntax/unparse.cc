@@ -4,7 +4,8 @@ namespace stowage::syntax {
 
 namespace {
 
-/// The bytes of an instruction: the pieces of its logical line, and between and behind them what the file has there.
+/// The bytes of an instruction: the pieces of its logical line, and between and behind them what
+/// the file has there.
 void append(const Dockerfile& file, const Instruction& instruction, std::string& to) {
   std::uint32_t at = instruction.span.begin;
   const auto& [text, pieces] = instruction.line;

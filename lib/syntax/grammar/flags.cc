@@ -22,7 +22,8 @@ std::size_t split_flags(std::string_view text, std::vector<RawFlag>& flags) {
   const auto space = x3::omit[x3::char_(" \t\n\v\f\r\x85\xA0")];
   const auto special = x3::omit[x3::char_("\"'\\\x80-\xFF")] - space;
   const auto escaped = x3::lit('\\') >> -any;
-  const auto quoted = ('"' >> *(escaped | (any - '"')) >> -x3::lit('"')) | ('\'' >> *(escaped | (any - '\'')) >> -x3::lit('\''));
+  const auto quoted = ('"' >> *(escaped | (any - '"')) >> -x3::lit('"')) |
+                      ('\'' >> *(escaped | (any - '\'')) >> -x3::lit('\''));
   const auto rest = (&special >> x3::eps[set_unquote] >> (quoted | escaped | any)) | (any - space);
   const auto flag = x3::eps[begin_flag] >> &x3::lit("--") >> x3::raw[+rest][add];
 

@@ -1,5 +1,6 @@
 #pragma once
-// References to images: [registry[:port]/]path[:tag][@digest] (distribution/reference). May hold variables.
+// References to images: [registry[:port]/]path[:tag][@digest] (distribution/reference). May hold
+// variables.
 
 #include <optional>
 #include <string_view>
@@ -13,7 +14,8 @@ struct ImageRef {
   std::string_view digest;    ///< "sha256:…"; empty: not written
 };
 
-/// The parts of a reference, or nothing when it is none (also for a text with variables in odd places).
+/// The parts of a reference, or nothing when it is none (also for a text with variables in odd
+/// places).
 std::optional<ImageRef> parse_image_ref(std::string_view text);
 
 }  // namespace stowage::syntax::grammar

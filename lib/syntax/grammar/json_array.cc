@@ -14,7 +14,8 @@ JsonArray parse_json_array(std::string_view text, std::vector<JsonString>& strin
 
   const auto ws = *x3::omit[x3::char_(" \t\r\n")];
   const auto hex = x3::omit[x3::xdigit];
-  const auto escape = x3::lit('\\')[set_escapes] >> (x3::omit[x3::char_("\"\\/bfnrt")] | ('u' >> hex >> hex >> hex >> hex));
+  const auto escape = x3::lit('\\')[set_escapes] >>
+                      (x3::omit[x3::char_("\"\\/bfnrt")] | ('u' >> hex >> hex >> hex >> hex));
   const auto plain = x3::omit[x3::char_ - x3::char_('\0', '\x1F') - x3::char_("\"\\")];
   const auto string = x3::lit('"')[begin_string] >> x3::raw[*(plain | escape)][add] >> '"';
   const auto array = '[' >> ws >> -((string >> ws) % (',' >> ws)) >> ']' >> ws;
@@ -51,7 +52,10 @@ std::uint32_t unicode_escape(std::string_view text, bool& found) {
   std::uint32_t code = 0;
   for (std::size_t i = 2; found && i < 6; ++i) {
     const char c = text[i];
-    const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    const int digit = c >= '0' && c <= '9'   ? c - '0'
+                      : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                      : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                             : -1;
     found = digit >= 0;
     code = code * 16 + static_cast<std::uint32_t>(digit);
   }

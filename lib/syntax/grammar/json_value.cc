@@ -11,13 +11,14 @@ class Validator {
   explicit Validator(std::string_view text) : text_(text) {}
 
   bool whole_text() {
-    // What is open, innermost last: '[' an array, '{' an object. By hand because a recursive grammar would need a
-    // stack frame a level, and a hostile file has millions of brackets.
+    // What is open, innermost last: '[' an array, '{' an object. By hand because a recursive
+    // grammar would need a stack frame a level, and a hostile file has millions of brackets.
     std::string open;
     while (true) {
       blanks();
       if (!value(open)) return false;
-      // A container that was just opened wants its first element; everything else has ended a value.
+      // A container that was just opened wants its first element; everything else has ended a
+      // value.
       if (opened_) continue;
       while (true) {
         blanks();
@@ -46,7 +47,9 @@ class Validator {
     return true;
   }
   void blanks() {
-    while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos) ++at_;
+    while (at_ < text_.size() &&
+           std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos)
+      ++at_;
   }
 
   bool value(std::string& open) {
@@ -87,7 +90,8 @@ class Validator {
 
   bool escape() {
     if (++at_ >= text_.size()) return false;
-    if (text_[at_] != 'u') return std::string_view("\"\\/bfnrt").find(text_[at_]) != std::string_view::npos;
+    if (text_[at_] != 'u')
+      return std::string_view("\"\\/bfnrt").find(text_[at_]) != std::string_view::npos;
     for (int i = 0; i < 4; ++i) {
       constexpr std::string_view hex = "0123456789abcdefABCDEF";
       if (++at_ >= text_.size() || hex.find(text_[at_]) == std::string_view::npos) return false;

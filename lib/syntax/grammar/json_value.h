@@ -1,6 +1,7 @@
 #pragma once
-// Is a text one valid JSON value, as Go's encoding/json judges? Needed only to tell an array of other things than strings,
-// which BuildKit rejects, from broken JSON, which it takes for the shell form.
+// Is a text one valid JSON value, as Go's encoding/json judges? Needed only to tell an array of
+// other things than strings, which BuildKit rejects, from broken JSON, which it takes for the shell
+// form.
 
 #include <string_view>
 

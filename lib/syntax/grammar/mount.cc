@@ -23,7 +23,9 @@ std::string_view unquote(std::string_view text, Arena& arena) {
 
 bool parse_mount(std::string_view text, Arena& arena, std::vector<MountOption>& options) {
   if (text.empty()) return false;
-  const auto offset = [&](std::string_view part) { return static_cast<std::uint32_t>(part.data() - text.data()); };
+  const auto offset = [&](std::string_view part) {
+    return static_cast<std::uint32_t>(part.data() - text.data());
+  };
   const auto add = [&](const auto& context) {
     const std::string_view raw = matched(context);
     const std::string_view field = unquote(raw, arena);

@@ -10,7 +10,8 @@
 
 namespace stowage::syntax::grammar {
 
-/// The options with spans counted from the start of `text`. False when the list is malformed (a stray quote, empty).
+/// The options with spans counted from the start of `text`. False when the list is malformed (a
+/// stray quote, empty).
 bool parse_mount(std::string_view text, Arena& arena, std::vector<MountOption>& options);
 
 }  // namespace stowage::syntax::grammar

@@ -8,7 +8,8 @@ std::optional<Owner> parse_owner(std::string_view text) {
   Owner owner;
   const auto braces = "${" >> *(x3::omit[x3::char_] - '}') >> '}';
   const auto name = x3::raw[+(braces | (x3::omit[x3::char_] - ':'))];
-  if (!match_all(text, name[store(owner.user)] >> -(':' >> name[store(owner.group)]))) return std::nullopt;
+  if (!match_all(text, name[store(owner.user)] >> -(':' >> name[store(owner.group)])))
+    return std::nullopt;
   const auto numeric = [](std::string_view part) { return match_all(part, +x3::omit[x3::digit]); };
   owner.numeric_user = numeric(owner.user);
   owner.numeric_group = numeric(owner.group);

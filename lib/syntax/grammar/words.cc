@@ -13,7 +13,8 @@ struct SpaceParser : x3::parser<SpaceParser> {
   static constexpr bool has_attribute = false;
 
   template <class Iterator, class Context, class RuleContext, class Attribute>
-  bool parse(Iterator& first, const Iterator& last, const Context&, const RuleContext&, Attribute&) const {
+  bool parse(Iterator& first, const Iterator& last, const Context&, const RuleContext&,
+             Attribute&) const {
     const std::size_t length = space_length({first, static_cast<std::size_t>(last - first)});
     first += static_cast<std::ptrdiff_t>(length);
     return length > 0;
@@ -34,7 +35,8 @@ void split(std::string_view text, std::vector<std::string_view>& words) {
   const auto escaped = x3::lit(escape) >> ((x3::eoi)[set_cut] | x3::omit[x3::char_]);
   const auto double_quoted = '"' >> *(escaped | (x3::omit[x3::char_] - '"')) >> -x3::lit('"');
   const auto single_quoted = '\'' >> *(x3::omit[x3::char_] - '\'') >> -x3::lit('\'');
-  const auto word = x3::raw[+(escaped | double_quoted | single_quoted | (x3::omit[x3::char_] - space))][add];
+  const auto word =
+      x3::raw[+(escaped | double_quoted | single_quoted | (x3::omit[x3::char_] - space))][add];
 
   const char* at = text.data();
   x3::parse(at, at + text.size(), *space >> *(word >> *space));

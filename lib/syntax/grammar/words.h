@@ -7,7 +7,8 @@
 
 namespace stowage::syntax::grammar {
 
-/// Appends the words of `text` to `words`. An escape at the very end is dropped; an open quote goes to the end.
+/// Appends the words of `text` to `words`. An escape at the very end is dropped; an open quote goes
+/// to the end.
 void split_words(std::string_view text, char escape, std::vector<std::string_view>& words);
 
 }  // namespace stowage::syntax::grammar

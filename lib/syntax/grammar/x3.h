@@ -1,8 +1,9 @@
 #pragma once
 // What the grammars of this folder share. Only their .cc files include it.
 //
-// Every grammar reads characters of a string_view and stores what it finds as views, through small actions: X3 has no
-// string_view attribute, and raw[] with an action gives the bytes without a copy.
+// Every grammar reads characters of a string_view and stores what it finds as views, through small
+// actions: X3 has no string_view attribute, and raw[] with an action gives the bytes without a
+// copy.
 
 #include <boost/spirit/home/x3.hpp>
 #include <string_view>
