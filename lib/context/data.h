@@ -1,5 +1,6 @@
 #pragma once
-// One shape for what JSON, YAML and TOML files say, so that the readers of manifests need no library of their own.
+// One shape for what JSON, YAML and TOML files say, so that the readers of manifests need no
+// library of their own.
 //
 //   Result<Data> data = parse_json(text);
 //   data->find("scripts", "postinstall")->text
@@ -24,7 +25,8 @@ struct Data {
   bool is_map() const { return kind == Kind::map; }
   bool is_true() const { return kind == Kind::boolean && text == "true"; }
 
-  /// The value of a key, or null when there is none or this is no map. The last of equal keys counts.
+  /// The value of a key, or null when there is none or this is no map. The last of equal keys
+  /// counts.
   const Data* find(std::string_view key) const;
   template <class... Keys>
   const Data* find(std::string_view key, Keys... deeper) const {
@@ -32,7 +34,9 @@ struct Data {
     return value == nullptr ? nullptr : value->find(deeper...);
   }
   /// The text of a string, here or at a key; "" for anything else.
-  std::string_view string() const { return is_text() ? std::string_view(text) : std::string_view(); }
+  std::string_view string() const {
+    return is_text() ? std::string_view(text) : std::string_view();
+  }
   template <class... Keys>
   std::string_view string(Keys... keys_down) const {
     const Data* value = find(keys_down...);

@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "lib/context/data.h"
@@ -11,12 +12,18 @@ namespace {
 class Builder : public nlohmann::json_sax<nlohmann::json> {
  public:
   bool null() override { return put({}); }
-  bool boolean(bool value) override { return put(scalar(Data::Kind::boolean, value ? "true" : "false")); }
-  bool number_integer(number_integer_t value) override { return put(scalar(Data::Kind::number, std::to_string(value))); }
+  bool boolean(bool value) override {
+    return put(scalar(Data::Kind::boolean, value ? "true" : "false"));
+  }
+  bool number_integer(number_integer_t value) override {
+    return put(scalar(Data::Kind::number, std::to_string(value)));
+  }
   bool number_unsigned(number_unsigned_t value) override {
     return put(scalar(Data::Kind::number, std::to_string(value)));
   }
-  bool number_float(number_float_t, const string_t& text) override { return put(scalar(Data::Kind::number, text)); }
+  bool number_float(number_float_t, const string_t& text) override {
+    return put(scalar(Data::Kind::number, text));
+  }
   bool string(string_t& value) override { return put(scalar(Data::Kind::text, std::move(value))); }
   bool binary(binary_t&) override { return false; }
   bool start_object(std::size_t) override { return open(Data::Kind::map); }
@@ -27,7 +34,8 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     open_.back().keys.push_back(std::move(value));
     return true;
   }
-  bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) override {
+  bool parse_error(std::size_t position, const std::string&,
+                   const nlohmann::detail::exception&) override {
     error_at = position;
     return false;
   }
@@ -44,8 +52,10 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     return value;
   }
   bool put(Data value) {
-    if (open_.empty()) root = std::move(value);
-    else open_.back().items.push_back(std::move(value));
+    if (open_.empty())
+      root = std::move(value);
+    else
+      open_.back().items.push_back(std::move(value));
     return true;
   }
   bool open(Data::Kind kind) {
@@ -63,7 +73,8 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   std::vector<Data> open_;
 };
 
-/// The text without commas before a closing bracket, which nlohmann's parser does not skip. Offsets stay.
+/// The text without commas before a closing bracket, which nlohmann's parser does not skip. Offsets
+/// stay.
 std::string without_trailing_commas(std::string_view text) {
   std::string out(text);
   std::size_t comma = std::string::npos;
@@ -89,17 +100,21 @@ std::string without_trailing_commas(std::string_view text) {
 Result<Data> parse(std::string_view text, bool comments) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   Builder builder;
-  const bool good = nlohmann::json::sax_parse(text.begin(), text.end(), &builder, nlohmann::json::input_format_t::json,
-                                              true, comments);
+  const bool good = nlohmann::json::sax_parse(text.begin(), text.end(), &builder,
+                                              nlohmann::json::input_format_t::json, true, comments);
   if (good) return std::move(builder.root);
   if (builder.too_deep) return fail("JSON nested too deeply");
-  const auto line = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(std::min(builder.error_at, text.size())), '\n');
+  const auto line = std::count(
+      text.begin(),
+      text.begin() + static_cast<std::ptrdiff_t>(std::min(builder.error_at, text.size())), '\n');
   return fail(fmt::format("line {} is not valid JSON", line + 1));
 }
 
 }  // namespace
 
 Result<Data> parse_json(std::string_view text) { return parse(text, false); }
-Result<Data> parse_jsonc(std::string_view text) { return parse(without_trailing_commas(text), true); }
+Result<Data> parse_jsonc(std::string_view text) {
+  return parse(without_trailing_commas(text), true);
+}
 
 }  // namespace stowage::context

@@ -1,14 +1,15 @@
 #include <fmt/core.h>
 
-#include <sstream>
 #include <toml++/toml.h>
+#include <sstream>
 
 #include "lib/context/data.h"
 
 namespace stowage::context {
 namespace {
 
-/// toml++ bounds the nesting of what it parses, but dotted keys are not counted, so it is bounded here too.
+/// toml++ bounds the nesting of what it parses, but dotted keys are not counted, so it is bounded
+/// here too.
 bool convert(const toml::node& node, Data& out, int depth) {
   if (depth > deepest_data) return false;
   if (const toml::table* table = node.as_table()) {
@@ -48,7 +49,8 @@ Result<Data> parse_toml(std::string_view text) {
     if (!convert(table, data, 0)) return fail("TOML nested too deeply");
     return data;
   } catch (const toml::parse_error& error) {
-    return fail(fmt::format("line {} is not valid TOML: {}", error.source().begin.line, error.description()));
+    return fail(fmt::format("line {} is not valid TOML: {}", error.source().begin.line,
+                            error.description()));
   }
 }
 

@@ -10,12 +10,13 @@ namespace {
 
 struct Destroy {
   void operator()(fy_document* document) const { fy_document_destroy(document); }
+  void operator()(fy_diag* diagnostics) const { fy_diag_destroy(diagnostics); }
 };
 
-/// YAML 1.2 core schema, as far as it matters here: a plain scalar is text unless it is null or a truth value.
-Data::Kind scalar_kind(const fy_node* node, std::string_view text) {
-  const fy_scalar_style style = fy_node_get_style(const_cast<fy_node*>(node)) == FYNS_PLAIN ? FYSS_PLAIN : FYSS_ANY;
-  if (style != FYSS_PLAIN) return Data::Kind::text;
+/// YAML 1.2 core schema, as far as it matters here: a plain scalar is text unless it is null or a
+/// truth value.
+Data::Kind scalar_kind(fy_node* node, std::string_view text) {
+  if (fy_node_get_style(node) != FYNS_PLAIN) return Data::Kind::text;
   if (text.empty() || text == "~" || text == "null") return Data::Kind::null;
   if (text == "true" || text == "false") return Data::Kind::boolean;
   return Data::Kind::text;
@@ -32,7 +33,8 @@ bool convert(fy_node* node, Data& out, int depth, int& budget) {
       std::size_t size = 0;
       const char* key = fy_node_get_scalar(fy_node_pair_key(pair), &size);
       out.keys.emplace_back(key == nullptr ? std::string() : std::string(key, size));
-      if (!convert(fy_node_pair_value(pair), out.items.emplace_back(), depth + 1, budget)) return false;
+      if (!convert(fy_node_pair_value(pair), out.items.emplace_back(), depth + 1, budget))
+        return false;
     }
     return true;
   }
@@ -54,13 +56,24 @@ bool convert(fy_node* node, Data& out, int depth, int& budget) {
 }  // namespace
 
 Result<Data> parse_yaml(std::string_view text) {
+  // Errors are collected, or libfyaml prints them.
+  const std::unique_ptr<fy_diag, Destroy> diagnostics(fy_diag_create(nullptr));
+  fy_diag_set_collect_errors(diagnostics.get(), true);
   fy_parse_cfg config{};
   config.flags = static_cast<fy_parse_cfg_flags>(FYPCF_QUIET | FYPCF_RESOLVE_DOCUMENT);
-  const std::unique_ptr<fy_document, Destroy> document(fy_document_build_from_string(&config, text.data(), text.size()));
-  if (!document) return fail("not valid YAML");
+  config.diag = diagnostics.get();
+  const std::unique_ptr<fy_document, Destroy> document(
+      fy_document_build_from_string(&config, text.data(), text.size()));
+  if (!document) {
+    void* at = nullptr;
+    const fy_diag_error* error = fy_diag_errors_iterate(diagnostics.get(), &at);
+    if (error == nullptr) return fail("not valid YAML");
+    return fail(fmt::format("line {} is not valid YAML: {}", error->line, error->msg));
+  }
   Data data;
   int budget = 1'000'000;
-  if (!convert(fy_document_root(document.get()), data, 0, budget)) return fail("YAML nested too deeply or too large");
+  if (!convert(fy_document_root(document.get()), data, 0, budget))
+    return fail("YAML nested too deeply or too large");
   return data;
 }
 

@@ -4,7 +4,8 @@
 
 namespace stowage::context {
 
-// `context/` holds some of the files only, so a file of the tree that is not there exists with a text that is not known.
+// `context/` holds some of the files only, so a file of the tree that is not there exists with a
+// text that is not known.
 Result<Context> Context::recorded(const std::string& directory) {
   const std::optional<std::string> description = read_small_file(directory + "/case.json");
   const std::optional<std::string> listing = read_small_file(directory + "/tree.tsv");
@@ -25,7 +26,8 @@ Result<Context> Context::recorded(const std::string& directory) {
     if (const auto text = reader(own)) ignore = IgnoreRules::parse(*text, own);
   }
   if (ignore.file().empty()) {
-    if (const auto text = reader(".dockerignore")) ignore = IgnoreRules::parse(*text, ".dockerignore");
+    if (const auto text = reader(".dockerignore"))
+      ignore = IgnoreRules::parse(*text, ".dockerignore");
   }
   return Context(*std::move(tree), std::move(ignore), reader);
 }
