@@ -16,7 +16,7 @@ using syntax::Keyword;
 constexpr const char* default_path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 // Bounds for files that are made to hurt: beyond them things are "not known".
-constexpr std::size_t most_inherited = std::size_t{1} << 20;  // copied assignments, all stages
+constexpr std::size_t most_inherited = std::size_t{1} << 18;  // copied assignments, all stages
 constexpr std::size_t most_triggers = 10000;
 
 std::string lower(std::string_view text) {

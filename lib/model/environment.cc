@@ -9,7 +9,7 @@ namespace stowage::model {
 
 namespace {
 
-constexpr std::size_t most_expanded = std::size_t{1} << 26;
+constexpr std::size_t most_expanded = std::size_t{1} << 24;
 
 /// FROM and what is above it see the arguments before the first FROM only.
 bool sees_globals(const Node& node) {
