@@ -1,0 +1,378 @@
+// Lists, and-or lists, pipelines and simple commands (POSIX XCU 2.9, 2.10). Compound commands are
+// in compound.cc.
+
+#include <algorithm>
+#include <utility>
+
+#include "lib/shell/parser.h"
+
+namespace stowage::shell {
+namespace {
+
+struct ReservedWord {
+  std::string_view text;
+  Reserved word;
+};
+
+constexpr ReservedWord reserved_words[] = {
+    {"if", Reserved::if_},         {"then", Reserved::then_},
+    {"elif", Reserved::elif_},     {"else", Reserved::else_},
+    {"fi", Reserved::fi_},         {"for", Reserved::for_},
+    {"select", Reserved::select_}, {"while", Reserved::while_},
+    {"until", Reserved::until_},   {"do", Reserved::do_},
+    {"done", Reserved::done_},     {"case", Reserved::case_},
+    {"esac", Reserved::esac_},     {"function", Reserved::function_},
+    {"{", Reserved::open_brace},   {"}", Reserved::close_brace},
+    {"!", Reserved::bang},         {"[[", Reserved::open_test},
+    {"time", Reserved::time_},
+};
+
+// The builtins that take `name=(…)` as an argument (bash manual, "Arrays").
+constexpr std::string_view declaration_builtins[] = {"declare", "export", "local", "readonly",
+                                                     "typeset"};
+
+}  // namespace
+
+Parser::Parser(Script& script, std::span<const Piece> pieces)
+    : script_(script),
+      arena_(script.arena),
+      text_(script.text),
+      pieces_(pieces),
+      end_(script.text.size()) {}
+
+void Parser::run() { script_.root = list(); }
+
+// ---- characters
+
+bool Parser::delimited(std::size_t offset) const {
+  return offset >= end_ || is_meta(text_[offset]);
+}
+
+Span Parser::place(std::size_t begin, std::size_t end) const {
+  if (!pieces_.empty()) return map_span(pieces_, begin, end);
+  return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+}
+
+void Parser::fail(std::size_t offset, std::string_view message) {
+  if (failed_) return;
+  failed_ = true;
+  script_.complete = false;
+  script_.error = place(offset, offset).begin;
+  script_.error_message = message;
+}
+
+bool Parser::enter() {
+  if (depth_ >= max_depth) {
+    fail(pos_, "less nesting");
+    return false;
+  }
+  ++depth_;
+  return true;
+}
+
+bool Parser::expect(std::string_view what, std::string_view message) {
+  if (failed_) return false;
+  if (!at(what)) return fail(pos_, message), false;
+  pos_ += what.size();
+  return true;
+}
+
+/// Blanks, continuations and a comment; stops at a newline.
+void Parser::skip_blanks() {
+  while (pos_ < end_) {
+    const char c = text_[pos_];
+    if (is_blank(c)) {
+      ++pos_;
+    } else if (c == '\\' && peek(1) == '\n') {
+      pos_ += 2;
+    } else if (c == '\r' && (peek(1) == '\n' || pos_ + 1 == end_)) {
+      ++pos_;  // a line of a file with CRLF
+    } else if (c == '#') {
+      pos_ = std::min(text_.find('\n', pos_), end_);
+    } else {
+      return;
+    }
+  }
+}
+
+void Parser::take_newline() {
+  ++pos_;
+  if (!pending_.empty()) heredoc_bodies();
+}
+
+void Parser::skip_lines() {
+  for (skip_blanks(); peek() == '\n' && !failed_; skip_blanks()) take_newline();
+}
+
+// ---- reserved words
+
+/// The reserved word that stands here and its length.
+std::pair<Reserved, std::size_t> Parser::reserved() const {
+  const char c = peek();
+  if (!((c >= 'c' && c <= 'w') || c == '{' || c == '}' || c == '!' || c == '['))
+    return {Reserved::none, 0};
+  for (const auto& [text, word] : reserved_words) {
+    if (text[0] == c && at(text) && delimited(pos_ + text.size())) return {word, text.size()};
+  }
+  return {Reserved::none, 0};
+}
+
+bool Parser::take_reserved(Reserved word) {
+  if (failed_) return false;
+  const auto [found, length] = reserved();
+  if (found != word) return false;
+  pos_ += length;
+  return true;
+}
+
+/// What ends a list: a closing word or character; whoever began the list says whether it is the
+/// right one.
+bool Parser::at_list_end() const {
+  const char c = peek();
+  if (c == ')') return true;
+  if (c == ';') return peek(1) == ';' || peek(1) == '&';
+  switch (reserved().first) {
+    case Reserved::then_:
+    case Reserved::elif_:
+    case Reserved::else_:
+    case Reserved::fi_:
+    case Reserved::do_:
+    case Reserved::done_:
+    case Reserved::esac_:
+    case Reserved::close_brace:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// ---- lists
+
+List Parser::list() {
+  const std::size_t mark = nodes_.size();
+  Connector joined = Connector::start;
+  std::size_t begin = pos_;
+  bool more = true;
+  while (more && !failed_) {
+    skip_lines();
+    if (failed_ || at_end() || at_list_end()) break;
+    begin = pos_;
+    Node item = and_or();
+    item.connector = joined;
+    if (!failed_) {
+      skip_blanks();
+      const char c = peek();
+      more = c == '\n' || c == '&' || (c == ';' && peek(1) != ';' && peek(1) != '&');
+      item.background = c == '&';
+      joined = item.background ? Connector::background : Connector::sequence;
+      if (more && c != '\n') ++pos_;
+    }
+    nodes_.push_back(item);
+    begin = pos_;
+  }
+  // At the outermost level all that is left is one opaque node.
+  if (depth_ == 0 && !opaque_ && (failed_ || !at_end())) {
+    fail(pos_, "a command");
+    nodes_.push_back(opaque_from(begin, joined));
+  }
+  return {take(nodes_, mark)};
+}
+
+Node Parser::opaque_from(std::size_t begin, Connector connector) {
+  opaque_ = true;
+  Node node;
+  node.connector = connector;
+  node.span = place(begin, text_.size());
+  return node;
+}
+
+Node Parser::and_or() {
+  Node first = operand();
+  skip_blanks();
+  if (failed_ || !(at("&&") || at("||"))) return first;
+  const std::size_t mark = nodes_.size();
+  nodes_.push_back(first);
+  while (!failed_ && (at("&&") || at("||"))) {
+    const Connector connector = peek() == '&' ? Connector::and_then : Connector::or_else;
+    pos_ += 2;
+    skip_lines();
+    if (failed_) break;
+    Node next = operand();
+    next.connector = connector;
+    nodes_.push_back(next);
+    if (!failed_) skip_blanks();
+  }
+  Node result;
+  const auto operands = take(nodes_, mark);
+  result.span = {operands.front().span.begin, operands.back().span.end};
+  result.kind = AndOr{operands};
+  return result;
+}
+
+/// A pipeline. At the outermost level what fails to parse becomes opaque, with all that follows.
+Node Parser::operand() {
+  if (depth_ > 0) return pipeline();
+  const std::size_t begin = pos_;
+  const std::size_t marks[] = {parts_.size(), words_.size(), nodes_.size(), assignments_.size(),
+                               redirections_.size()};
+  Node result = pipeline();
+  if (!failed_) return result;
+  const auto drop = [](auto& stack, std::size_t mark) {
+    stack.erase(stack.begin() + static_cast<std::ptrdiff_t>(mark), stack.end());
+  };
+  drop(parts_, marks[0]);
+  drop(words_, marks[1]);
+  drop(nodes_, marks[2]);
+  drop(assignments_, marks[3]);
+  drop(redirections_, marks[4]);
+  return opaque_from(begin, Connector::start);
+}
+
+/// `time` before a compound command; before a simple one it is a word like others.
+bool Parser::times_compound() const {
+  std::size_t next = text_.find_first_not_of(" \t", pos_ + 4);
+  if (text_.substr(std::min(next, end_), 3) == "-p ")
+    next = text_.find_first_not_of(" \t", next + 3);
+  return next < end_ && (text_[next] == '(' || text_.substr(next, 2) == "{ ");
+}
+
+Node Parser::pipeline() {
+  const std::size_t begin = pos_;
+  bool negated = false;
+  for (;;) {
+    if (take_reserved(Reserved::bang)) {
+      negated = !negated;
+    } else if (reserved().first == Reserved::time_ && times_compound()) {
+      pos_ = text_.find_first_of("({", pos_);
+    } else {
+      break;
+    }
+    skip_blanks();
+  }
+  Node first = command();
+  first.negated = negated;
+  skip_blanks();
+  if (failed_ || peek() != '|' || peek(1) == '|') {
+    if (negated) first.span.begin = place(begin, pos_).begin;
+    return first;
+  }
+  const std::size_t mark = nodes_.size();
+  first.negated = false;
+  nodes_.push_back(first);
+  while (!failed_ && peek() == '|' && peek(1) != '|') {
+    const bool both = peek(1) == '&';
+    pos_ += both ? 2 : 1;
+    skip_lines();
+    if (failed_) break;
+    Node next = command();
+    next.connector = both ? Connector::pipe_both : Connector::pipe;
+    nodes_.push_back(next);
+    if (!failed_) skip_blanks();
+  }
+  Node result;
+  const auto commands = take(nodes_, mark);
+  result.negated = negated;
+  result.span = {place(begin, begin).begin, commands.back().span.end};
+  result.kind = Pipeline{commands};
+  return result;
+}
+
+Node Parser::command() {
+  if (peek() == '(') return subshell_or_arithmetic();
+  const auto [word, length] = reserved();
+  if (word == Reserved::none || word == Reserved::time_) return simple();
+  return compound(word);
+}
+
+// ---- simple commands
+
+Node Parser::simple() {
+  const std::size_t begin = pos_;
+  const std::size_t words = words_.size();
+  const std::size_t assignments = assignments_.size();
+  const std::size_t redirections = redirections_.size();
+  std::size_t last = pos_;
+  bool declares = false;
+  for (; !failed_; skip_blanks()) {
+    if (redirection()) {
+      last = pos_;
+      continue;
+    }
+    if (failed_ || !at_word()) break;
+    if (words_.size() == words) {
+      if (assignment()) {
+        last = pos_;
+        continue;
+      }
+      if (failed_) break;
+    }
+    const std::size_t word_begin = pos_;
+    Word next = word();
+    if (declares && peek() == '(' && next.raw.ends_with('=')) next = array(word_begin);
+    words_.push_back(next);
+    last = pos_;
+    if (words_.size() > words + 1) continue;
+    declares = std::ranges::find(declaration_builtins, next.raw) != std::end(declaration_builtins);
+    skip_blanks();
+    if (peek() == '(' && assignments_.size() == assignments &&
+        redirections_.size() == redirections) {
+      words_.pop_back();
+      return function_body(next.raw, begin);
+    }
+  }
+  Node node;
+  if (!failed_ && peek() == '(') fail(pos_, "no `(` inside of a command");
+  if (!failed_ && last == begin) fail(pos_, "a command");
+  node.span = place(begin, last);
+  node.kind = Simple{take(assignments_, assignments), take(words_, words)};
+  node.redirections = take(redirections_, redirections);
+  return node;
+}
+
+/// `name=value`, `name+=value`, `name[i]=value`, `name=(…)` before the first word.
+bool Parser::assignment() {
+  if (!is_name_start(peek())) return false;
+  const std::size_t begin = pos_;
+  std::size_t at = pos_;
+  while (at < end_ && is_name(text_[at])) ++at;
+  Assignment result;
+  result.name = text_.substr(begin, at - begin);
+  if (at < end_ && text_[at] == '[') {
+    const std::size_t close = std::min(text_.find_first_of("]= \n", at), end_);
+    if (close == end_ || text_[close] != ']') return false;
+    result.subscript = text_.substr(at + 1, close - at - 1);
+    at = close + 1;
+  }
+  if (at < end_ && text_[at] == '+') {
+    result.append = true;
+    ++at;
+  }
+  if (at >= end_ || text_[at] != '=') return false;
+  pos_ = at + 1;
+  result.value = peek() == '(' ? array(pos_) : word();
+  if (failed_) return false;
+  result.span = place(begin, pos_);
+  assignments_.push_back(result);
+  return true;
+}
+
+/// At the `(` of `name=(a b)`; the word begins at `begin`. Each element is a part of its own.
+Word Parser::array(std::size_t begin) {
+  if (!enter()) return {};
+  const std::size_t mark = parts_.size();
+  const std::size_t open = pos_++;
+  for (skip_lines(); !failed_ && at_word(); skip_lines()) {
+    const std::size_t element_begin = pos_;
+    const Word element = word();
+    push(PartKind::element, element_begin, pos_, element.text);
+    parts_.back().parts = element.parts;
+  }
+  leave();
+  expect(")", "a closing parenthesis of an array");
+  const auto elements = take(parts_, mark);
+  push(PartKind::array, open, pos_, {});
+  parts_.back().parts = elements;
+  return finish_word(begin, mark);
+}
+
+}  // namespace stowage::shell
