@@ -11,9 +11,10 @@ constexpr int max_inline_scripts = 8;
 
 /// What a command inherits from what it stands in.
 struct Context {
-  Command inherited;    ///< flags only
-  bool decides = true;  ///< its status is the status of the script
-  bool exempt = false;  ///< `set -e` does not look at it (left of `&&`, conditions)
+  Command inherited;            ///< flags only
+  bool decides = true;          ///< its status is the status of the process it runs in
+  bool exempt = false;          ///< `set -e` does not look at it (left of `&&`, conditions)
+  bool process_matters = true;  ///< the script fails when that process does
   std::span<const Wrapper> wrappers;
   std::span<const Word> env;
   Connector connector = Connector::start;
@@ -31,7 +32,7 @@ class Flattener {
       item.connector = i == 0 ? context.connector : node.connector;
       item.decides = context.decides && i + 1 == list.items.size();
       if (node.background) {
-        item.inherited.background = item.inherited.in_subshell = true;
+        item.inherited.background = true;
         item.decides = false;
         item.exempt = true;
       }
@@ -43,8 +44,19 @@ class Flattener {
   /// In a process of its own `set` has no effect on what follows.
   void scoped(bool own_process, const Node& node, const Context& context) {
     const ShellOptions before = options_;
-    visit(node, context);
+    visit(node, own_process ? process(context) : context);
     if (own_process) options_ = before;
+  }
+
+  bool matters(const Context& context) const {
+    return context.process_matters && (context.decides || (options_.errexit && !context.exempt));
+  }
+
+  Context process(Context context) const {
+    context.inherited.in_subshell = true;
+    context.process_matters = matters(context);
+    context.decides = true;
+    return context;
   }
 
   void visit(const Node& node, Context context) {
@@ -72,7 +84,7 @@ class Flattener {
     command.env = context.env;
     command.errexit = options_.errexit;
     command.pipefail = options_.pipefail;
-    command.ignores_failure = !(context.decides || (options_.errexit && !context.exempt));
+    command.ignores_failure = !matters(context);
     return command;
   }
 
@@ -98,7 +110,7 @@ class Flattener {
       operand.exempt = context.exempt || !last;
       if (i > 0) {
         operand.connector = operands[i].connector;
-        const bool fails_with_the_chain = context.decides && i > last_or;
+        const bool fails_with_the_chain = context.process_matters && context.decides && i > last_or;
         if (!fails_with_the_chain) operand.inherited.conditional = true;
       }
       visit(operands[i], operand);
@@ -109,7 +121,6 @@ class Flattener {
     const std::size_t length = pipeline.commands.size();
     for (std::size_t i = 0; i < length; ++i) {
       Context command = context;
-      command.inherited.in_subshell = true;
       command.inherited.pipeline_index =
           static_cast<std::uint16_t>(std::min<std::size_t>(i, 0xFFFF));
       command.inherited.pipeline_length =
@@ -123,10 +134,9 @@ class Flattener {
     }
   }
 
-  void walk(const Subshell& subshell, const Node&, Context context) {
+  void walk(const Subshell& subshell, const Node&, const Context& context) {
     const ShellOptions before = options_;
-    context.inherited.in_subshell = true;
-    list(subshell.body, context);
+    list(subshell.body, process(context));
     options_ = before;
   }
 
@@ -273,7 +283,8 @@ class Flattener {
     inside.env = result_.arena.copy(std::span<const Word>(env));
     const ShellOptions before = options_;
     if (!eval) {
-      inside.inherited.in_subshell = true;
+      inside = process(inside);
+      inside.exempt = false;
       options_ = {found.errexit, found.pipefail};
     }
     outer_effects(command, inside);
@@ -356,14 +367,14 @@ class Flattener {
       if (!part.parts.empty()) parts(part.parts, context);
       if (part.body.items.empty()) continue;
       Context inside = context;
-      inside.inherited.in_substitution = inside.inherited.in_subshell = true;
+      inside.inherited.in_substitution = true;
       inside.inherited.pipeline_index = 0;
       inside.inherited.pipeline_length = 1;
       inside.connector = Connector::start;
       inside.decides = false;
       inside.exempt = true;
       const ShellOptions before = options_;
-      list(part.body, inside);
+      list(part.body, process(inside));
       options_ = before;
     }
   }

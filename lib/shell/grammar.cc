@@ -370,6 +370,7 @@ Word Parser::array(std::size_t begin) {
   leave();
   expect(")", "a closing parenthesis of an array");
   const auto elements = take(parts_, mark);
+  if (begin < open) push(PartKind::literal, begin, open, text_.substr(begin, open - begin));
   push(PartKind::array, open, pos_, {});
   parts_.back().parts = elements;
   return finish_word(begin, mark);

@@ -87,7 +87,7 @@ INSTANTIATE_TEST_SUITE_P(simple_commands, Parse,
                              {"1a=b", "[1a=b]"},
                              {"a >b 2>&1 <c >>d 3<>e >|f &>g &>>h",
                               "[a >b 2>&1 <c >>d 3<>e >|f &>g &>>h]"},
-                             {"> a", "[ >a]"},
+                             {"> a", "[>a]"},
                              {"a 2 >b", "[a 2 >b]"},
                              {"a {fd}>b", "[a {fd}>b]"},
                              {"a <<<b", "[a <<<b]"},
@@ -170,7 +170,7 @@ INSTANTIATE_TEST_SUITE_P(text, Malformed,
 
 TEST(Parse, bounds_its_depth) {
   for (const std::string_view open :
-       {"(", "((", "$(", "\"$(", "${a:-", "$((", "{ ", "if ", "`", "a() (", "[[ ( ", "<("}) {
+       {"(", "((", "$(", "\"$(", "${a:-", "$((", "{ ", "if ", "a() (", "[[ ( ", "<("}) {
     std::string bomb;
     while (bomb.size() < 1'000'000) bomb += open;
     EXPECT_FALSE(parse(bomb).complete) << open;
