@@ -143,6 +143,7 @@ void write_meta_arguments(JsonWriter& json, const Dockerfile& file) {
 void append_ast_json(std::string& to, std::string_view path, const Dockerfile& file) {
   JsonWriter json(to);
   json.begin_object().key("path").text(path).key("bytes").number(file.text.size());
+  if (!is_utf8(file.text)) json.key("invalid_utf8").boolean(true);
   write_error(json, first_error(file, true));
   json.key("escape").text({&file.escape, 1}).key("syntax").text(file.syntax);
   if (!file.syntax_full.empty()) json.key("syntax_full").text(file.syntax_full);

@@ -54,6 +54,15 @@ void append_escape(std::string& to, char c) {
 
 }  // namespace
 
+bool is_utf8(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = utf8_length(text.substr(at));
+    if (length == 0) return false;
+    at += length;
+  }
+  return true;
+}
+
 void append_json_string(std::string& to, std::string_view text) {
   to += '"';
   std::size_t done = 0;

@@ -12,6 +12,9 @@ namespace stowage::report {
 /// Appends `text` as a JSON string with its quotes. Each byte that is not UTF-8 becomes U+FFFD.
 void append_json_string(std::string& to, std::string_view text);
 
+/// Is it UTF-8 as RFC 3629 has it?
+bool is_utf8(std::string_view text);
+
 inline void append_number(std::string& to, std::integral auto number) {
   char digits[24];
   const auto [end, problem] = std::to_chars(digits, digits + sizeof digits, number);
