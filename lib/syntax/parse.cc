@@ -84,7 +84,10 @@ class FileParser {
   }
 
   void note_long_line() {
-    if (!lines_.too_long() || long_line_noted_) return;
+    if (lines_.too_long() && !long_line_noted_) long_line();
+  }
+
+  void long_line() {
     long_line_noted_ = true;
     // BuildKit stops reading here, at the line before.
     file_error(
