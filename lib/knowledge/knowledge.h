@@ -1,10 +1,13 @@
 #pragma once
-// The knowledge base: what commands and package managers do, read from JSON. Adding one is a file, not code.
+// The knowledge base: what commands and package managers do, read from JSON. Adding one is a file,
+// not code.
 //
 //   const knowledge::Base& base = knowledge::builtin();
-//   Effects effects = knowledge::effects_of(base, {.words = {{"apt-get"}, {"update"}}}, {.cwd = "/"});
+//   Effects effects = knowledge::effects_of(base, {.words = {{"apt-get"}, {"update"}}}, {.cwd =
+//   "/"});
 //
-// The formats are described by docs/schema/commands.schema.json and docs/schema/ecosystem.schema.json.
+// The formats are described by docs/schema/commands.schema.json and
+// docs/schema/ecosystem.schema.json.
 
 #include <functional>
 #include <map>
@@ -27,14 +30,14 @@ std::span<const EmbeddedFile> builtin_files();
 struct Selector {
   enum class Kind : std::uint8_t { path, operands, flag, area };
   Kind kind = Kind::path;
-  std::string path;                 ///< `path`: absolute, "~/…" or relative to the folder of the command
+  std::string path;  ///< `path`: absolute, "~/…" or relative to the folder of the command
   Area area = Area::path;
-  int first = 0, last = -1;         ///< operands: a range; negative counts from the end
-  std::vector<std::string> flags;   ///< flag: the values of these
-  std::string below;                ///< "src": the path that is meant lies below the one selected
-  std::string otherwise;            ///< the path when no word was selected; empty: none
-  bool paths_only = false;          ///< only words that look like a path, not like the name of a package
-  bool parent = false;              ///< the folder that holds it is meant
+  int first = 0, last = -1;        ///< operands: a range; negative counts from the end
+  std::vector<std::string> flags;  ///< flag: the values of these
+  std::string below;               ///< "src": the path that is meant lies below the one selected
+  std::string otherwise;           ///< the path when no word was selected; empty: none
+  bool paths_only = false;  ///< only words that look like a path, not like the name of a package
+  bool parent = false;      ///< the folder that holds it is meant
   bool tree = false;
   std::vector<std::string> tree_flags;  ///< a tree when one of these is given
   bool scratch = false, replaces = false;
@@ -63,8 +66,8 @@ struct Possibility {
 };
 
 struct Prefetch {
-  std::string command;               ///< "go mod download"
-  std::vector<std::string> files;    ///< what it reads
+  std::string command;             ///< "go mod download"
+  std::vector<std::string> files;  ///< what it reads
 };
 
 struct Ecosystem {
@@ -72,7 +75,7 @@ struct Ecosystem {
   std::vector<std::string> sources;  ///< pages that say so
   bool system = false;               ///< packages of the distribution
   std::vector<std::string> manifests, locks, optional, nested, outputs;
-  std::string reader;                ///< the kind of manifest reader of lib/context
+  std::string reader;  ///< the kind of manifest reader of lib/context
   std::vector<CacheFolder> caches;
   EnvReads env;
   std::vector<Possibility> may;
@@ -84,39 +87,38 @@ struct Ecosystem {
 struct ActionRule {
   ActionKind kind = ActionKind::install;
   bool frozen = false;
-  bool tree = false;                     ///< reads all of the folder
-  bool only_named = false;               ///< reads only the manifests that the command line names
-  std::vector<Selector> files;           ///< manifests that the command line names
-  std::vector<Selector> packages;        ///< names of packages
+  bool tree = false;               ///< reads all of the folder
+  bool only_named = false;         ///< reads only the manifests that the command line names
+  std::vector<Selector> files;     ///< manifests that the command line names
+  std::vector<Selector> packages;  ///< names of packages
 };
 
 /// What a command, a subcommand or a case of it does.
 struct Usage {
   std::vector<std::string> flags_with_value, flags;
-  bool strict = false;           ///< the lists of flags are whole: another one is not understood
-  bool stops_at_operand = false; ///< what follows the first operand are no flags of this command
-  bool old_style = false;        ///< the first word may be flags without a dash (tar)
-  std::vector<std::string> folder_flags;  ///< -C: the folder to work in
+  bool strict = false;            ///< the lists of flags are whole: another one is not understood
+  bool stops_at_operand = false;  ///< what follows the first operand are no flags of this command
+  bool old_style = false;         ///< the first word may be flags without a dash (tar)
+  std::vector<std::string> folder_flags;       ///< -C: the folder to work in
   std::vector<std::string> folder_file_flags;  ///< the file whose folder it is: --manifest-path
   std::vector<Selector> reads, writes, users;
   EnvReads env;
   std::optional<bool> network, clock, deterministic, code, packages;
   std::optional<std::string> barrier;
-  std::vector<Selector> provides;    ///< words that name packages
-  bool wraps = false;                ///< the operands are a command line, perhaps behind assignments
-  bool prefix = false;               ///< installs below the folder whose bin/ it was found in, if that is not the system's
-  std::vector<std::string> script_flags;  ///< the value is a shell script
+  std::vector<Selector> provides;  ///< words that name packages
+  bool prefix =
+      false;  ///< installs below the folder whose bin/ it was found in, if that is not the system's
   std::optional<ActionRule> action;
   struct Case;
   std::map<std::string, Usage, std::less<>> subcommands;
-  std::vector<Case> cases;           ///< the first that fits adds to what stands above
+  std::vector<Case> cases;  ///< the first that fits adds to what stands above
 };
 
 struct Usage::Case {
   std::vector<std::string> any_flag, no_flag;
-  std::optional<bool> operands;      ///< has some, has none
-  std::optional<bool> path_operands; ///< one looks like a path
-  std::vector<std::string> operand;  ///< the first operand is one of these (may end in `*`)
+  std::optional<bool> operands;       ///< has some, has none
+  std::optional<bool> path_operands;  ///< one looks like a path
+  std::vector<std::string> operand;   ///< the first operand is one of these (may end in `*`)
   Usage usage;
 };
 
@@ -145,7 +147,8 @@ struct Base {
   const Ecosystem* of_file(std::string_view file_name) const;
 };
 
-/// Reads files of the knowledge base; later ones replace commands and ecosystems of the same name. A message names file and field.
+/// Reads files of the knowledge base; later ones replace commands and ecosystems of the same name.
+/// A message names file and field.
 Result<void> add(Base& base, std::string_view path, std::string_view text);
 /// What is compiled in. Read once.
 const Base& builtin();
@@ -154,9 +157,9 @@ Result<Base> with_rules(const std::string& directory);
 
 /// A word of a command line after expansion.
 struct Argument {
-  std::string text;    ///< up to the first part that is not known
+  std::string text;  ///< up to the first part that is not known
   bool known = true;
-  bool glob = false;   ///< has unquoted `*`, `?`, `[`
+  bool glob = false;  ///< has unquoted `*`, `?`, `[`
 };
 
 struct CommandLine {
@@ -171,12 +174,9 @@ struct Surroundings {
   std::function<std::optional<std::string>(std::string_view)> variable;
 };
 
-/// Command lines that `effects_of` could not follow itself: the scripts of `sh -c`.
-struct Nested {
-  std::vector<std::string> scripts;
-};
-
-Effects effects_of(const Base& base, const CommandLine& line, const Surroundings& around, Nested* nested = nullptr);
+/// Wrappers (`sudo`, `env`, `sh -c`, ...) are not looked through: lib/shell gives the command
+/// behind them.
+Effects effects_of(const Base& base, const CommandLine& line, const Surroundings& around);
 
 /// "npm" of "/usr/local/bin/npm".
 std::string_view program_name(std::string_view word);

@@ -1,4 +1,5 @@
-// From JSON to the knowledge base. Messages name the file and the field, as in "rules/commands/files.json: commands[3].reads".
+// From JSON to the knowledge base. Messages name the file and the field, as in
+// "rules/commands/files.json: commands[3].reads".
 
 #include <algorithm>
 #include <array>
@@ -33,7 +34,8 @@ class Field {
   }
   bool has(const char* key) const { return json_->contains(key); }
   Field at(const std::string& key) const {
-    if (!json_->is_object() || !has(key.c_str())) throw Mistake{path_ + ": field \"" + key + "\" is missing"};
+    if (!json_->is_object() || !has(key.c_str()))
+      throw Mistake{path_ + ": field \"" + key + "\" is missing"};
     return {(*json_)[key], path_ + "." + key};
   }
 
@@ -41,7 +43,8 @@ class Field {
   void only(std::initializer_list<std::string_view> keys) const {
     if (!json_->is_object()) expected("an object");
     for (const auto& [key, value] : json_->items())
-      if (std::find(keys.begin(), keys.end(), key) == keys.end()) throw Mistake{path_ + ": unknown field \"" + key + "\""};
+      if (std::find(keys.begin(), keys.end(), key) == keys.end())
+        throw Mistake{path_ + ": unknown field \"" + key + "\""};
   }
 
   std::string text() const {
@@ -59,13 +62,15 @@ class Field {
   std::vector<Field> items() const {
     if (!json_->is_array()) expected("an array");
     std::vector<Field> out;
-    for (std::size_t i = 0; i < json_->size(); ++i) out.emplace_back((*json_)[i], path_ + "[" + std::to_string(i) + "]");
+    for (std::size_t i = 0; i < json_->size(); ++i)
+      out.emplace_back((*json_)[i], path_ + "[" + std::to_string(i) + "]");
     return out;
   }
   std::vector<std::pair<std::string, Field>> members() const {
     if (!json_->is_object()) expected("an object");
     std::vector<std::pair<std::string, Field>> out;
-    for (const auto& [key, value] : json_->items()) out.emplace_back(key, Field(value, path_ + "." + key));
+    for (const auto& [key, value] : json_->items())
+      out.emplace_back(key, Field(value, path_ + "." + key));
     return out;
   }
   /// "a b" or ["a", "b"].
@@ -110,13 +115,15 @@ int read_index(const Field& field, std::string_view text) {
   if (text == "last") return -1;
   int sign = 1, value = 0;
   if (text.starts_with('-')) sign = -1, text.remove_prefix(1);
-  if (text.empty() || text.size() > 3 || text.find_first_not_of("0123456789") != std::string_view::npos)
+  if (text.empty() || text.size() > 3 ||
+      text.find_first_not_of("0123456789") != std::string_view::npos)
     field.expected("a number of an operand");
   for (char c : text) value = value * 10 + (c - '0');
   return sign * value;
 }
 
-/// "operands", "operand:0", "operands:0..-2", "flag:-o,--output", "<system>", "/etc/passwd", "node_modules/**".
+/// "operands", "operand:0", "operands:0..-2", "flag:-o,--output", "<system>", "/etc/passwd",
+/// "node_modules/**".
 void read_what(const Field& field, std::string_view what, Selector& out) {
   if (what == "<system>" || what == "<anywhere>") {
     out.kind = Selector::Kind::area;
@@ -151,7 +158,8 @@ Selector read_selector(const Field& field) {
     read_what(field, field.text(), out);
     return out;
   }
-  field.only({"of", "below", "else", "paths_only", "parent", "tree", "scratch", "replaces", "unless", "when", "without"});
+  field.only({"of", "below", "else", "paths_only", "parent", "tree", "scratch", "replaces",
+              "unless", "when", "without"});
   read_what(field, field.at("of").text(), out);
   field.read("below", out.below);
   field.read("else", out.otherwise);
@@ -162,8 +170,10 @@ Selector read_selector(const Field& field) {
   field.read("when", out.when);
   field.read("without", out.unless_flags);
   if (field.has("tree")) {
-    if (field.at("tree").json().is_boolean()) out.tree = field.at("tree").flag();
-    else out.tree_flags = field.at("tree").words();
+    if (field.at("tree").json().is_boolean())
+      out.tree = field.at("tree").flag();
+    else
+      out.tree_flags = field.at("tree").words();
   }
   if (field.has("unless")) out.unless = read_assumption(field.at("unless"));
   return out;
@@ -200,7 +210,8 @@ ActionRule read_action(const Field& field) {
 
 /// A flag that is asked for its value takes one: it need not be listed twice.
 void list_flags(const std::vector<Selector>& selectors, std::vector<std::string>& to) {
-  for (const Selector& selector : selectors) to.insert(to.end(), selector.flags.begin(), selector.flags.end());
+  for (const Selector& selector : selectors)
+    to.insert(to.end(), selector.flags.begin(), selector.flags.end());
 }
 
 Usage read_usage(const Field& field, std::initializer_list<std::string_view> more, int depth);
@@ -237,10 +248,28 @@ void read_effect_fields(const Field& field, Usage& out) {
 Usage read_usage(const Field& field, std::initializer_list<std::string_view> more, int depth) {
   if (depth > 8) field.expected("subcommands and cases less than eight deep");
   std::vector<std::string_view> allowed(more);
-  static constexpr auto own = std::to_array<std::string_view>(
-      {"flags_with_value", "flags", "strict", "stops_at_operand", "old_style", "folder_flags", "folder_file_flags",
-       "reads", "writes", "users", "provides", "env", "network", "clock", "deterministic", "code", "packages", "prefix",
-       "barrier", "wraps", "script_flags", "action", "subcommands", "cases"});
+  static constexpr auto own = std::to_array<std::string_view>({"flags_with_value",
+                                                               "flags",
+                                                               "strict",
+                                                               "stops_at_operand",
+                                                               "old_style",
+                                                               "folder_flags",
+                                                               "folder_file_flags",
+                                                               "reads",
+                                                               "writes",
+                                                               "users",
+                                                               "provides",
+                                                               "env",
+                                                               "network",
+                                                               "clock",
+                                                               "deterministic",
+                                                               "code",
+                                                               "packages",
+                                                               "prefix",
+                                                               "barrier",
+                                                               "action",
+                                                               "subcommands",
+                                                               "cases"});
   for (const auto& [key, value] : field.members())
     if (std::find(own.begin(), own.end(), key) == own.end() &&
         std::find(allowed.begin(), allowed.end(), key) == allowed.end())
@@ -253,8 +282,6 @@ Usage read_usage(const Field& field, std::initializer_list<std::string_view> mor
   field.read("old_style", out.old_style);
   field.read("folder_flags", out.folder_flags);
   field.read("folder_file_flags", out.folder_file_flags);
-  field.read("wraps", out.wraps);
-  field.read("script_flags", out.script_flags);
   read_effect_fields(field, out);
   if (field.has("subcommands"))
     for (const auto& [names, usage] : field.at("subcommands").members()) {
@@ -266,12 +293,14 @@ Usage read_usage(const Field& field, std::initializer_list<std::string_view> mor
     for (const Field& one : field.at("cases").items()) out.cases.push_back(read_case(one, depth));
 
   auto& valued = out.flags_with_value;
-  for (const auto* list : {&out.folder_flags, &out.folder_file_flags, &out.script_flags})
+  for (const auto* list : {&out.folder_flags, &out.folder_file_flags})
     valued.insert(valued.end(), list->begin(), list->end());
-  for (const auto* list : {&out.reads, &out.writes, &out.users, &out.provides}) list_flags(*list, valued);
+  for (const auto* list : {&out.reads, &out.writes, &out.users, &out.provides})
+    list_flags(*list, valued);
   if (out.action) list_flags(out.action->files, valued), list_flags(out.action->packages, valued);
   for (const Usage::Case& one : out.cases)
-    valued.insert(valued.end(), one.usage.flags_with_value.begin(), one.usage.flags_with_value.end());
+    valued.insert(valued.end(), one.usage.flags_with_value.begin(),
+                  one.usage.flags_with_value.end());
   return out;
 }
 
@@ -283,7 +312,8 @@ void read_command(Base& base, const Field& field, const std::string& ecosystem) 
   command.usage = read_usage(field, {"names", "source"}, 0);
   const auto shared = std::make_shared<const Command>(std::move(command));
   base.commands.push_back(shared);
-  for (const std::string& one : shared->names) base.by_name.insert_or_assign(one, base.commands.size() - 1);
+  for (const std::string& one : shared->names)
+    base.by_name.insert_or_assign(one, base.commands.size() - 1);
 }
 
 CacheFolder read_cache(const Field& field) {
@@ -316,8 +346,9 @@ Possibility read_possibility(const Field& field) {
 }
 
 void read_ecosystem(Base& base, const Field& field) {
-  field.only({"name", "title", "source", "system", "manifests", "locks", "optional", "nested", "outputs", "reader", "caches",
-              "env", "may", "switches", "prefetch", "needs_source", "commands"});
+  field.only({"name", "title", "source", "system", "manifests", "locks", "optional", "nested",
+              "outputs", "reader", "caches", "env", "may", "switches", "prefetch", "needs_source",
+              "commands"});
   Ecosystem out;
   out.name = field.at("name").text();
   out.title = field.at("title").text();
@@ -347,7 +378,8 @@ void read_ecosystem(Base& base, const Field& field) {
     out.prefetch = {prefetch.at("command").text(), prefetch.at("files").words()};
   }
   if (field.has("needs_source"))
-    for (const Field& one : field.at("needs_source").items()) out.needs_source.push_back(one.text());
+    for (const Field& one : field.at("needs_source").items())
+      out.needs_source.push_back(one.text());
 
   std::erase_if(base.ecosystems, [&](const auto& other) { return other->name == out.name; });
   const std::string name = out.name;
@@ -414,17 +446,22 @@ Result<Base> with_rules(const std::string& directory) {
   namespace fs = std::filesystem;
   Base base = builtin();
   std::error_code error;
-  if (!fs::is_directory(directory, error)) return fail(directory + ": expected a folder with rules");
+  if (!fs::is_directory(directory, error))
+    return fail(directory + ": expected a folder with rules");
   std::set<fs::path> files;
   for (const char* folder : {"commands", "ecosystems", ""})
-    for (fs::directory_iterator it(fs::path(directory) / folder, error), end; !error && it != end; it.increment(error))
-      if (it->path().extension() == ".json" && (*folder != '\0' || it->path().filename() == "costs.json"))
+    for (fs::directory_iterator it(fs::path(directory) / folder, error), end; !error && it != end;
+         it.increment(error))
+      if (it->path().extension() == ".json" &&
+          (*folder != '\0' || it->path().filename() == "costs.json"))
         files.insert(it->path());
-  if (files.empty()) return fail(directory + ": no commands/*.json, ecosystems/*.json or costs.json in it");
+  if (files.empty())
+    return fail(directory + ": no commands/*.json, ecosystems/*.json or costs.json in it");
   for (const fs::path& file : files) {
     const Result<std::string> text = read_text(file);
     if (!text) return tl::unexpected(text.error());
-    if (Result<void> added = add(base, file.string(), *text); !added) return tl::unexpected(added.error());
+    if (Result<void> added = add(base, file.string(), *text); !added)
+      return tl::unexpected(added.error());
   }
   return base;
 }
@@ -435,7 +472,8 @@ const Command* Base::command(std::string_view name) const {
 }
 
 const Ecosystem* Base::ecosystem(std::string_view name) const {
-  const auto found = std::find_if(ecosystems.begin(), ecosystems.end(), [&](const auto& one) { return one->name == name; });
+  const auto found = std::find_if(ecosystems.begin(), ecosystems.end(),
+                                  [&](const auto& one) { return one->name == name; });
   return found == ecosystems.end() ? nullptr : found->get();
 }
 

@@ -1,5 +1,6 @@
-// A command line against the knowledge base: flags and operands are told apart by what the data says of the command,
-// then its effects, those of its subcommand and of the first case that fits are put together.
+// A command line against the knowledge base: flags and operands are told apart by what the data
+// says of the command, then its effects, those of its subcommand and of the first case that fits
+// are put together.
 
 #include <algorithm>
 #include <array>
@@ -16,14 +17,16 @@ bool has_word(const std::vector<std::string>& list, std::string_view word) {
 
 bool fits_any(const std::vector<std::string>& patterns, std::string_view word) {
   return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
-    return pattern.ends_with('*') ? word.starts_with(std::string_view(pattern).substr(0, pattern.size() - 1))
-                                  : word == pattern;
+    return pattern.ends_with('*')
+               ? word.starts_with(std::string_view(pattern).substr(0, pattern.size() - 1))
+               : word == pattern;
   });
 }
 
 /// A word that names a file and not a package: the rule of pip, npm and others.
 bool looks_like_path(std::string_view text) {
-  return text.starts_with('.') || text.starts_with('/') || text.starts_with("~/") || text.starts_with("file:");
+  return text.starts_with('.') || text.starts_with('/') || text.starts_with("~/") ||
+         text.starts_with("file:");
 }
 
 struct FlagUse {
@@ -34,8 +37,8 @@ struct FlagUse {
 /// One command line taken apart along the chain command, subcommand, case.
 class Matcher {
  public:
-  Matcher(const Base& base, const CommandLine& line, const Surroundings& around, Nested* nested, int depth)
-      : base_(base), words_(line.words), around_(around), nested_(nested), depth_(depth) {}
+  Matcher(const Base& base, const CommandLine& line, const Surroundings& around)
+      : base_(base), words_(line.words), around_(around) {}
 
   Effects run();
 
@@ -51,25 +54,21 @@ class Matcher {
   std::vector<Argument> select(const Selector& selector) const;
   std::vector<Access> accesses(const Selector& selector, std::string_view base) const;
   Access access(const Selector& selector, Argument argument, std::string_view base) const;
-  void add_all(const std::vector<Selector>& selectors, std::vector<Access>& to, std::string_view base) const;
+  void add_all(const std::vector<Selector>& selectors, std::vector<Access>& to,
+               std::string_view base) const;
   void prefix_writes();
   void act(const ActionRule& rule);
   void act_on_files(const Ecosystem& ecosystem, const ActionRule& rule, const Action& action);
   void may(const Ecosystem& ecosystem, const Action& action);
-  void wrapped();
-  void scripts(const Usage& usage);
   std::optional<std::string> home_path(std::string_view path) const;
 
   const Base& base_;
   std::vector<Argument> words_;
   const Surroundings& around_;
-  Nested* nested_;
-  int depth_;
   const Command* command_ = nullptr;
   std::vector<const Usage*> chain_;
   std::vector<FlagUse> flags_;
   std::vector<Argument> operands_;
-  std::size_t first_operand_word_ = 0;
   std::string folder_;
   bool folder_known_ = true;
   Effects out_;
@@ -81,14 +80,17 @@ bool Matcher::takes_value(std::string_view flag) const {
 }
 
 bool Matcher::given(const std::vector<std::string>& flags) const {
-  return std::any_of(flags_.begin(), flags_.end(), [&](const FlagUse& use) { return has_word(flags, use.name); });
+  return std::any_of(flags_.begin(), flags_.end(),
+                     [&](const FlagUse& use) { return has_word(flags, use.name); });
 }
 
-/// `--name`, `--name=value`, `-name value`: the flag as a whole word. False: it may be a cluster of letters.
+/// `--name`, `--name=value`, `-name value`: the flag as a whole word. False: it may be a cluster of
+/// letters.
 bool Matcher::long_flag(std::string_view word, std::size_t& at) {
   const std::size_t equals = word.find('=');
   const std::string_view name = word.substr(0, equals);
-  const bool listed = std::any_of(chain_.begin(), chain_.end(), [&](const Usage* usage) { return has_word(usage->flags, name); });
+  const bool listed = std::any_of(chain_.begin(), chain_.end(),
+                                  [&](const Usage* usage) { return has_word(usage->flags, name); });
   if (!word.starts_with("--") && !takes_value(name) && !listed && word.size() > 2) return false;
   FlagUse use{std::string(name), std::nullopt};
   if (equals != std::string_view::npos) {
@@ -132,7 +134,8 @@ void Matcher::split(const Usage& usage, std::size_t begin) {
       flags_end = true;
       continue;
     }
-    if (!flags_end && at == begin && chain_.back()->old_style && !word.starts_with('-') && !word.empty()) {
+    if (!flags_end && at == begin && chain_.back()->old_style && !word.starts_with('-') &&
+        !word.empty()) {
       cluster(word, at, false);
       continue;
     }
@@ -153,10 +156,10 @@ void Matcher::split(const Usage& usage, std::size_t begin) {
         out_.barrier = "`" + words_.front().text + " " + word + "` is not known";
       }
     }
-    if (operands_.empty()) first_operand_word_ = at;
     operands_.push_back(words_[at]);
     if (chain_.back()->stops_at_operand) {
-      operands_.insert(operands_.end(), words_.begin() + static_cast<std::ptrdiff_t>(at) + 1, words_.end());
+      operands_.insert(operands_.end(), words_.begin() + static_cast<std::ptrdiff_t>(at) + 1,
+                       words_.end());
       return;
     }
   }
@@ -168,7 +171,8 @@ std::optional<std::string> Matcher::home_path(std::string_view path) const {
   return std::nullopt;
 }
 
-/// The folder that relative paths of the command are taken from: its working folder or what a flag says.
+/// The folder that relative paths of the command are taken from: its working folder or what a flag
+/// says.
 void Matcher::settle_folder() {
   folder_ = around_.cwd;
   folder_known_ = around_.cwd_known;
@@ -187,12 +191,14 @@ bool Matcher::fits(const Usage::Case& one) const {
   if (!one.any_flag.empty() && !given(one.any_flag)) return false;
   if (given(one.no_flag)) return false;
   if (one.operands && *one.operands != !operands_.empty()) return false;
-  if (one.path_operands &&
-      *one.path_operands != std::any_of(operands_.begin(), operands_.end(), [](const Argument& operand) {
-        return !operand.known || looks_like_path(operand.text);
-      }))
+  if (one.path_operands && *one.path_operands != std::any_of(operands_.begin(), operands_.end(),
+                                                             [](const Argument& operand) {
+                                                               return !operand.known ||
+                                                                      looks_like_path(operand.text);
+                                                             }))
     return false;
-  return one.operand.empty() || (!operands_.empty() && fits_any(one.operand, operands_.front().text));
+  return one.operand.empty() ||
+         (!operands_.empty() && fits_any(one.operand, operands_.front().text));
 }
 
 std::vector<Argument> Matcher::select(const Selector& selector) const {
@@ -204,7 +210,8 @@ std::vector<Argument> Matcher::select(const Selector& selector) const {
     const int count = static_cast<int>(operands_.size());
     const int first = selector.first < 0 ? count + selector.first : selector.first;
     const int last = selector.last < 0 ? count + selector.last : selector.last;
-    for (int i = std::max(first, 0); i <= last && i < count; ++i) out.push_back(operands_[static_cast<std::size_t>(i)]);
+    for (int i = std::max(first, 0); i <= last && i < count; ++i)
+      out.push_back(operands_[static_cast<std::size_t>(i)]);
   }
   if (selector.paths_only)
     std::erase_if(out, [](const Argument& one) { return one.known && !looks_like_path(one.text); });
@@ -226,10 +233,13 @@ Access Matcher::access(const Selector& selector, Argument argument, std::string_
   if (!selector.below.empty()) text += "/" + selector.below;
   const bool relative = !text.starts_with('/');
   if (!argument.known || (relative && !folder_known_)) {
-    // What is known of the beginning still limits the place: "$dir/x" may be anything, "/app/$x" lies below /app.
+    // What is known of the beginning still limits the place: "$dir/x" may be anything, "/app/$x"
+    // lies below /app.
     const std::size_t slash = text.rfind('/');
-    const bool bounded = !argument.known && slash != std::string::npos && slash > 0 && !(relative && !folder_known_);
-    out.place = bounded ? tree_at(absolute(text.substr(0, slash), base)) : Place{.area = Area::anywhere};
+    const bool bounded =
+        !argument.known && slash != std::string::npos && slash > 0 && !(relative && !folder_known_);
+    out.place =
+        bounded ? tree_at(absolute(text.substr(0, slash), base)) : Place{.area = Area::anywhere};
     return out;
   }
   out.place.path = absolute(text, base);
@@ -244,7 +254,8 @@ std::vector<Access> Matcher::accesses(const Selector& selector, std::string_view
   if (given(selector.unless_flags)) return {};
   std::vector<Access> out;
   if (selector.kind == Selector::Kind::area) {
-    out.push_back({.place = {.area = selector.area}, .unless = selector.unless, .scratch = selector.scratch});
+    out.push_back(
+        {.place = {.area = selector.area}, .unless = selector.unless, .scratch = selector.scratch});
   } else if (selector.kind == Selector::Kind::path) {
     out.push_back(access(selector, {.text = selector.path}, base));
   } else {
@@ -254,7 +265,8 @@ std::vector<Access> Matcher::accesses(const Selector& selector, std::string_view
   return out;
 }
 
-void Matcher::add_all(const std::vector<Selector>& selectors, std::vector<Access>& to, std::string_view base) const {
+void Matcher::add_all(const std::vector<Selector>& selectors, std::vector<Access>& to,
+                      std::string_view base) const {
   for (const Selector& selector : selectors)
     for (Access& one : accesses(selector, base)) to.push_back(std::move(one));
 }
@@ -263,7 +275,8 @@ void Matcher::apply(const Usage& usage) {
   add_all(usage.reads, out_.reads, folder_);
   add_all(usage.writes, out_.writes, folder_);
   for (const Selector& selector : usage.users)
-    for (const Argument& argument : select(selector)) out_.users.push_back(argument.known ? argument.text : "*");
+    for (const Argument& argument : select(selector))
+      out_.users.push_back(argument.known ? argument.text : "*");
   for (const Selector& selector : usage.provides)
     for (const Argument& argument : select(selector)) {
       const std::string package = argument.text.substr(0, argument.text.find_first_of("=<>~@", 1));
@@ -283,13 +296,13 @@ void Matcher::apply(const Usage& usage) {
   if (usage.barrier && !out_.barrier) out_.barrier = *usage.barrier;
   if (usage.prefix) prefix_writes();
   if (usage.action) act(*usage.action);
-  scripts(usage);
 }
 
 /// pip of a virtual environment installs into that, not into the system.
 void Matcher::prefix_writes() {
   const auto add = [&](std::string_view bin) {
-    if (bin.ends_with("/bin") && !is_system_path(bin)) out_.writes.push_back({.place = tree_at(std::string(parent(bin)))});
+    if (bin.ends_with("/bin") && !is_system_path(bin))
+      out_.writes.push_back({.place = tree_at(std::string(parent(bin)))});
   };
   const std::string& program = words_.front().text;
   if (program.find('/') != std::string::npos) return add(parent(absolute(program, around_.cwd)));
@@ -300,7 +313,8 @@ void Matcher::prefix_writes() {
     add(path.substr(begin, end - begin));
     begin = end + 1;
   }
-  if (const auto environment = around_.variable("VIRTUAL_ENV")) add(absolute(*environment + "/bin", "/"));
+  if (const auto environment = around_.variable("VIRTUAL_ENV"))
+    add(absolute(*environment + "/bin", "/"));
 }
 
 void Matcher::act(const ActionRule& rule) {
@@ -323,35 +337,44 @@ void Matcher::act(const ActionRule& rule) {
   out_.actions.push_back(std::move(action));
 }
 
-void Matcher::act_on_files(const Ecosystem& ecosystem, const ActionRule& rule, const Action& action) {
+void Matcher::act_on_files(const Ecosystem& ecosystem, const ActionRule& rule,
+                           const Action& action) {
   using enum ActionKind;
   const auto in_folder = [&](const std::string& path, bool tree) {
     Access out = access({.path = path, .tree = tree}, {.text = path}, action.folder);
     return out;
   };
   add_all(rule.files, out_.reads, folder_);
-  const bool resolves = rule.kind == install || rule.kind == fetch || rule.kind == lock || rule.kind == build;
+  const bool resolves =
+      rule.kind == install || rule.kind == fetch || rule.kind == lock || rule.kind == build;
   if (resolves && !rule.only_named)
     for (const auto* list : {&ecosystem.manifests, &ecosystem.locks, &ecosystem.optional})
-      for (const std::string& file : *list) out_.reads.push_back(in_folder(file, file.ends_with('/')));
+      for (const std::string& file : *list)
+        out_.reads.push_back(in_folder(file, file.ends_with('/')));
   if (rule.tree) out_.reads.push_back(in_folder(".", true));
   if (rule.kind == install || rule.kind == build)
-    for (const std::string& output : ecosystem.outputs) out_.writes.push_back(in_folder(output, true));
-  if ((rule.kind == install || rule.kind == lock || rule.kind == build) && !action.frozen && !rule.only_named)
+    for (const std::string& output : ecosystem.outputs)
+      out_.writes.push_back(in_folder(output, true));
+  if ((rule.kind == install || rule.kind == lock || rule.kind == build) && !action.frozen &&
+      !rule.only_named)
     for (const std::string& lock : ecosystem.locks) {
       Access write = in_folder(lock, false);
-      if (rule.kind != ActionKind::lock) write.unless = Assumption{"lock-is-current", lock + " is there and agrees with the manifest"};
+      if (rule.kind != ActionKind::lock)
+        write.unless =
+            Assumption{"lock-is-current", lock + " is there and agrees with the manifest"};
       out_.writes.push_back(std::move(write));
     }
   for (const CacheFolder& cache : ecosystem.caches) {
     std::string path = cache.path;
     if (!cache.env.empty() && around_.variable)
-      if (const auto value = around_.variable(cache.env)) path = cache.below.empty() ? *value : *value + "/" + cache.below;
+      if (const auto value = around_.variable(cache.env))
+        path = cache.below.empty() ? *value : *value + "/" + cache.below;
     Access write = in_folder(path, true);
     write.scratch = true;
     out_.writes.push_back(std::move(write));
   }
-  out_.env.names.insert(out_.env.names.end(), ecosystem.env.names.begin(), ecosystem.env.names.end());
+  out_.env.names.insert(out_.env.names.end(), ecosystem.env.names.begin(),
+                        ecosystem.env.names.end());
   out_.env.open |= ecosystem.env.open;
   out_.network |= rule.kind != clean;
 }
@@ -359,9 +382,11 @@ void Matcher::act_on_files(const Ecosystem& ecosystem, const ActionRule& rule, c
 void Matcher::may(const Ecosystem& ecosystem, const Action& action) {
   for (const Possibility& one : ecosystem.may) {
     const bool meant = one.kinds.empty() ? action.kind == ActionKind::install
-                                         : std::find(one.kinds.begin(), one.kinds.end(), action.kind) != one.kinds.end();
+                                         : std::find(one.kinds.begin(), one.kinds.end(),
+                                                     action.kind) != one.kinds.end();
     if (!meant || given(one.skipped_by)) continue;
-    for (auto [from, to] : {std::pair(&one.reads, &out_.reads), std::pair(&one.writes, &out_.writes)}) {
+    for (auto [from, to] :
+         {std::pair(&one.reads, &out_.reads), std::pair(&one.writes, &out_.writes)}) {
       std::vector<Access> found;
       add_all(*from, found, action.folder);
       for (Access& access : found) {
@@ -371,27 +396,6 @@ void Matcher::may(const Ecosystem& ecosystem, const Action& action) {
     }
     out_.runs_project_code |= one.code;
   }
-}
-
-void Matcher::scripts(const Usage& usage) {
-  for (const FlagUse& use : flags_) {
-    if (!use.value || !has_word(usage.script_flags, use.name)) continue;
-    if (nested_ != nullptr && use.value->known) nested_->scripts.push_back(use.value->text);
-    else if (!out_.barrier) out_.barrier = "the script of `" + words_.front().text + " " + use.name + "` is not known";
-  }
-}
-
-/// `sudo -u app pip install x`: what follows is a command line of its own.
-void Matcher::wrapped() {
-  std::size_t skip = 0;
-  while (skip < operands_.size() && operands_[skip].text.find('=') != std::string::npos) ++skip;
-  if (skip == operands_.size()) return;
-  const CommandLine inner{{operands_.begin() + static_cast<std::ptrdiff_t>(skip), operands_.end()}};
-  if (depth_ > 8) {
-    out_.barrier = "commands that start commands, eight deep";
-    return;
-  }
-  append(out_, Matcher(base_, inner, around_, nested_, depth_ + 1).run());
 }
 
 Effects Matcher::run() {
@@ -405,8 +409,10 @@ Effects Matcher::run() {
   if (word.find('/') != std::string::npos) {
     out_.reads.push_back(access({}, words_.front(), around_.cwd));
     folder_ = around_.cwd;
-    // A program of the project may be anything, whatever it is called; the wrappers of build tools are known by name.
-    const bool wrapper = command_ != nullptr && (is_system_path(absolute(word, around_.cwd)) || !command_->ecosystem.empty());
+    // A program of the project may be anything, whatever it is called; the wrappers of build tools
+    // are known by name.
+    const bool wrapper = command_ != nullptr && (is_system_path(absolute(word, around_.cwd)) ||
+                                                 !command_->ecosystem.empty());
     if (!wrapper) command_ = nullptr;
   } else {
     out_.programs.push_back(word);
@@ -420,7 +426,8 @@ Effects Matcher::run() {
   std::vector<const Usage*> all;
   for (const Usage* usage : chain_) {
     all.push_back(usage);
-    const auto fit = std::find_if(usage->cases.begin(), usage->cases.end(), [&](const auto& one) { return fits(one); });
+    const auto fit = std::find_if(usage->cases.begin(), usage->cases.end(),
+                                  [&](const auto& one) { return fits(one); });
     if (fit != usage->cases.end()) all.push_back(&fit->usage);
   }
   chain_ = all;
@@ -432,14 +439,13 @@ Effects Matcher::run() {
           out_.unsure.push_back("flag " + use.name + " of `" + word + "`");
     apply(*usage);
   }
-  if (std::any_of(chain_.begin(), chain_.end(), [](const Usage* usage) { return usage->wraps; })) wrapped();
   return std::move(out_);
 }
 
 }  // namespace
 
-Effects effects_of(const Base& base, const CommandLine& line, const Surroundings& around, Nested* nested) {
-  return Matcher(base, line, around, nested, 0).run();
+Effects effects_of(const Base& base, const CommandLine& line, const Surroundings& around) {
+  return Matcher(base, line, around).run();
 }
 
 }  // namespace stowage::knowledge

@@ -11,7 +11,8 @@ namespace stowage::knowledge {
 namespace {
 
 bool starts_with_any(std::string_view path, std::span<const std::string_view> folders) {
-  return std::any_of(folders.begin(), folders.end(), [&](auto folder) { return within(path, folder); });
+  return std::any_of(folders.begin(), folders.end(),
+                     [&](auto folder) { return within(path, folder); });
 }
 
 std::string_view take_segment(std::string_view& path) {
@@ -21,7 +22,8 @@ std::string_view take_segment(std::string_view& path) {
   return segment;
 }
 
-/// Matches one class `[…]` at the start of `pattern`; moves it behind the class. A `[` without end is itself.
+/// Matches one class `[…]` at the start of `pattern`; moves it behind the class. A `[` without end
+/// is itself.
 bool match_class(std::string_view& pattern, char c) {
   const std::size_t end = pattern.find(']', 2);
   if (end == std::string_view::npos) {
@@ -78,7 +80,8 @@ bool match_segment(std::string_view pattern, std::string_view text) {
   }
 }
 
-/// Two globs may name the same path: decided on the text before the first special character of each segment.
+/// Two globs may name the same path: decided on the text before the first special character of each
+/// segment.
 bool globs_may_meet(std::string_view a, std::string_view b) {
   if (a.empty() || b.empty()) return a.empty() && b.empty();
   if (a.find_first_of("*?[") == std::string_view::npos) return match_segment(b, a);
@@ -106,7 +109,9 @@ Overlap overlap_paths(const Place& a, const Place& b) {
     }
     const bool plain = (!a.glob && !b.glob) || x == y;
     if (plain ? x != y : !globs_may_meet(x, y)) return Overlap::none;
-    const auto special = [](std::string_view s) { return s.find_first_of("*?[") != std::string_view::npos; };
+    const auto special = [](std::string_view s) {
+      return s.find_first_of("*?[") != std::string_view::npos;
+    };
     if (!plain && special(x) && special(y)) exact = false;
   }
   return exact ? Overlap::certain : Overlap::possible;
@@ -157,10 +162,11 @@ bool within(std::string_view path, std::string_view folder) {
 
 bool is_system_path(std::string_view path) {
   static constexpr auto system = std::to_array<std::string_view>(
-      {"/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/libx32", "/opt", "/proc", "/root", "/run", "/sbin",
-       "/sys", "/usr", "/var"});
-  static constexpr auto project = std::to_array<std::string_view>(
-      {"/usr/src", "/usr/app", "/usr/local/app", "/usr/local/src", "/var/www", "/var/app", "/var/task", "/opt/app"});
+      {"/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/libx32", "/opt", "/proc",
+       "/root", "/run", "/sbin", "/sys", "/usr", "/var"});
+  static constexpr auto project =
+      std::to_array<std::string_view>({"/usr/src", "/usr/app", "/usr/local/app", "/usr/local/src",
+                                       "/var/www", "/var/app", "/var/task", "/opt/app"});
   return starts_with_any(path, system) && !starts_with_any(path, project);
 }
 
@@ -203,7 +209,8 @@ std::string describe(const Place& place) {
 
 bool EnvReads::has(std::string_view name) const {
   return std::any_of(names.begin(), names.end(), [&](std::string_view known) {
-    return known.ends_with('*') ? name.starts_with(known.substr(0, known.size() - 1)) : name == known;
+    return known.ends_with('*') ? name.starts_with(known.substr(0, known.size() - 1))
+                                : name == known;
   });
 }
 
@@ -240,7 +247,8 @@ bool made_before(const Effects& first, const Place& place) {
 void append(Effects& effects, Effects next) {
   std::erase_if(next.reads, [&](const Access& read) { return made_before(effects, read.place); });
   std::erase_if(next.programs, [&](const std::string& program) {
-    return std::find(effects.provides.begin(), effects.provides.end(), program) != effects.provides.end();
+    return std::find(effects.provides.begin(), effects.provides.end(), program) !=
+           effects.provides.end();
   });
   move_to(effects.reads, next.reads);
   move_to(effects.writes, next.writes);
