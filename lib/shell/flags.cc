@@ -77,7 +77,7 @@ class Splitter {
       const bool takes = contains(rules_.with_value, flag.name);
       if ((takes && !(last && !word.expands)) || (i == 1 && !last && word.text[2] == '=')) {
         flag.has_value = true;
-        flag.value = word.text.substr(i + 1);
+        flag.value = word.text.substr(takes ? i + 1 : i + 2);
         flag.value_known = !word.expands;
         result_.flags.push_back(flag);
         return;

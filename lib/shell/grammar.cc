@@ -249,11 +249,12 @@ Node Parser::pipeline() {
     }
     skip_blanks();
   }
+  const bool prefixed = pos_ > begin;
   Node first = command();
   first.negated = negated;
   skip_blanks();
   if (failed_ || peek() != '|' || peek(1) == '|') {
-    if (negated) first.span.begin = place(begin, pos_).begin;
+    if (prefixed) first.span.begin = place(begin, pos_).begin;
     return first;
   }
   const std::size_t mark = nodes_.size();

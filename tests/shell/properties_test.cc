@@ -1,0 +1,219 @@
+#include "tests/shell/properties.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstdio>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace stowage::shell {
+namespace {
+
+constexpr std::string_view pieces[] = {
+    "a",        "b c",
+    " ",        " ",
+    "\n",       ";",
+    "&",        "&&",
+    "||",       "|",
+    "|&",       "(",
+    ")",        "((",
+    "))",       "{ ",
+    " }",       "{",
+    "}",        "'",
+    "\"",       "\\",
+    "`",        "$",
+    "$(",       "${",
+    "${a:-",    "${#",
+    "$((",      "<",
+    ">",        "<<E\n",
+    "E\n",      "<<<",
+    ">&2",      "2>",
+    "<(",       "#",
+    "!",        "! ",
+    "if ",      "then ",
+    "else ",    "elif ",
+    "fi",       "for x in ",
+    "do ",      "done",
+    "while ",   "case x in ",
+    "esac",     ";;",
+    "[[ ",      " ]]",
+    "=~ ",      "=",
+    "+=",       "x=(",
+    "f()",      "function ",
+    "*",        "?",
+    "[",        "]",
+    "~",        "{a,b}",
+    "-c",       "sh -c '",
+    "sh -c \"", "eval ",
+    "sudo ",    "env A=b ",
+    "xargs ",   "time ",
+    "set -e",   "\r\n",
+    "\t",       "%",
+    "^",        "@(",
+    "\xC3\xA9", std::string_view("\0", 1),
+};
+
+TEST(Properties, hold_for_random_texts) {
+  std::mt19937 random(7);
+  for (int round = 0; round < 60'000; ++round) {
+    std::string text;
+    for (std::size_t left = random() % 24; left > 0; --left)
+      text += pieces[random() % std::size(pieces)];
+    const auto dialect = static_cast<Dialect>(round % 8 < 5 ? 0 : round % 8 - 4);
+    ASSERT_EQ(check_properties(text, dialect), "")
+        << testing::PrintToString(text) << static_cast<int>(dialect);
+  }
+}
+
+TEST(Properties, hold_for_random_bytes) {
+  std::mt19937 random(11);
+  for (int round = 0; round < 20'000; ++round) {
+    std::string text(random() % 64, ' ');
+    for (char& c : text) c = static_cast<char>(random() % 256);
+    ASSERT_EQ(check_properties(text, static_cast<Dialect>(round % 4)), "")
+        << testing::PrintToString(text);
+  }
+}
+
+TEST(Properties, time_is_bounded) {
+  for (const std::string_view piece : pieces) {
+    for (const std::string_view other : {"", " ", "a", "\n", "$(", "'"}) {
+      std::string text;
+      while (text.size() < 200'000) (text += piece) += other;
+      const auto start = std::chrono::steady_clock::now();
+      parse(text);
+      const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+      EXPECT_LT(seconds.count(), 2)
+          << testing::PrintToString(piece) << testing::PrintToString(other);
+    }
+  }
+}
+
+bool accepted_by(const std::string& shell, const std::string& text) {
+  FILE* const pipe = popen((shell + " -n 2>/dev/null").c_str(), "w");
+  if (pipe == nullptr) return false;
+  fwrite(text.data(), 1, text.size(), pipe);
+  return pclose(pipe) == 0;
+}
+
+// Accepted or rejected like the shells themselves do. What only one of them knows is in the trees
+// of script_test.cc.
+TEST(Differential, agrees_with_bash_and_dash) {
+  if (!accepted_by("bash", "a") || !accepted_by("dash", "a"))
+    GTEST_SKIP() << "skipped: bash or dash is not here";
+  const std::vector<std::string> texts = {
+      "a",
+      "a;",
+      ";",
+      "a;;",
+      "a && b",
+      "a &&",
+      "&& a",
+      "a || | b",
+      "a | b",
+      "a |",
+      "| a",
+      "a & b",
+      "a & & b",
+      "a &;",
+      "(a)",
+      "(a",
+      "a)",
+      "( )",
+      "{ a; }",
+      "{ a }",
+      "{ }",
+      "{a;}",
+      "if a; then b; fi",
+      "if a then b; fi",
+      "if a; then fi",
+      "if a; then b; else fi",
+      "if ; then b; fi",
+      "if a; then b; elif c; then d; fi",
+      "while a; do b; done",
+      "while a; do done",
+      "for x in a b; do c; done",
+      "for x in a b do c; done",
+      "for x do c; done",
+      "for x; do c; done",
+      "for in; do a; done",
+      "case x in a) b;; esac",
+      "case x in a) b; esac",
+      "case x in (a|b) c;; *) d;; esac",
+      "case x in esac",
+      "case x a) b;; esac",
+      "case x in a b) c;; esac",
+      "f() { a; }",
+      "f() (a)",
+      "f( { a; }",
+      "f() ",
+      "a 'b",
+      "a \"b",
+      "a `b",
+      "a $(b",
+      "a $(b)",
+      "a ${b",
+      "a \"${b}\"",
+      "a \"${b:-c}\"",
+      "a > b",
+      "a >",
+      "a 2>&1",
+      "> b",
+      "a < b > c",
+      "a <<E\nb\nE",
+      "a=b",
+      "a=b c",
+      "a= b",
+      "! a",
+      "a ! b",
+      "a\nb",
+      "a\n\nb",
+      "a #b",
+      "then",
+      "fi",
+      "done",
+      "a; then",
+      "a fi",
+      "}",
+      "a }",
+      "a (b)",
+      "echo {a,b}",
+      "a=$(b; c)",
+      "\"a\"b'c'",
+      "a\\",
+      "a \\\n b",
+      "$((1+1))",
+      "a && (b; c) || { d; }",
+      "(a) b",
+      "{ a; } b",
+      "{ a; } > b",
+      "if a; then b; fi c",
+      "if a; then b; fi > c",
+      "while a; do b; done | c",
+      "a | { b; }",
+      "a | (b)",
+      "a | if b; then c; fi",
+      "$(a)",
+      "`a`",
+      "a; ;",
+      "for x in a; { b; }",
+      "a <<E",
+      "a <<",
+      "a <",
+      "( a ) )",
+      "((",
+      "a & b &",
+      "a;b;",
+      "case a in a) ;; b) ;; esac",
+  };
+  for (const std::string& text : texts) {
+    const bool bash = accepted_by("bash", text);
+    if (bash != accepted_by("dash", text)) continue;
+    EXPECT_EQ(parse(text).complete, bash) << testing::PrintToString(text);
+  }
+}
+
+}  // namespace
+}  // namespace stowage::shell
