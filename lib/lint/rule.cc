@@ -22,4 +22,10 @@ bool Rule::is_called(std::string_view word) const {
   return std::find(aliases.begin(), aliases.end(), word) != aliases.end();
 }
 
+std::string page_url(const Rule& rule) {
+  std::string url = "rules/";
+  url.append(rule.category).append("/").append(rule.name).append(".md");
+  return url;
+}
+
 }  // namespace stowage::lint

@@ -99,4 +99,7 @@ struct Rule {
   bool is_called(std::string_view word) const;
 };
 
+/// Where its page is, relative to the root of the project: "rules/build/add-instead-of-copy.md".
+std::string page_url(const Rule& rule);
+
 }  // namespace stowage::lint

@@ -9,9 +9,12 @@
 // A unit belongs to one thread. Facts never change once given, so references to them stay good.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
+#include "lib/lint/run_commands.h"
 #include "lib/syntax/dockerfile.h"
 #include "lib/text/line_table.h"
 #include "lib/text/source.h"
@@ -46,11 +49,15 @@ class Unit {
   const LineTable& lines() const {
     return lines_.get([&] { return LineTable(text()); });
   }
+  /// The commands of a RUN, which stands at this index of the file, or below ONBUILD there.
+  const RunCommands& commands(const syntax::Instruction& run, std::uint32_t index) const;
 
  private:
   const Source& source_;
   syntax::Dockerfile tree_;
   Lazy<LineTable> lines_;
+  Lazy<std::vector<ShellSetting>> shells_;
+  mutable std::vector<std::unique_ptr<const RunCommands>> commands_;  ///< by index, when asked for
 };
 
 /// The instruction whose span holds a byte, else the last one that begins above it; no_instruction

@@ -1,31 +1,10 @@
 #include "lib/report/json_text.h"
 
+#include "lib/text/utf8.h"
+
 namespace stowage::report {
 
 namespace {
-
-/// Length of the UTF-8 character at the start of `text`, 0 when there is none (RFC 3629: shortest
-/// form, no surrogates).
-std::size_t utf8_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-  };
-  const auto tail = [&](std::size_t i) { return (byte(i) & 0xC0) == 0x80; };
-  const unsigned first = byte(0);
-  if (first < 0x80) return 1;
-  if (first >= 0xC2 && first < 0xE0) return tail(1) ? 2 : 0;
-  if (first >= 0xE0 && first < 0xF0) {
-    if (!tail(1) || !tail(2)) return 0;
-    if (first == 0xE0 && byte(1) < 0xA0) return 0;
-    return first == 0xED && byte(1) >= 0xA0 ? 0 : 3;
-  }
-  if (first >= 0xF0 && first < 0xF5) {
-    if (!tail(1) || !tail(2) || !tail(3)) return 0;
-    if (first == 0xF0 && byte(1) < 0x90) return 0;
-    return first == 0xF4 && byte(1) >= 0x90 ? 0 : 4;
-  }
-  return 0;
-}
 
 void append_escape(std::string& to, char c) {
   constexpr std::string_view hex = "0123456789abcdef";
@@ -56,9 +35,9 @@ void append_escape(std::string& to, char c) {
 
 bool is_utf8(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = utf8_length(text.substr(at));
-    if (length == 0) return false;
-    at += length;
+    const CodePoint point = decode_utf8(text, at);
+    if (!point.valid) return false;
+    at += point.size;
   }
   return true;
 }
@@ -80,8 +59,8 @@ void append_json_string(std::string& to, std::string_view text) {
       done = ++at;
       continue;
     }
-    if (const std::size_t length = utf8_length(text.substr(at))) {
-      at += length;
+    if (const CodePoint point = decode_utf8(text, at); point.valid) {
+      at += point.size;
       continue;
     }
     flush();

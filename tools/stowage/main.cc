@@ -1,3 +1,159 @@
-#include <fmt/core.h>
+// The command line. All of CLI11 is in this file; the work is in the files named after the
+// subcommands.
 
-int main() { fmt::print("stowage {}\n", STOWAGE_VERSION); }
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <map>
+
+#include "tools/stowage/batch.h"
+#include "tools/stowage/commands.h"
+
+namespace {
+
+using namespace stowage::cli;  // NOLINT(google-build-using-namespace): the file is its front door
+
+constexpr const char* top_examples = R"(Examples:
+  stowage lint                       all Dockerfiles below this folder
+  stowage optimize --diff            how ./Dockerfile would be rewritten, as a patch
+  stowage optimize --write           rewrite it
+  stowage explain copy-before-install
+
+Exit status: 0 nothing found, 1 findings, 2 wrong usage, or a file that cannot be read or written.)";
+
+constexpr const char* lint_examples = R"(Examples:
+  stowage lint                               all Dockerfiles below this folder
+  stowage lint Dockerfile docker/build.txt   a named file is a Dockerfile whatever its name
+  git ls-files '*Dockerfile*' | stowage lint --files-from -
+  stowage lint --fix                         apply what certainly leaves the image the same
+  stowage lint --diff | patch -p1            the same by way of a patch
+  stowage lint --format json - --stdin-filename docker/Dockerfile < docker/Dockerfile
+
+A comment silences a rule for the instruction below it, or for the file:
+  # stowage ignore=add-instead-of-copy
+  # stowage global ignore=copy-before-install,DL3020)";
+
+constexpr const char* optimize_examples = R"(Examples:
+  stowage optimize                    print ./Dockerfile in the better order
+  stowage optimize --diff Dockerfile  as a patch
+  stowage optimize --write            change the file, atomically
+
+Each move is explained on the standard error: why, how sure it is, and what it assumes.
+  identical   not even a cached step is lost
+  equivalent  the same image; changed steps run once more
+  assuming    the same image if what is listed holds: read it before you commit)";
+
+constexpr const char* parse_examples = R"(Examples:
+  stowage parse Dockerfile
+  find . -name '*Dockerfile*' | stowage parse --files-from - > trees.jsonl
+
+One line of JSON a file, with the fields of BuildKit's own parser.)";
+
+void add_inputs(CLI::App& command, std::vector<std::string>& paths, std::string& files_from,
+                std::string& stdin_filename, unsigned& threads) {
+  command.add_option("paths", paths,
+                     "Files, folders to search, or - for the standard input (default: .)");
+  command.add_option("--files-from", files_from, "A file with one path a line, or -")
+      ->type_name("LIST");
+  command.add_option("--stdin-filename", stdin_filename, "Name to show for the standard input")
+      ->type_name("NAME");
+  command.add_option("--threads", threads, "Default: one a processor")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024));
+}
+
+CLI::App* add_lint(CLI::App& app, LintOptions& options) {
+  static const std::map<std::string, Format> formats{{"text", Format::text},
+                                                     {"json", Format::json}};
+  static const std::map<std::string, Color> colors{
+      {"auto", Color::automatic}, {"always", Color::always}, {"never", Color::never}};
+  CLI::App* lint = app.add_subcommand("lint", "Find what makes builds slow or wrong");
+  add_inputs(*lint, options.paths, options.files_from, options.stdin_filename, options.threads);
+  lint->add_flag("--fix", options.fix, "Apply fixes that leave the image the same");
+  lint->add_flag("--unsafe-fixes", options.unsafe_fixes, "Apply those with assumptions, too");
+  lint->add_flag("--diff", options.diff, "Print what the fixes would change; change nothing");
+  lint->add_option("--format", options.format, "text or json")
+      ->type_name("FORMAT")
+      ->transform(CLI::CheckedTransformer(formats).description(""));
+  lint->add_option("--color", options.color, "auto, always or never; NO_COLOR is respected")
+      ->type_name("WHEN")
+      ->transform(CLI::CheckedTransformer(colors).description(""));
+  lint->footer(lint_examples);
+  return lint;
+}
+
+CLI::App* add_optimize(CLI::App& app, OptimizeOptions& options) {
+  CLI::App* optimize =
+      app.add_subcommand("optimize", "Put the steps into the order that rebuilds least");
+  optimize->add_option("dockerfile", options.path,
+                       "The file, or - for the standard input (default: Dockerfile)");
+  auto* diff = optimize->add_flag("--diff", options.diff, "Print a patch instead of the file");
+  optimize->add_flag("--write", options.write, "Write the file instead of printing it")
+      ->excludes(diff);
+  optimize->footer(optimize_examples);
+  return optimize;
+}
+
+CLI::App* add_parse(CLI::App& app, ParseOptions& options) {
+  CLI::App* parse = app.add_subcommand("parse", "Print the syntax tree as JSON, one line a file");
+  add_inputs(*parse, options.paths, options.files_from, options.stdin_filename, options.threads);
+  parse->footer(parse_examples);
+  return parse;
+}
+
+/// Usage errors of any kind have one exit status.
+int usage(const CLI::App& app, const CLI::ParseError& error) {
+  return app.exit(error) == 0 ? clean : trouble;
+}
+
+/// The output may have failed at any time (a full disk); it is noticed here at the latest.
+int finish(int status) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return status;
+  write_err("stowage: cannot write to the standard output\n");
+  return trouble;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{
+      "Finds why image builds are slow, and rewrites Dockerfiles so that the cache holds."};
+  app.name("stowage");
+  app.set_version_flag("--version", "stowage " STOWAGE_VERSION);
+  app.require_subcommand(1);
+  app.footer(top_examples);
+
+  LintOptions lint_options;
+  OptimizeOptions optimize_options;
+  ParseOptions parse_options;
+  std::string rule;
+  Format rules_format = Format::text;
+  const CLI::App* lint_command = add_lint(app, lint_options);
+  const CLI::App* optimize_command = add_optimize(app, optimize_options);
+  const CLI::App* parse_command = add_parse(app, parse_options);
+  CLI::App* explain_command = app.add_subcommand("explain", "Print the page of a rule");
+  explain_command->add_option("rule", rule, "Its name, or a code of another tool: DL3020")
+      ->required();
+  explain_command->footer(
+      "Examples:\n  stowage explain copy-before-install\n  stowage explain DL3020");
+  CLI::App* rules_command = app.add_subcommand("rules", "List all rules");
+  rules_command->add_option("--format", rules_format, "text, json or markdown")
+      ->type_name("FORMAT")
+      ->transform(
+          CLI::CheckedTransformer(std::map<std::string, Format>{{"text", Format::text},
+                                                                {"json", Format::json},
+                                                                {"markdown", Format::markdown}})
+              .description(""));
+  rules_command->footer(
+      "Examples:\n  stowage rules\n  stowage rules --format markdown > docs/rules.md");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return usage(app, error);
+  }
+  if (lint_command->parsed()) return finish(lint(lint_options));
+  if (optimize_command->parsed()) return finish(optimize(optimize_options));
+  if (parse_command->parsed()) return finish(parse(parse_options));
+  if (explain_command->parsed()) return finish(explain(rule));
+  return finish(list_rules(rules_format));
+}

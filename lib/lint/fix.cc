@@ -1,0 +1,99 @@
+#include "lib/lint/fix.h"
+
+#include <algorithm>
+
+namespace stowage::lint {
+
+namespace {
+
+constexpr int most_rounds = 10;
+
+struct Candidate {
+  const Diagnostic* diagnostic;
+  const Fix* fix;
+};
+
+/// The fixes that may be applied, by place.
+std::vector<Candidate> candidates(const std::vector<Diagnostic>& diagnostics, Grade worst) {
+  std::vector<Candidate> out;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    for (const Fix& fix : diagnostic.fixes) {
+      if (fix.grade == Grade::manual || fix.grade > worst || fix.edits.empty()) continue;
+      out.push_back({&diagnostic, &fix});
+      break;
+    }
+  }
+  std::stable_sort(out.begin(), out.end(), [](const Candidate& a, const Candidate& b) {
+    return a.fix->edits.front().span.begin < b.fix->edits.front().span.begin;
+  });
+  return out;
+}
+
+/// A set of fixes under construction, and their edits as one sorted set.
+struct Round {
+  std::vector<Candidate> chosen;
+  std::vector<Edit> edits;
+
+  bool add(const Candidate& candidate) {
+    const std::vector<Edit>& more = candidate.fix->edits;
+    const bool behind = edits.empty() || edits.back().span.end < more.front().span.begin;
+    if (!behind && !independent(edits, more)) return false;
+    chosen.push_back(candidate);
+    const auto middle = static_cast<std::ptrdiff_t>(edits.size());
+    edits.insert(edits.end(), more.begin(), more.end());
+    if (behind) return true;
+    std::inplace_merge(edits.begin(), edits.begin() + middle, edits.end(),
+                       [](const Edit& a, const Edit& b) { return a.span.begin < b.span.begin; });
+    return true;
+  }
+};
+
+/// No more syntax errors than before.
+bool keeps_syntax(const Unit& unit, const std::string& text) {
+  return syntax::parse(text).errors.size() <= unit.tree().errors.size();
+}
+
+/// The new text and what was applied; nothing applied when no fix holds.
+Fixed one_round(const Unit& unit, const std::vector<Diagnostic>& diagnostics, Grade worst) {
+  const std::vector<Candidate> all = candidates(diagnostics, worst);
+  Round round;
+  for (const Candidate& candidate : all) round.add(candidate);
+  std::string text = apply_edits(unit.text(), round.edits);
+  if (!keeps_syntax(unit, text)) {
+    // Rare, and a fault of a rule: find the first fix that holds alone, the next round tries the
+    // others.
+    round = {};
+    for (const Candidate& candidate : all) {
+      text = apply_edits(unit.text(), candidate.fix->edits);
+      if (!keeps_syntax(unit, text)) continue;
+      round.add(candidate);
+      break;
+    }
+  }
+  Fixed fixed;
+  for (const Candidate& candidate : round.chosen) {
+    const Diagnostic& diagnostic = *candidate.diagnostic;
+    fixed.applied.push_back({diagnostic.rule, unit.lines().line_of(diagnostic.span.begin),
+                             diagnostic.message, *candidate.fix});
+  }
+  fixed.text = std::move(text);
+  return fixed;
+}
+
+}  // namespace
+
+Fixed apply_fixes(const Source& source, const RuleSet& rules, Grade worst) {
+  Fixed result;
+  result.text = source.text();
+  for (int round = 0; round < most_rounds; ++round) {
+    const Source current(source.path(), std::string_view(result.text));
+    const Unit unit(current);
+    Fixed next = one_round(unit, lint(unit, rules), worst);
+    if (next.applied.empty()) break;
+    result.text = std::move(next.text);
+    for (AppliedFix& fix : next.applied) result.applied.push_back(std::move(fix));
+  }
+  return result;
+}
+
+}  // namespace stowage::lint

@@ -1,0 +1,118 @@
+#include "lib/lint/run_commands.h"
+
+#include <algorithm>
+
+namespace stowage::lint {
+
+namespace {
+
+using syntax::Instruction;
+
+ShellSetting setting_of(const syntax::Command& shell) {
+  ShellSetting setting;
+  if (shell.command.words.empty()) return setting;
+  const std::string_view name = shell::basename(shell.command.words[0].text);
+  using shell::Dialect;
+  if (name == "bash") setting.dialect = Dialect::bash;
+  if (name == "cmd" || name == "cmd.exe") setting.dialect = Dialect::cmd;
+  if (name.starts_with("powershell") || name.starts_with("pwsh"))
+    setting.dialect = Dialect::powershell;
+  for (const syntax::Word& word : shell.command.words.subspan(1)) {
+    const bool letters = word.text.starts_with('-') && !word.text.starts_with("--");
+    if (letters && word.text.find('e') != std::string_view::npos) setting.options.errexit = true;
+    if (word.text == "pipefail") setting.options.pipefail = true;
+  }
+  return setting;
+}
+
+/// RUN <<EOF: the body is the script, and no command stands before it.
+bool body_is_script(std::string_view text, const Instruction& run) {
+  return run.heredocs.size() == 1 && text.starts_with("<<") &&
+         text.find_first_of(" \t|&;<>", 2) == std::string_view::npos;
+}
+
+/// A body that begins with `#!` names its own interpreter.
+bool is_for_shell(std::string_view script) {
+  if (!script.starts_with("#!")) return true;
+  const std::string_view line = script.substr(0, script.find('\n'));
+  std::string_view last = line.substr(0, line.find_last_not_of(" \t\r") + 1);
+  if (const auto option = last.find(" -"); option != std::string_view::npos)
+    last = last.substr(0, option);
+  const std::size_t start = last.find_last_of("/ ");
+  const std::string_view name = start == std::string_view::npos ? last : last.substr(start + 1);
+  return name == "sh" || name == "bash" || name == "dash" || name == "ash";
+}
+
+}  // namespace
+
+std::vector<ShellSetting> shell_settings(const syntax::Dockerfile& file) {
+  std::vector<ShellSetting> out;
+  out.reserve(file.instructions.size());
+  ShellSetting initial;
+  if (file.escape == '`') initial.dialect = shell::Dialect::cmd;
+  ShellSetting current = initial;
+  for (const Instruction& instruction : file.instructions) {
+    if (instruction.keyword == syntax::Keyword::from) current = initial;
+    if (instruction.keyword == syntax::Keyword::shell) {
+      if (const auto* command = instruction.as<syntax::Command>()) current = setting_of(*command);
+    }
+    out.push_back(current);
+  }
+  return out;
+}
+
+RunCommands::RunCommands(const Instruction& run, ShellSetting setting) : run_(run) {
+  const auto* details = run.as<syntax::Run>();
+  if (details == nullptr || details->command.words.empty()) return;
+  const std::span<const syntax::Word> words = details->command.words;
+  if (details->command.exec) {
+    std::vector<shell::ExecWord> exec;
+    for (const syntax::Word& word : words) exec.push_back({word.text, word.span});
+    script_ = shell::from_exec(exec);
+    body_ = 0;  // the spans are those of the words
+    list_ = shell::flatten(script_);
+    complete_ = list_.complete;
+    return;
+  }
+  std::string_view text = words[0].text;
+  if (body_is_script(text, run)) {
+    const syntax::Heredoc& heredoc = run.heredocs[0];
+    if (!is_for_shell(heredoc.content)) return;
+    text = heredoc.content;
+    body_ = heredoc.content_span.begin;
+  } else {
+    line_offset_ = static_cast<std::uint32_t>(text.data() - run.line.text.data());
+    line_size_ = static_cast<std::uint32_t>(text.size());
+    if (!run.heredocs.empty()) {
+      // The shell reads the bodies from behind the line; in the file they follow each other there.
+      body_ = run.heredocs.front().content_span.begin - 1;
+      joined_ = std::make_unique<std::string>(text);
+      *joined_ += '\n';
+      for (const syntax::Heredoc& heredoc : run.heredocs) {
+        *joined_ += heredoc.content;
+        *joined_ += heredoc.name;
+        *joined_ += '\n';
+      }
+      text = *joined_;
+    }
+  }
+  script_ = shell::parse(text, setting.dialect);
+  list_ = shell::flatten(script_, setting.options);
+  complete_ = script_.complete && list_.complete;
+}
+
+std::uint32_t RunCommands::to_source(std::uint32_t offset) const {
+  if (offset < line_size_) return run_.line.to_source(line_offset_ + offset);
+  const std::uint32_t source = body_ + (offset - line_size_);
+  return std::min(source, run_.span.end);
+}
+
+Span RunCommands::to_source(Span span) const {
+  if (span.end <= line_size_ && !span.empty()) {
+    return run_.line.to_source(line_offset_ + span.begin, line_offset_ + span.end);
+  }
+  const std::uint32_t begin = to_source(span.begin);
+  return {begin, std::max(begin, to_source(span.end))};
+}
+
+}  // namespace stowage::lint

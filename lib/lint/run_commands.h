@@ -1,0 +1,46 @@
+#pragma once
+// The commands of one RUN, whatever its form (shell text, JSON, heredoc), with their places in the
+// file.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "lib/shell/commands.h"
+#include "lib/syntax/dockerfile.h"
+
+namespace stowage::lint {
+
+/// What SHELL says about the text of a RUN.
+struct ShellSetting {
+  shell::Dialect dialect = shell::Dialect::posix;
+  shell::ShellOptions options;
+};
+
+/// For each instruction of the file, the shell that its text is for.
+std::vector<ShellSetting> shell_settings(const syntax::Dockerfile& file);
+
+class RunCommands {
+ public:
+  RunCommands(const syntax::Instruction& run, ShellSetting setting);
+
+  std::span<const shell::Command> all() const { return list_.commands; }
+  /// False: a part could not be read, and may do anything.
+  bool complete() const { return complete_; }
+  /// The bytes of the file for a span in a command.
+  Span to_source(Span span) const;
+
+ private:
+  std::uint32_t to_source(std::uint32_t offset) const;
+
+  const syntax::Instruction& run_;
+  std::unique_ptr<std::string> joined_;  ///< the line and its heredocs, where the shell reads both
+  std::uint32_t line_offset_ = 0;        ///< where the text begins in the logical line
+  std::uint32_t line_size_ = 0;          ///< how much of the text is of the logical line
+  std::uint32_t body_ = 0;               ///< where what follows it begins in the file
+  shell::Script script_;
+  shell::CommandList list_;
+  bool complete_ = false;
+};
+
+}  // namespace stowage::lint

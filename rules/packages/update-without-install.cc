@@ -1,0 +1,160 @@
+#include <algorithm>
+#include <optional>
+
+#include "lib/lint/unit.h"
+#include "rules/rules.h"
+
+namespace stowage::rules {
+
+namespace {
+
+using lint::RunCommands;
+using lint::Unit;
+using shell::Command;
+using syntax::Instruction;
+using syntax::Keyword;
+
+bool is_apt(const Command& command) {
+  return command.name == "apt-get" || command.name == "apt" || command.name == "aptitude";
+}
+
+/// "update" of `apt-get -qq update`: the first argument that is no option.
+std::string_view subcommand(const Command& command) {
+  for (const shell::Word& word : command.arguments()) {
+    const auto text = shell::literal(word);
+    if (!text) return {};
+    if (!text->starts_with('-')) return *text;
+  }
+  return {};
+}
+
+bool updates(const Command& command) { return is_apt(command) && subcommand(command) == "update"; }
+
+/// Uses the package lists that an update brings.
+bool uses_lists(const Command& command) {
+  if (!is_apt(command)) return false;
+  const std::string_view action = subcommand(command);
+  return action != "update" && action != "clean" && action != "autoclean" &&
+         action != "autoremove" && action != "remove" && action != "purge";
+}
+
+/// Neither installs nor brings a script that might.
+bool idle(const Command& command) {
+  return updates(command) || command.name == "echo" || command.name == "true" ||
+         command.name == "set" || command.name == "rm";
+}
+
+const RunCommands* commands_of(const Unit& unit, std::uint32_t index) {
+  const Instruction& instruction = unit.tree().instructions[index];
+  if (instruction.keyword != Keyword::run || !instruction.valid) return nullptr;
+  return &unit.commands(instruction, index);
+}
+
+/// The first install below `index` in the stage, unless an update of its own stands above it.
+std::optional<std::pair<std::uint32_t, const Command*>> later_install(const Unit& unit,
+                                                                      const lint::Place& place) {
+  if (place.onbuild || place.stage == lint::no_stage) return std::nullopt;
+  const std::uint32_t end = unit.tree().stages[place.stage].end;
+  for (std::uint32_t i = place.index + 1; i < end; ++i) {
+    const RunCommands* run = commands_of(unit, i);
+    if (run == nullptr) continue;
+    for (const Command& command : run->all()) {
+      if (updates(command)) return std::nullopt;
+      if (uses_lists(command)) return std::pair(i, &command);
+    }
+  }
+  return std::nullopt;
+}
+
+/// A cache mount keeps the lists outside of the layers.
+bool mounts_lists(const Instruction& instruction) {
+  const auto* run = instruction.as<syntax::Run>();
+  return run != nullptr &&
+         std::any_of(run->mounts.begin(), run->mounts.end(), [](const syntax::Mount& mount) {
+           return mount.type == syntax::MountType::cache &&
+                  mount.target.starts_with("/var/lib/apt");
+         });
+}
+
+bool is_plain_run(const Instruction& run) {
+  return run.keyword == Keyword::run && run.valid && !run.exec_form && run.flags.empty() &&
+         run.heredocs.empty();
+}
+
+/// Joins `RUN apt-get update` and the RUN directly below it, when that begins with the install and
+/// goes on with `&&` only, so that the shell still stops at the first failure.
+std::optional<Fix> join(const Unit& unit, std::uint32_t index, std::uint32_t install_index,
+                        const Command& install) {
+  const auto& instructions = unit.tree().instructions;
+  const Instruction& upper = instructions[index];
+  const Instruction& lower = instructions[install_index];
+  if (install_index != index + 1 || !is_plain_run(upper) || !is_plain_run(lower))
+    return std::nullopt;
+  if (!lower.comments.empty() || upper.operands.empty() || lower.operands.empty())
+    return std::nullopt;
+  const RunCommands& first = unit.commands(upper, index);
+  const RunCommands& second = unit.commands(lower, install_index);
+  const auto chained = [](const RunCommands& run) {
+    return run.complete() &&
+           std::all_of(run.all().begin(), run.all().end(), [&](const Command& command) {
+             const bool is_first = &command == &run.all()[0];
+             return (is_first || command.connector == shell::Connector::and_then) &&
+                    command.pipeline_length == 1 && !command.background && !command.in_subshell &&
+                    !command.in_loop && !command.in_condition;
+           });
+  };
+  if (!chained(first) || !chained(second) || &second.all()[0] != &install) return std::nullopt;
+  if (first.all().size() != 1 || !first.all()[0].wrappers.empty()) return std::nullopt;
+
+  const Span gap{upper.operands.back().span.end, lower.operands.front().span.begin};
+  const std::string_view between = unit.text({gap.begin, lower.span.begin});
+  if (between.find_first_not_of(" \t\r\n") != std::string_view::npos) return std::nullopt;
+  if (unit.text(gap).find('#') != std::string_view::npos) return std::nullopt;
+  const std::string newline = between.find("\r\n") == std::string_view::npos ? "\n" : "\r\n";
+  const std::string joint = std::string(" ") + unit.tree().escape + newline + " && ";
+  return Fix{.title = "update and install in one step",
+             .grade = Grade::equivalent,
+             .edits = {{gap, joint}},
+             .effect = "the lists are never older than the packages asked for"};
+}
+
+void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
+  if (!place.instruction.valid || mounts_lists(place.instruction)) return;
+  const RunCommands& run = unit.commands(place.instruction, place.index);
+  const auto commands = run.all();
+  const auto update = std::find_if(commands.begin(), commands.end(), updates);
+  if (update == commands.end() || std::any_of(commands.begin(), commands.end(), uses_lists)) return;
+
+  const auto install = later_install(unit, place);
+  const bool alone = run.complete() && std::all_of(commands.begin(), commands.end(), idle);
+  if (!install && !alone) return;
+  lint::Diagnostic& found =
+      report.add(run.to_source(update->span),
+                 "`" + std::string(update->name) + " update` is a step of its own");
+  if (!install) {
+    found.help = "remove it, or install in the same RUN";
+    return;
+  }
+  const auto& [index, command] = *install;
+  const Instruction& lower = unit.tree().instructions[index];
+  found.labels.push_back({unit.commands(lower, index).to_source(command->span),
+                          "installs from lists as old as the cached step above"});
+  if (auto fix = join(unit, place.index, index, *command)) {
+    found.fixes.push_back(std::move(*fix));
+  } else {
+    found.help = "write the update and the install into one RUN, joined by `&&`";
+  }
+}
+
+}  // namespace
+
+extern constexpr lint::Rule update_without_install{
+    .name = "update-without-install",
+    .category = "packages",
+    .summary = "Package lists are updated in a step without an install",
+    .aliases = {"DS-0017", "CKV_DOCKER_5", "CIS-DI-0007"},
+    .fixable = true,
+    .keywords = {syntax::Keyword::run},
+    .on_instruction = check};
+
+}  // namespace stowage::rules

@@ -1,0 +1,48 @@
+#pragma once
+// The subcommands. main.cc fills the options from the command line; each function gives the exit
+// status: 0 nothing found, 1 findings, 2 a file that could not be read or written, or wrong usage.
+
+#include <string>
+#include <vector>
+
+namespace stowage::cli {
+
+inline constexpr int clean = 0;
+inline constexpr int findings = 1;
+inline constexpr int trouble = 2;
+
+enum class Color { automatic, always, never };
+enum class Format { text, json, markdown };
+
+struct LintOptions {
+  std::vector<std::string> paths;  ///< files, folders, "-"
+  std::string files_from;          ///< a file with one path a line, or "-"
+  std::string stdin_filename = "<stdin>";
+  Format format = Format::text;
+  Color color = Color::automatic;
+  bool fix = false;
+  bool unsafe_fixes = false;
+  bool diff = false;
+  unsigned threads = 0;  ///< 0: one a processor
+};
+int lint(const LintOptions& options);
+
+struct OptimizeOptions {
+  std::string path = "Dockerfile";
+  bool diff = false;
+  bool write = false;
+};
+int optimize(const OptimizeOptions& options);
+
+struct ParseOptions {
+  std::vector<std::string> paths;
+  std::string files_from;
+  std::string stdin_filename = "<stdin>";
+  unsigned threads = 0;
+};
+int parse(const ParseOptions& options);
+
+int explain(const std::string& rule);
+int list_rules(Format format);
+
+}  // namespace stowage::cli

@@ -1,0 +1,28 @@
+#pragma once
+// Which files a run is about.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/base/result.h"
+#include "lib/text/source.h"
+
+namespace stowage::cli {
+
+struct Inputs {
+  std::vector<std::string> paths;     ///< "-" is the standard input
+  std::vector<std::string> problems;  ///< what could not be looked at, in words
+};
+
+/// A file that is named is taken whatever its name; a folder is searched for Dockerfiles. With
+/// neither paths nor a list, the working folder is searched.
+Inputs find_inputs(const std::vector<std::string>& paths, const std::string& files_from);
+
+/// Dockerfile, Containerfile, Dockerfile.x, x.Dockerfile, x.dockerfile and so on.
+bool has_dockerfile_name(std::string_view file_name);
+
+/// Reads a file, or for "-" the standard input. A binary file is an error.
+Result<Source> read_input(const std::string& path, const std::string& stdin_filename);
+
+}  // namespace stowage::cli
