@@ -45,11 +45,12 @@ using Origin =
 
 struct MountFacts {
   syntax::MountType type = syntax::MountType::bind;
-  Origin from;          ///< of bind and cache mounts
-  Value source;         ///< in `from`; "/" when not given
-  Value target;         ///< absolute
-  Value id;             ///< cache: as written, empty when not given; secret, ssh likewise
-  std::string sharing;  ///< cache: empty when not given
+  Origin from;           ///< of bind and cache mounts
+  Value source;          ///< in `from`; "/" when not given
+  Value target;          ///< absolute
+  Value written_target;  ///< after expansion, before the working folder is applied
+  Value id;              ///< cache: as written, empty when not given; secret, ssh likewise
+  std::string sharing;   ///< cache: empty when not given
   std::optional<std::string> uid, gid, mode, size, env;  ///< as written and expanded
   bool read_only = false;                                ///< after the defaults of the type
   bool required = false;

@@ -231,6 +231,7 @@ class Interpreter {
     } else if (key == "source" || key == "src") {
       facts.source = {join_path("/", value.text), value.known};
     } else if (key == "target" || key == "dst" || key == "destination") {
+      facts.written_target = value;
       facts.target = mount_target(value);
     } else if (key == "id") {
       facts.id = value;

@@ -1,0 +1,13 @@
+#pragma once
+// The subcommands of stowage-eval, one file each. Each takes the arguments behind its name and
+// gives the exit status.
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace stowage::eval {
+
+int cache(std::span<const std::string> arguments);
+
+}  // namespace stowage::eval
