@@ -18,9 +18,10 @@ Span block_of(const Unit& unit, std::uint32_t index) {
 
 std::string_view newline_at(const Unit& unit, std::uint32_t index) {
   const Span block = block_of(unit, index);
-  const std::size_t newline = unit.text().find('\n', block.begin);
-  const bool crlf =
-      newline != std::string_view::npos && newline > 0 && unit.text()[newline - 1] == '\r';
+  // The last line of a file may have no newline: the one above it stands for it.
+  const std::string_view lines = unit.text().substr(0, block.end);
+  const std::size_t newline = lines.rfind('\n');
+  const bool crlf = newline != std::string_view::npos && newline > 0 && lines[newline - 1] == '\r';
   return crlf ? "\r\n" : "\n";
 }
 

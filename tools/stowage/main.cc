@@ -2,9 +2,13 @@
 // subcommands.
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
-#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
 
+#include "lib/base/closest.h"
 #include "tools/stowage/batch.h"
 #include "tools/stowage/commands.h"
 
@@ -61,22 +65,31 @@ void add_inputs(CLI::App& command, std::vector<std::string>& paths, std::string&
       ->check(CLI::Range(1, 1024));
 }
 
+void add_format(CLI::App& command, const std::vector<std::string>& names, Format& format) {
+  const auto set = [&format](const std::string& word) {
+    format = word == "json" ? Format::json : word == "markdown" ? Format::markdown : Format::text;
+  };
+  command.add_option_function<std::string>("--format", set, "Default: text")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember(names));
+}
+
 CLI::App* add_lint(CLI::App& app, LintOptions& options) {
-  static const std::map<std::string, Format> formats{{"text", Format::text},
-                                                     {"json", Format::json}};
-  static const std::map<std::string, Color> colors{
-      {"auto", Color::automatic}, {"always", Color::always}, {"never", Color::never}};
   CLI::App* lint = app.add_subcommand("lint", "Find what makes builds slow or wrong");
   add_inputs(*lint, options.paths, options.files_from, options.stdin_filename, options.threads);
   lint->add_flag("--fix", options.fix, "Apply fixes that leave the image the same");
   lint->add_flag("--unsafe-fixes", options.unsafe_fixes, "Apply those with assumptions, too");
   lint->add_flag("--diff", options.diff, "Print what the fixes would change; change nothing");
-  lint->add_option("--format", options.format, "text or json")
-      ->type_name("FORMAT")
-      ->transform(CLI::CheckedTransformer(formats).description(""));
-  lint->add_option("--color", options.color, "auto, always or never; NO_COLOR is respected")
+  add_format(*lint, {"text", "json"}, options.format);
+  const auto set_color = [&options](const std::string& word) {
+    options.color = word == "always"  ? Color::always
+                    : word == "never" ? Color::never
+                                      : Color::automatic;
+  };
+  lint->add_option_function<std::string>("--color", set_color,
+                                         "Default: auto; NO_COLOR is respected")
       ->type_name("WHEN")
-      ->transform(CLI::CheckedTransformer(colors).description(""));
+      ->check(CLI::IsMember({"auto", "always", "never"}));
   lint->footer(lint_examples);
   return lint;
 }
@@ -98,6 +111,20 @@ CLI::App* add_parse(CLI::App& app, ParseOptions& options) {
   add_inputs(*parse, options.paths, options.files_from, options.stdin_filename, options.threads);
   parse->footer(parse_examples);
   return parse;
+}
+
+/// CLI11 would only say that a subcommand is missing.
+bool complain_of_subcommand(const CLI::App& app, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return false;
+  std::vector<std::string> names;
+  for (const CLI::App* each : app.get_subcommands(nullptr)) names.push_back(each->get_name());
+  if (std::find(names.begin(), names.end(), argv[1]) != names.end()) return false;
+  const std::vector<std::string_view> candidates(names.begin(), names.end());
+  const stowage::Closest guess = stowage::closest(argv[1], candidates);
+  std::string message = "stowage: no subcommand is called " + std::string(argv[1]);
+  if (!guess.word.empty()) message.append("; did you mean ").append(guess.word).append("?");
+  write_err(message + "\nRun with --help for more information.\n");
+  return true;
 }
 
 /// Usage errors of any kind have one exit status.
@@ -136,16 +163,11 @@ int main(int argc, char** argv) {
   explain_command->footer(
       "Examples:\n  stowage explain copy-before-install\n  stowage explain DL3020");
   CLI::App* rules_command = app.add_subcommand("rules", "List all rules");
-  rules_command->add_option("--format", rules_format, "text, json or markdown")
-      ->type_name("FORMAT")
-      ->transform(
-          CLI::CheckedTransformer(std::map<std::string, Format>{{"text", Format::text},
-                                                                {"json", Format::json},
-                                                                {"markdown", Format::markdown}})
-              .description(""));
+  add_format(*rules_command, {"text", "json", "markdown"}, rules_format);
   rules_command->footer(
       "Examples:\n  stowage rules\n  stowage rules --format markdown > docs/rules.md");
 
+  if (complain_of_subcommand(app, argc, argv)) return trouble;
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,0 +1,148 @@
+// The examples of the pages are the tests of the rules: every Bad block fires its rule, and no
+// other; the Fixed block below it is what the fix makes of it; Fine blocks are silent for the rule.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "lib/lint/fix.h"
+#include "lib/lint/linter.h"
+#include "rules/rules.h"
+
+namespace stowage {
+namespace {
+
+struct Example {
+  std::string section;  // "Bad", "Fixed", "Fine"
+  std::string text;
+};
+
+std::vector<Example> examples(std::string_view page) {
+  std::vector<Example> out;
+  std::string section;
+  bool inside = false;
+  while (!page.empty()) {
+    const std::size_t end = std::min(page.find('\n'), page.size());
+    const std::string_view line = page.substr(0, end);
+    page.remove_prefix(std::min(end + 1, page.size()));
+    if (inside && line == "```") {
+      inside = false;
+    } else if (inside) {
+      out.back().text.append(line).append("\n");
+    } else if (line.starts_with("## ")) {
+      section = line.substr(3);
+    } else if (line == "```dockerfile") {
+      inside = true;
+      out.push_back({section, ""});
+    }
+  }
+  return out;
+}
+
+std::vector<lint::Diagnostic> run(const std::string& text) {
+  const Source source("Dockerfile", std::string_view(text));
+  const lint::Unit unit(source);
+  return lint::lint(unit, lint::RuleSet(rules::all()));
+}
+
+class Page : public testing::TestWithParam<const lint::Rule*> {};
+
+TEST_P(Page, BadFiresThisRuleOnly) {
+  int count = 0;
+  for (const Example& example : examples(rules::page(*GetParam()))) {
+    if (example.section != "Bad") continue;
+    ++count;
+    const auto found = run(example.text);
+    EXPECT_FALSE(found.empty()) << example.text;
+    for (const lint::Diagnostic& diagnostic : found)
+      EXPECT_EQ(diagnostic.rule->name, GetParam()->name);
+  }
+  EXPECT_GT(count, 0) << "a page shows what is bad";
+}
+
+TEST_P(Page, FixedIsWhatTheFixMakes) {
+  const auto all = examples(rules::page(*GetParam()));
+  const lint::Rule* const only[] = {GetParam()};
+  bool any = false;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].section != "Bad") continue;
+    const Source source("Dockerfile", std::string_view(all[i].text));
+    const lint::Fixed fixed = lint::apply_fixes(source, lint::RuleSet(only), Grade::assuming);
+    const bool has_fixed = i + 1 < all.size() && all[i + 1].section == "Fixed";
+    EXPECT_EQ(fixed.text, has_fixed ? all[i + 1].text : all[i].text);
+    any = any || has_fixed;
+    if (has_fixed) {
+      const Source again("Dockerfile", std::string_view(fixed.text));
+      EXPECT_TRUE(lint::apply_fixes(again, lint::RuleSet(only), Grade::assuming).applied.empty());
+    }
+  }
+  EXPECT_EQ(any, GetParam()->fixable);
+}
+
+TEST_P(Page, FineIsSilent) {
+  int count = 0;
+  for (const Example& example : examples(rules::page(*GetParam()))) {
+    if (example.section != "Fine" && example.section != "Fixed") continue;
+    ++count;
+    for (const lint::Diagnostic& diagnostic : run(example.text)) {
+      EXPECT_NE(diagnostic.rule->name, GetParam()->name) << example.text;
+    }
+  }
+  EXPECT_GT(count, 0) << "a page shows what is fine";
+}
+
+TEST_P(Page, BeginsWithNameAndSummary) {
+  const std::string_view page = rules::page(*GetParam());
+  const std::string head = "# " + std::string(GetParam()->name) + "\n\n";
+  EXPECT_TRUE(page.starts_with(head)) << page.substr(0, 80);
+  EXPECT_NE(page.find("\n## Why\n"), std::string_view::npos);
+}
+
+INSTANTIATE_TEST_SUITE_P(Rules, Page, testing::ValuesIn(rules::all().begin(), rules::all().end()),
+                         [](const auto& tested) {
+                           std::string name(tested.param->name);
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
+
+TEST(Rules, EveryFileIsOnTheListAndHasItsPage) {
+  namespace fs = std::filesystem;
+  std::set<std::string> listed;
+  for (const lint::Rule* rule : rules::all()) {
+    listed.insert(std::string(rule->category) + "/" + std::string(rule->name));
+    EXPECT_FALSE(rules::page(*rule).empty()) << rule->name;
+  }
+  std::set<std::string> on_disk;
+  const fs::path root = fs::path(STOWAGE_SOURCE_DIR) / "rules";
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root)) {
+    if (entry.path().extension() != ".cc" || entry.path().parent_path() == root) continue;
+    on_disk.insert(fs::relative(entry.path(), root).replace_extension().generic_string());
+  }
+  EXPECT_EQ(listed, on_disk);
+}
+
+TEST(Rules, AreSortedAndTheirNamesUnique) {
+  const auto all = rules::all();
+  EXPECT_TRUE(
+      std::is_sorted(all.begin(), all.end(), [](auto a, auto b) { return a->name < b->name; }));
+  std::set<std::string_view> words;
+  for (const lint::Rule* rule : all) {
+    EXPECT_TRUE(words.insert(rule->name).second) << rule->name;
+    for (const std::string_view alias : rule->aliases)
+      EXPECT_TRUE(words.insert(alias).second) << alias;
+  }
+}
+
+TEST(Rules, AreFoundByNamePathAndAlias) {
+  const lint::Rule* rule = rules::find("add-instead-of-copy");
+  ASSERT_NE(rule, nullptr);
+  EXPECT_EQ(rules::find("build/add-instead-of-copy"), rule);
+  EXPECT_EQ(rules::find("DL3020"), rule);
+  EXPECT_EQ(rules::find("cache/add-instead-of-copy"), nullptr);
+  EXPECT_EQ(rules::find(""), nullptr);
+}
+
+}  // namespace
+}  // namespace stowage
