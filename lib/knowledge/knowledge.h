@@ -109,6 +109,10 @@ struct Usage {
   bool prefix =
       false;  ///< installs below the folder whose bin/ it was found in, if that is not the system's
   std::optional<ActionRule> action;
+  /// What stands behind this flag (`python -m`), or "operand" for the first operand, is a command
+  /// line of its own when its first word is one of these: the word and the command that it means.
+  std::string forward_at;
+  std::map<std::string, std::string, std::less<>> forward_to;
   struct Case;
   std::map<std::string, Usage, std::less<>> subcommands;
   std::vector<Case> cases;  ///< the first that fits adds to what stands above
@@ -116,9 +120,11 @@ struct Usage {
 
 struct Usage::Case {
   std::vector<std::string> any_flag, no_flag;
-  std::optional<bool> operands;       ///< has some, has none
-  std::optional<bool> path_operands;  ///< one looks like a path
-  std::vector<std::string> operand;   ///< the first operand is one of these (may end in `*`)
+  std::optional<bool> operands;         ///< has some, has none
+  std::optional<bool> path_operands;    ///< one looks like a path
+  std::vector<std::string> operand;     ///< the first operand is one of these (may end in `*`)
+  std::string value_of;                 ///< a flag whose value looks like one of `value_like`
+  std::vector<std::string> value_like;  ///< patterns; `*` stays within one call
   Usage usage;
 };
 

@@ -219,7 +219,13 @@ Usage read_usage(const Field& field, std::initializer_list<std::string_view> mor
 Usage::Case read_case(const Field& field, int depth) {
   Usage::Case out;
   const Field when = field.at("when");
-  when.only({"flag", "without", "operands", "path_operands", "operand"});
+  when.only({"flag", "without", "operands", "path_operands", "operand", "value"});
+  if (when.has("value")) {
+    const Field value = when.at("value");
+    value.only({"of", "like"});
+    out.value_of = value.at("of").text();
+    for (const Field& like : value.at("like").items()) out.value_like.push_back(like.text());
+  }
   when.read("flag", out.any_flag);
   when.read("without", out.no_flag);
   when.read("operands", out.operands);
@@ -267,6 +273,7 @@ Usage read_usage(const Field& field, std::initializer_list<std::string_view> mor
                                                                "packages",
                                                                "prefix",
                                                                "barrier",
+                                                               "forward",
                                                                "action",
                                                                "subcommands",
                                                                "cases"});
@@ -283,6 +290,14 @@ Usage read_usage(const Field& field, std::initializer_list<std::string_view> mor
   field.read("folder_flags", out.folder_flags);
   field.read("folder_file_flags", out.folder_file_flags);
   read_effect_fields(field, out);
+  if (field.has("forward")) {
+    const Field forward = field.at("forward");
+    forward.only({"at", "to"});
+    out.forward_at = forward.at("at").text();
+    for (const auto& [word, command] : forward.at("to").members())
+      out.forward_to.emplace(word, command.text());
+    if (out.forward_at != "operand") out.flags_with_value.push_back(out.forward_at);
+  }
   if (field.has("subcommands"))
     for (const auto& [names, usage] : field.at("subcommands").members()) {
       const Usage read = read_usage(usage, {}, depth + 1);
@@ -298,6 +313,8 @@ Usage read_usage(const Field& field, std::initializer_list<std::string_view> mor
   for (const auto* list : {&out.reads, &out.writes, &out.users, &out.provides})
     list_flags(*list, valued);
   if (out.action) list_flags(out.action->files, valued), list_flags(out.action->packages, valued);
+  for (const Usage::Case& one : out.cases)
+    if (!one.value_of.empty()) valued.push_back(one.value_of);
   for (const Usage::Case& one : out.cases)
     valued.insert(valued.end(), one.usage.flags_with_value.begin(),
                   one.usage.flags_with_value.end());

@@ -57,6 +57,7 @@ class Matcher {
   void add_all(const std::vector<Selector>& selectors, std::vector<Access>& to,
                std::string_view base) const;
   void prefix_writes();
+  bool forwards(std::string_view at, std::size_t word);
   void act(const ActionRule& rule);
   void act_on_files(const Ecosystem& ecosystem, const ActionRule& rule, const Action& action);
   void may(const Ecosystem& ecosystem, const Action& action);
@@ -69,6 +70,7 @@ class Matcher {
   std::vector<const Usage*> chain_;
   std::vector<FlagUse> flags_;
   std::vector<Argument> operands_;
+  std::optional<CommandLine> forwarded_;
   std::string folder_;
   bool folder_known_ = true;
   Effects out_;
@@ -124,6 +126,20 @@ bool Matcher::cluster(std::string_view word, std::size_t& at, bool dashed) {
   return true;
 }
 
+/// The words from `word` on are another command line: `python -m pip install x`, `cargo chef cook`.
+bool Matcher::forwards(std::string_view at, std::size_t word) {
+  if (word >= words_.size() || !words_[word].known) return false;
+  for (const Usage* usage : chain_) {
+    if (usage->forward_at != at) continue;
+    const auto target = usage->forward_to.find(program_name(words_[word].text));
+    if (target == usage->forward_to.end()) continue;
+    forwarded_ = CommandLine{{words_.begin() + static_cast<std::ptrdiff_t>(word), words_.end()}};
+    forwarded_->words.front().text = target->second;
+    return true;
+  }
+  return false;
+}
+
 /// Fills flags_ and operands_ from the words behind the name, and goes down into a subcommand.
 void Matcher::split(const Usage& usage, std::size_t begin) {
   chain_.push_back(&usage);
@@ -141,8 +157,10 @@ void Matcher::split(const Usage& usage, std::size_t begin) {
     }
     if (!flags_end && word.size() > 1 && word.front() == '-') {
       if (!long_flag(word, at)) cluster(word, at, true);
+      if (forwards(flags_.back().name, at)) return;
       continue;
     }
+    if (operands_.empty() && forwards("operand", at)) return;
     const auto& subcommands = chain_.back()->subcommands;
     if (operands_.empty() && !subcommands.empty()) {
       const auto found = words_[at].known ? subcommands.find(word) : subcommands.end();
@@ -187,7 +205,41 @@ void Matcher::settle_folder() {
   }
 }
 
+/// A script of one statement, or of several when the pattern says so: `*` does not reach over `;`
+/// or a line's end.
+bool script_like(std::string_view pattern, std::string_view text) {
+  const auto statements = [](std::string_view all) {
+    std::vector<std::string_view> out;
+    for (std::size_t begin = 0; begin <= all.size();) {
+      const std::size_t end = std::min(all.find_first_of(";\n", begin), all.size());
+      std::string_view one = all.substr(begin, end - begin);
+      while (one.starts_with(' ')) one.remove_prefix(1);
+      while (one.ends_with(' ')) one.remove_suffix(1);
+      if (!one.empty()) out.push_back(one);
+      begin = end + 1;
+    }
+    return out;
+  };
+  const auto patterns = statements(pattern), lines = statements(text);
+  return std::equal(patterns.begin(), patterns.end(), lines.begin(), lines.end(),
+                    [](auto a, auto b) {
+                      const std::size_t star = a.find('*');
+                      if (star == std::string_view::npos) return a == b;
+                      return b.size() + 1 >= a.size() && b.starts_with(a.substr(0, star)) &&
+                             b.ends_with(a.substr(star + 1)) &&
+                             b.find(')') + 1 == b.size();  // one call, nothing behind it
+                    });
+}
+
 bool Matcher::fits(const Usage::Case& one) const {
+  if (!one.value_of.empty() && std::none_of(flags_.begin(), flags_.end(), [&](const FlagUse& use) {
+        return use.name == one.value_of && use.value && use.value->known &&
+               std::any_of(one.value_like.begin(), one.value_like.end(),
+                           [&](const std::string& pattern) {
+                             return script_like(pattern, use.value->text);
+                           });
+      }))
+    return false;
   if (!one.any_flag.empty() && !given(one.any_flag)) return false;
   if (given(one.no_flag)) return false;
   if (one.operands && *one.operands != !operands_.empty()) return false;
@@ -422,15 +474,16 @@ Effects Matcher::run() {
     return std::move(out_);
   }
   split(command_->usage, 1);
-  // Cases belong to the usage they stand in; the first that fits adds to it.
-  std::vector<const Usage*> all;
-  for (const Usage* usage : chain_) {
-    all.push_back(usage);
-    const auto fit = std::find_if(usage->cases.begin(), usage->cases.end(),
-                                  [&](const auto& one) { return fits(one); });
-    if (fit != usage->cases.end()) all.push_back(&fit->usage);
+  if (forwarded_) {
+    append(out_, Matcher(base_, *forwarded_, around_).run());
+    return std::move(out_);
   }
-  chain_ = all;
+  // Cases stand beside subcommands: when one of these was given, the cases of the command are not
+  // meant.
+  const auto& cases = chain_.back()->cases;
+  const auto fit =
+      std::find_if(cases.begin(), cases.end(), [&](const auto& one) { return fits(one); });
+  if (fit != cases.end()) chain_.push_back(&fit->usage);
   settle_folder();
   for (const Usage* usage : chain_) {
     if (usage->strict)

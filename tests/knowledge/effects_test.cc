@@ -122,6 +122,108 @@ TEST(Knowledge, InstallsReadManifestsAndMayReadTheRest) {
             (std::vector<std::string>{"pip", "pip3", "curl"}));
 }
 
+struct ActionRow {
+  const char *command, *expected;
+};
+
+/// Every ecosystem: its usual commands, what they are, and whether they leave the lock file alone.
+TEST(Knowledge, ActionsOfEcosystems) {
+  const ActionRow rows[] = {
+      {"pip install -r requirements.txt", "pip install frozen"},
+      {"python3 -m pip install -r requirements.txt", "pip install frozen"},
+      {"pip install -e .", "pip build frozen"},
+      {"pip install flask", "pip add"},
+      {"pip-sync", "pip-tools install frozen"},
+      {"pip-compile requirements.in", "pip-tools lock frozen"},
+      {"poetry install --no-root", "poetry install frozen no-project"},
+      {"pipenv install --deploy --system", "pipenv install frozen"},
+      {"pipenv sync", "pipenv install frozen"},
+      {"uv sync --frozen --no-install-project", "uv install frozen no-project"},
+      {"uv sync", "uv install"},
+      {"uv pip install --system -r requirements.txt", "uv install frozen"},
+      {"pdm sync --no-self", "pdm install frozen no-project"},
+      {"conda env create -f environment.yml", "conda install frozen"},
+      {"micromamba install -y -n base -f env.yml", "conda install frozen"},
+      {"npm ci", "npm install frozen"},
+      {"npm install", "npm install"},
+      {"npm i --omit=dev", "npm install"},
+      {"npm install -g pm2", "npm add"},
+      {"npm run build", "npm build frozen"},
+      {"yarn", "yarn install"},
+      {"yarn install --frozen-lockfile", "yarn install frozen"},
+      {"yarn --immutable", "yarn install frozen"},
+      {"yarn build", "yarn build frozen"},
+      {"corepack yarn install", "yarn install"},
+      {"pnpm install --frozen-lockfile", "pnpm install frozen"},
+      {"pnpm fetch", "pnpm fetch frozen"},
+      {"bun install", "bun install"},
+      {"bun ci", "bun install frozen"},
+      {"deno install", "deno install"},
+      {"deno cache main.ts", "deno build"},
+      {"go mod download", "go fetch frozen"},
+      {"go build -o /bin/app ./cmd/app", "go build"},
+      {"cargo fetch --locked", "cargo fetch frozen"},
+      {"cargo build --release", "cargo build"},
+      {"cargo chef cook --release --recipe-path recipe.json", "cargo-chef install frozen"},
+      {"mvn -B dependency:go-offline", "maven fetch"},
+      {"./mvnw package -DskipTests", "maven build"},
+      {"./gradlew build", "gradle build"},
+      {"gradle dependencies --no-daemon", "gradle fetch"},
+      {"sbt update", "sbt fetch"},
+      {"sbt assembly", "sbt build"},
+      {"mill __.prepareOffline", "mill fetch"},
+      {"dotnet restore", "dotnet install"},
+      {"dotnet publish -c Release -o /out", "dotnet build"},
+      {"composer install --no-dev --no-scripts", "composer install frozen no-code"},
+      {"php composer.phar install", "composer install frozen"},
+      {"bundle install -j4", "bundler install"},
+      {"bundle", "bundler install"},
+      {"mix deps.get --only prod", "mix install"},
+      {"mix compile", "mix build"},
+      {"rebar3 get-deps", "rebar3 install"},
+      {"stack build --only-dependencies", "stack install"},
+      {"stack build", "stack build"},
+      {"cabal build --only-dependencies", "cabal install"},
+      {"opam install . --deps-only", "opam install frozen no-project"},
+      {"swift package resolve", "swift install"},
+      {"swift build -c release", "swift build"},
+      {"julia -v", ""},
+      {"carton install --deployment", "carton install frozen"},
+      {"cpanm --installdeps .", "carton install frozen"},
+      {"luarocks install --only-deps app-1.rockspec", "luarocks install no-project"},
+      {"dart pub get", "pub install"},
+      {"flutter pub get --enforce-lockfile", "pub install frozen"},
+      {"vcpkg install", "vcpkg install frozen"},
+      {"conan install .", "conan install"},
+      {"apt-get install -y curl", "apt add"},
+      {"apk add --no-cache git", "apk add"},
+      {"dnf install -y git", "dnf add"},
+      {"zypper install -y git", "zypper add"},
+      {"pacman -S --noconfirm git", "pacman add"},
+  };
+  for (const ActionRow& row : rows) {
+    const Effects effects = run(row.command);
+    std::string found;
+    for (const Action& action : effects.actions)
+      found += action.ecosystem + " " + std::string(name(action.kind)) +
+               (action.frozen ? " frozen" : "") + (action.no_project ? " no-project" : "") +
+               (action.no_code ? " no-code" : "");
+    EXPECT_EQ(found, row.expected) << row.command;
+    EXPECT_FALSE(effects.barrier) << row.command << ": " << effects.barrier.value_or("");
+  }
+}
+
+TEST(Knowledge, ScriptsThatAreOneKnownCall) {
+  const auto r = [](const std::string& script) {
+    return effects_of(builtin(), {{{"R"}, {"-e"}, {script}}}, {.cwd = "/app"});
+  };
+  ASSERT_EQ(r("renv::restore()").actions.size(), 1u);
+  EXPECT_EQ(r("renv::restore()").actions[0].ecosystem, "renv");
+  EXPECT_FALSE(r("install.packages('shiny', repos='x')").barrier);
+  EXPECT_TRUE(r("install.packages('shiny'); source('x.R')").barrier);
+  EXPECT_TRUE(r("install.packages('shiny') + source('x.R')").barrier);
+}
+
 TEST(Knowledge, OverlapOfPlaces) {
   const auto of = [](const char* path) {
     std::string text = path;
