@@ -4,9 +4,10 @@
 //   pipeline::Pipeline file = pipeline::read(source.path(), source.text());
 //   for (const pipeline::Build& build : file.builds) ... build.cache_to ...
 //
-// One model for all of them: jobs, the steps of a job that matter to a build (login, builder, prune, ...), builds with
-// their cache imports and exports. Everything has its place in the file. A value that the CI system or a shell fills
-// in stays as written (`$IMAGE`, `${{ matrix.arch }}`); a build whose flags hide in a variable says so.
+// One model for all of them: jobs, the steps of a job that matter to a build (login, builder,
+// prune, ...), builds with their cache imports and exports. Everything has its place in the file. A
+// value that the CI system or a shell fills in stays as written (`$IMAGE`, `${{ matrix.arch }}`); a
+// build whose flags hide in a variable says so.
 
 #include <cstdint>
 #include <memory>
@@ -21,13 +22,30 @@
 namespace stowage::pipeline {
 
 enum class FileKind : std::uint8_t {
-  none, github_workflow, github_action, gitlab_ci, codebuild, compose, bake, cloud_build, circleci, azure_pipelines,
-  travis, drone, buildkite, skaffold, jenkinsfile, makefile, justfile, shell_script,
+  none,
+  github_workflow,
+  github_action,
+  gitlab_ci,
+  codebuild,
+  compose,
+  bake,
+  cloud_build,
+  circleci,
+  azure_pipelines,
+  travis,
+  drone,
+  buildkite,
+  skaffold,
+  jenkinsfile,
+  makefile,
+  justfile,
+  shell_script,
 };
 
 std::string_view name(FileKind kind);
 
-/// By the file's name (path with forward slashes, relative or not), and where that is not enough by its first bytes.
+/// By the file's name (path with forward slashes, relative or not), and where that is not enough by
+/// its first bytes.
 FileKind kind_of(std::string_view path, std::string_view text);
 
 /// May a file of this name be one? Reads no content: for walking a tree.
@@ -35,9 +53,9 @@ bool may_be_pipeline(std::string_view path);
 
 /// A value of the file.
 struct Text {
-  std::string value;  ///< quotes and escapes resolved, variables as written
-  Span span;          ///< with quotes
-  bool exact = false; ///< the bytes at `span` are `value`: offsets in one are offsets in the other
+  std::string value;   ///< quotes and escapes resolved, variables as written
+  Span span;           ///< without quotes when `exact`
+  bool exact = false;  ///< the bytes at `span` are `value`: offsets in one are offsets in the other
   explicit operator bool() const { return !span.empty(); }
 };
 
@@ -45,7 +63,7 @@ struct Text {
 struct Attribute {
   std::string key;
   std::string value;
-  Span span;        ///< of both; that of the whole entry where it cannot be told apart
+  Span span;  ///< of both; that of the whole entry where it cannot be told apart
   Span value_span;
 };
 
@@ -56,6 +74,7 @@ struct CacheEntry {
   std::vector<Attribute> attributes;
   bool short_form = false;
   bool object_form = false;
+  bool opaque = false;    ///< a variable stands for all of it
   NodeId node = no_node;  ///< the scalar that holds it, or the object
 
   /// The value of an attribute, or null.
@@ -64,10 +83,19 @@ struct CacheEntry {
 };
 
 enum class Tool : std::uint8_t {
-  docker,         ///< `docker build`: BuildKit on any current engine
-  buildx,         ///< `docker buildx build`
-  buildah, podman, kaniko,
-  github_build_push, github_bake, compose, bake, skaffold, drone_plugin, azure_task, jenkins_docker,
+  docker,  ///< `docker build`: BuildKit on any current engine
+  buildx,  ///< `docker buildx build`
+  buildah,
+  podman,
+  kaniko,
+  github_build_push,
+  github_bake,
+  compose,
+  bake,
+  skaffold,
+  drone_plugin,
+  azure_task,
+  jenkins_docker,
 };
 
 std::string_view name(Tool tool);
@@ -79,13 +107,16 @@ inline constexpr std::uint32_t no_index = 0xFFFFFFFF;
 struct Build {
   Tool tool = Tool::docker;
   Span span;       ///< the command, or the step, service or target
-  Span name_span;  ///< what a finding points at: `docker buildx build`, `docker/build-push-action@v6`
+  Span name_span;  ///< what a finding points at: `docker buildx build`,
+                   ///< `docker/build-push-action@v6`
   JobId job = no_index;
-  std::uint32_t order = 0;         ///< among the steps and builds of the file
-  ScriptId script = no_index;      ///< of a shell command
-  std::uint32_t options_end = 0;   ///< of a shell command: where flags may be inserted, behind the subcommand
-  NodeId settings = no_node;       ///< the mapping that holds its keys: `with:`, `build:`, the target
-  std::string name;                ///< of the target or service
+  std::uint32_t order = 0;     ///< among the steps and builds of the file
+  ScriptId script = no_index;  ///< of a shell command
+  std::uint32_t options_end =
+      0;  ///< of a shell command: where flags may be inserted, behind the subcommand
+  NodeId settings = no_node;   ///< the mapping that holds its keys: `with:`, `build:`, the target
+  NodeId arguments = no_node;  ///< the sequence that holds its words, where they are no shell text
+  std::string name;            ///< of the target or service
 
   Text context, dockerfile, target, builder;
   NodeId inline_dockerfile = no_node;
@@ -93,20 +124,34 @@ struct Build {
   std::vector<CacheEntry> cache_from, cache_to;
   /// Where the flag or key stands; empty: not given, or given as false.
   Span push, load, no_cache, pull;
-  std::string version;         ///< of the action: "v6"
-  bool opaque_flags = false;   ///< some flags are in a variable: what is not seen may be there
-  bool bakes = false;          ///< the definitions are in another file
+  std::string version;        ///< of the action: "v6"
+  bool opaque_flags = false;  ///< some flags are in a variable: what is not seen may be there
+  bool bakes = false;         ///< the definitions are in another file
   std::vector<std::string> inherits;
 
   bool in_shell() const { return script != no_index; }
 };
 
 enum class StepKind : std::uint8_t {
-  checkout, setup_buildx, setup_qemu, create_builder, use_builder, login, pull_image, prune, cache_directory, move_path,
-  metadata, expose_runtime, legacy_builder, compose_build, other_action,
+  checkout,
+  setup_buildx,
+  setup_qemu,
+  create_builder,
+  use_builder,
+  login,
+  pull_image,
+  prune,
+  cache_directory,
+  move_path,
+  metadata,
+  expose_runtime,
+  legacy_builder,
+  compose_build,
+  other_action,
 };
 
-/// A step beside the builds that says something about them. What `value` holds is told at each kind.
+/// A step beside the builds that says something about them. What `value` holds is told at each
+/// kind.
 struct Step {
   StepKind kind = StepKind::other_action;
   Span span;
@@ -114,14 +159,15 @@ struct Step {
   std::uint32_t order = 0;
   ScriptId script = no_index;
   NodeId settings = no_node;
-  Text value;              ///< pull_image: the image; login: the registry; create_builder: its name; cache_directory: the
-                           ///< path; move_path: where to; prune: the command; other_action: its name
-  std::string driver;      ///< setup_buildx, create_builder; empty: docker-container
-  Text image;              ///< the BuildKit image given to it
-  Text version;            ///< of the action, or of buildx asked for
-  Span insert_at;          ///< create_builder: behind its last word
-  bool use = false;        ///< create_builder: `--use`
-  Text key;                ///< cache_directory: its key
+  Text value;          ///< pull_image: the image; login: the registry; create_builder: its name;
+                       ///< cache_directory: the path; move_path: where to; prune: the command;
+                       ///< other_action: its name
+  std::string driver;  ///< setup_buildx, create_builder; empty: docker-container
+  Text image;          ///< the BuildKit image given to it
+  Text version;        ///< of the action, or of buildx asked for
+  Span insert_at;      ///< create_builder: behind its last word
+  bool use = false;    ///< create_builder: `--use`
+  Text key;            ///< cache_directory: its key
 };
 
 /// Is the machine empty when a job begins?
@@ -170,8 +216,8 @@ struct Pipeline {
   bool on_pull_request = false;
 
   std::string_view text() const { return tree.text; }
-  /// The one literal value of a variable given as `$NAME`, `${NAME}`, `${{ env.NAME }}`; the text itself when it holds
-  /// none; nothing when it cannot be told.
+  /// The one literal value of a variable given as `$NAME`, `${NAME}`, `${{ env.NAME }}`; the text
+  /// itself when it holds none; nothing when it cannot be told.
   std::optional<std::string> expand(std::string_view text) const;
 };
 

@@ -8,20 +8,28 @@ namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
-/// Walks through the bytes of a scalar and its value side by side. The value is known from the YAML library, so the
-/// rules of folding need not be told again: only which bytes gave which part of the value.
+/// Walks through the bytes of a scalar and its value side by side. The value is known from the YAML
+/// library, so the rules of folding need not be told again: only which bytes gave which part of the
+/// value.
 class Aligner {
  public:
   Aligner(std::string_view file, const Node& node)
-      : file_(file), value_(node.text), style_(node.style), at_(node.content.begin), end_(node.content.end) {}
+      : file_(file),
+        value_(node.text),
+        style_(node.style),
+        at_(node.content.begin),
+        end_(node.content.end) {}
 
   ShellText run();
 
  private:
   bool joins_lines() const {
-    return style_ == Style::plain || style_ == Style::single_quoted || style_ == Style::double_quoted;
+    return style_ == Style::plain || style_ == Style::single_quoted ||
+           style_ == Style::double_quoted;
   }
-  bool in_block() const { return style_ == Style::literal || style_ == Style::folded || style_ == Style::heredoc; }
+  bool in_block() const {
+    return style_ == Style::literal || style_ == Style::folded || style_ == Style::heredoc;
+  }
   bool line_ends_here(std::size_t& blanks) const;
   void line_break();
   void indentation();
@@ -54,12 +62,14 @@ void Aligner::exact(std::size_t length) {
 
 void Aligner::inexact(std::size_t begin, std::size_t end, std::size_t length) {
   if (length == 0) return;
-  out_.pieces.push_back(
-      {static_cast<std::uint32_t>(done_), {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}, false});
+  out_.pieces.push_back({static_cast<std::uint32_t>(done_),
+                         {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)},
+                         false});
   done_ += length;
 }
 
-/// Block scalars lose the same number of blanks on each line; the first line that is not empty tells how many.
+/// Block scalars lose the same number of blanks on each line; the first line that is not empty
+/// tells how many.
 void Aligner::measure_indentation() {
   if (!in_block() || style_ == Style::heredoc) return;
   std::size_t first = value_.find_first_not_of('\n');
@@ -68,8 +78,10 @@ void Aligner::measure_indentation() {
   while (first + kept < value_.size() && value_[first + kept] == ' ') ++kept;
   std::size_t line = at_;
   for (std::size_t i = at_; i < end_; ++i) {
-    if (file_[i] == '\n') line = i + 1;
-    else if (!is_blank(file_[i]) && file_[i] != '\r') break;
+    if (file_[i] == '\n')
+      line = i + 1;
+    else if (!is_blank(file_[i]) && file_[i] != '\r')
+      break;
   }
   std::size_t leading = 0;
   while (line + leading < end_ && file_[line + leading] == ' ') ++leading;
@@ -82,11 +94,13 @@ bool Aligner::line_ends_here(std::size_t& blanks) const {
   if (joins_lines())
     while (at_ + blanks < end_ && is_blank(file_[at_ + blanks])) ++blanks;
   const std::size_t i = at_ + blanks;
-  return i < end_ && (file_[i] == '\n' || (file_[i] == '\r' && i + 1 < end_ && file_[i + 1] == '\n'));
+  return i < end_ &&
+         (file_[i] == '\n' || (file_[i] == '\r' && i + 1 < end_ && file_[i + 1] == '\n'));
 }
 
 void Aligner::indentation() {
-  for (std::size_t i = 0; in_block() && i < indentation_ && at_ < end_ && file_[at_] == ' '; ++i) ++at_;
+  for (std::size_t i = 0; in_block() && i < indentation_ && at_ < end_ && file_[at_] == ' '; ++i)
+    ++at_;
 }
 
 /// From the blanks before a line break over empty lines to the first byte of the next line.
@@ -116,7 +130,8 @@ void Aligner::line_break() {
       out_.broken_continuations.push_back({place, place + 1});
     }
   } else {
-    while (length < breaks && done_ + length < value_.size() && value_[done_ + length] == '\n') ++length;
+    while (length < breaks && done_ + length < value_.size() && value_[done_ + length] == '\n')
+      ++length;
   }
   inexact(begin, at_, length);
 }
@@ -206,8 +221,8 @@ void blank_macros(std::string& text, bool dots) {
   for (std::size_t at = 0; (at = text.find("$(", at)) != std::string::npos; at += 2) {
     std::size_t end = at + 2;
     const auto is_name = [&](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-             (c == '.' && dots) || (c == '-' && dots);
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+             c == '_' || (c == '.' && dots) || (c == '-' && dots);
     };
     while (end < text.size() && is_name(text[end])) ++end;
     if (end > at + 2 && end < text.size() && text[end] == ')') as_variable(text, at, end + 1);
@@ -230,16 +245,27 @@ ShellText plain_text(std::string_view file, Span span) {
 
 void blank_templates(std::string& text, Templates templates) {
   switch (templates) {
-    case Templates::none: break;
-    case Templates::github: blank_between(text, {"${{", "}}"}); break;
-    case Templates::circleci: blank_between(text, {"<<", ">>"}); break;
-    case Templates::gitlab: blank_between(text, {"$[[", "]]"}); break;
-    case Templates::just: blank_between(text, {"{{", "}}"}); break;
+    case Templates::none:
+      break;
+    case Templates::github:
+      blank_between(text, {"${{", "}}"});
+      break;
+    case Templates::circleci:
+      blank_between(text, {"<<", ">>"});
+      break;
+    case Templates::gitlab:
+      blank_between(text, {"$[[", "]]"});
+      break;
+    case Templates::just:
+      blank_between(text, {"{{", "}}"});
+      break;
     case Templates::azure:
       blank_between(text, {"${{", "}}"});
       blank_macros(text, true);
       break;
-    case Templates::make: blank_macros(text, false); break;
+    case Templates::make:
+      blank_macros(text, false);
+      break;
   }
 }
 

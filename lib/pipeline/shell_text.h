@@ -1,9 +1,10 @@
 #pragma once
-// Shell text out of a file: the text as the shell gets it, and where each part of it stands in the file.
+// Shell text out of a file: the text as the shell gets it, and where each part of it stands in the
+// file.
 //
-//   ShellText text = shell_text(tree, node);           // a YAML scalar, lines joined or not as YAML says
-//   blank_templates(text.text, Dialect::github);       // `${{ … }}` becomes a variable of the same length
-//   shell::parse_mapped(text.text, text.pieces)
+//   ShellText text = shell_text(tree, node);           // a YAML scalar, lines joined or not as
+//   YAML says blank_templates(text.text, Dialect::github);       // `${{ … }}` becomes a variable
+//   of the same length shell::parse_mapped(text.text, text.pieces)
 
 #include <string>
 #include <vector>
@@ -27,8 +28,8 @@ ShellText plain_text(std::string_view file, Span span);
 /// Who fills in variables before the shell sees the text.
 enum class Templates : std::uint8_t { none, github, circleci, azure, gitlab, just, make };
 
-/// Turns every template (`${{ a.b }}`, `<< a >>`, `$(a)`, `$[[ a ]]`, `{{a}}`) into `${…}` of the same length, so that
-/// the shell parser takes it for a variable.
+/// Turns every template (`${{ a.b }}`, `<< a >>`, `$(a)`, `$[[ a ]]`, `{{a}}`) into `${…}` of the
+/// same length, so that the shell parser takes it for a variable.
 void blank_templates(std::string& text, Templates templates);
 
 }  // namespace stowage::pipeline

@@ -297,7 +297,8 @@ std::size_t Reader::read(std::size_t begin) {
   const std::unique_ptr<fy_diag, DiagDeleter> diag(fy_diag_create(nullptr));
   fy_diag_set_collect_errors(diag.get(), true);
   fy_parse_cfg config{};
-  config.flags = FYPCF_QUIET;
+  // Real files close brackets at the margin, and the tools that read them do not mind.
+  config.flags = static_cast<fy_parse_cfg_flags>(FYPCF_QUIET | FYPCF_SLOPPY_FLOW_INDENTATION);
   config.diag = diag.get();
   const std::unique_ptr<fy_parser, ParserDeleter> parser(fy_parser_create(&config));
   const std::string_view rest = text_.substr(begin);
