@@ -176,7 +176,9 @@ TEST(PipelineRead, BinaryAndBrokenFilesGiveAMessage) {
 void check_text(const Pipeline& file, const Text& text) {
   ASSERT_LE(text.span.begin, text.span.end);
   ASSERT_LE(text.span.end, file.text().size());
-  if (text.exact) EXPECT_EQ(slice(file.text(), text.span), text.value);
+  if (text.exact) {
+    EXPECT_EQ(slice(file.text(), text.span), text.value);
+  }
 }
 
 TEST(PipelineCorpus, EveryFileIsReadAndEveryPlaceIsRight) {

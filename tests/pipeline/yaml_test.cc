@@ -71,7 +71,7 @@ TEST(PipelineYaml, HostileInputTakesLinearTime) {
   EXPECT_EQ(read_yaml(bomb).documents.size(), 1U);
   const auto many = [](std::string_view piece) {
     std::string text;
-    while (text.size() < 1'000'000) text += piece;
+    while (text.size() < 300'000) text += piece;
     return text;
   };
   for (const char* piece :
