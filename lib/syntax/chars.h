@@ -39,7 +39,16 @@ constexpr std::size_t space_length(std::string_view text) {
 /// Bytes of unicode space at the start of `text`.
 constexpr std::size_t leading_space(std::string_view text) {
   std::size_t at = 0;
-  while (const std::size_t length = space_length(text.substr(at))) at += length;
+  while (at < text.size()) {
+    if (is_ascii_space(text[at])) {
+      ++at;
+      continue;
+    }
+    if (static_cast<unsigned char>(text[at]) < 0x80) break;
+    const std::size_t length = space_length(text.substr(at));
+    if (length == 0) break;
+    at += length;
+  }
   return at;
 }
 

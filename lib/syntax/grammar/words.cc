@@ -32,11 +32,14 @@ void split(std::string_view text, std::vector<std::string_view>& words) {
   };
 
   const SpaceParser space{};
+  const auto any = x3::omit[x3::char_];
   const auto escaped = x3::lit(escape) >> ((x3::eoi)[set_cut] | x3::omit[x3::char_]);
   const auto double_quoted = '"' >> *(escaped | (x3::omit[x3::char_] - '"')) >> -x3::lit('"');
   const auto single_quoted = '\'' >> *(x3::omit[x3::char_] - '\'') >> -x3::lit('\'');
-  const auto word =
-      x3::raw[+(escaped | double_quoted | single_quoted | (x3::omit[x3::char_] - space))][add];
+  // Most characters mean nothing: one look in a bit set decides that.
+  const auto plain = x3::omit[x3::char_("!#-&(-[]-_a-~")];
+  const auto other = escaped | double_quoted | single_quoted | (any - space);
+  const auto word = x3::raw[+(plain | other)][add];
 
   const char* at = text.data();
   x3::parse(at, at + text.size(), *space >> *(word >> *space));
