@@ -10,6 +10,12 @@ namespace {
 /// unicode.IsSpace of a single byte: 0x85 and 0xA0 count, even inside a character of several bytes.
 bool is_byte_space(char c) { return is_ascii_space(c) || c == '\x85' || c == '\xA0'; }
 
+bool is_special(char c) {
+  return c == '"' || c == '\'' || c == '\\' ||
+         (static_cast<unsigned char>(c) >= 0x80 && !is_byte_space(c));
+}
+bool is_ordinary(char c) { return !is_special(c) && !is_byte_space(c); }
+
 }  // namespace
 
 std::size_t split_flags(std::string_view text, std::vector<RawFlag>& flags) {
@@ -18,13 +24,12 @@ std::size_t split_flags(std::string_view text, std::vector<RawFlag>& flags) {
   const auto begin_flag = [&unquote](const auto&) { unquote = false; };
   const auto add = [&](const auto& context) { flags.push_back({matched(context), unquote}); };
 
-  const auto any = x3::omit[x3::char_];
-  const auto space = x3::omit[x3::char_(" \t\n\v\f\r\x85\xA0")];
-  const auto special = x3::omit[x3::char_("\"'\\\x80-\xFF")] - space;
+  const CharacterIf<is_special> special;
   const auto escaped = x3::lit('\\') >> -any;
   const auto quoted = ('"' >> *(escaped | (any - '"')) >> -x3::lit('"')) |
                       ('\'' >> *(escaped | (any - '\'')) >> -x3::lit('\''));
-  const auto rest = (&special >> x3::eps[set_unquote] >> (quoted | escaped | any)) | (any - space);
+  const CharacterIf<is_ordinary> ordinary;
+  const auto rest = ordinary | (&special >> x3::eps[set_unquote] >> (quoted | escaped | any));
   const auto flag = x3::eps[begin_flag] >> &x3::lit("--") >> x3::raw[+rest][add];
 
   const char* at = text.data();

@@ -7,7 +7,7 @@ namespace stowage::syntax::grammar {
 std::optional<ImageRef> parse_image_ref(std::string_view text) {
   ImageRef ref;
   const auto variable =
-      ('$' >> ('{' >> *(x3::omit[x3::char_] - '}') >> '}')) | ('$' >> +(x3::omit[x3::alnum] | '_'));
+      ('$' >> ('{' >> *(any - '}') >> '}')) | ('$' >> +(x3::omit[x3::alnum] | '_'));
   const auto name_char = variable | x3::omit[x3::char_("a-zA-Z0-9_-") | '.'];
   const auto component = +name_char;
   const auto port = ':' >> (+x3::omit[x3::digit] | variable);

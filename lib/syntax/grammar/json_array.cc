@@ -5,6 +5,21 @@
 
 namespace stowage::syntax::grammar {
 
+namespace {
+
+bool is_json_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+bool is_json_hex(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+bool is_json_escape(char c) {
+  return std::string_view("\"\\/bfnrt").find(c) != std::string_view::npos;
+}
+bool is_json_plain(char c) {
+  return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+}
+
+}  // namespace
+
 JsonArray parse_json_array(std::string_view text, std::vector<JsonString>& strings) {
   const std::size_t before = strings.size();
   bool escapes = false;
@@ -12,11 +27,11 @@ JsonArray parse_json_array(std::string_view text, std::vector<JsonString>& strin
   const auto begin_string = [&escapes](const auto&) { escapes = false; };
   const auto add = [&](const auto& context) { strings.push_back({matched(context), escapes}); };
 
-  const auto ws = *x3::omit[x3::char_(" \t\r\n")];
-  const auto hex = x3::omit[x3::xdigit];
+  const auto ws = *CharacterIf<is_json_space>();
+  const CharacterIf<is_json_hex> hex;
   const auto escape = x3::lit('\\')[set_escapes] >>
-                      (x3::omit[x3::char_("\"\\/bfnrt")] | ('u' >> hex >> hex >> hex >> hex));
-  const auto plain = x3::omit[x3::char_ - x3::char_('\0', '\x1F') - x3::char_("\"\\")];
+                      (CharacterIf<is_json_escape>() | ('u' >> hex >> hex >> hex >> hex));
+  const CharacterIf<is_json_plain> plain;
   const auto string = x3::lit('"')[begin_string] >> x3::raw[*(plain | escape)][add] >> '"';
   const auto array = '[' >> ws >> -((string >> ws) % (',' >> ws)) >> ']' >> ws;
 

@@ -37,7 +37,6 @@ bool parse_mount(std::string_view text, Arena& arena, std::vector<MountOption>& 
                        .has_value = has_value,
                        .span = {begin, begin + static_cast<std::uint32_t>(raw.size())}});
   };
-  const auto any = x3::omit[x3::char_];
   const auto quoted = '"' >> x3::raw[*(x3::lit("\"\"") | (any - '"'))][add] >> '"';
   const auto plain = x3::raw[*(any - ',' - '"')][add];
   return match_all(text, (quoted | plain) % ',');

@@ -6,8 +6,8 @@ namespace stowage::syntax::grammar {
 
 std::optional<Owner> parse_owner(std::string_view text) {
   Owner owner;
-  const auto braces = "${" >> *(x3::omit[x3::char_] - '}') >> '}';
-  const auto name = x3::raw[+(braces | (x3::omit[x3::char_] - ':'))];
+  const auto braces = "${" >> *(any - '}') >> '}';
+  const auto name = x3::raw[+(braces | (any - ':'))];
   if (!match_all(text, name[store(owner.user)] >> -(':' >> name[store(owner.group)])))
     return std::nullopt;
   const auto numeric = [](std::string_view part) { return match_all(part, +x3::omit[x3::digit]); };

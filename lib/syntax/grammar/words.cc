@@ -1,5 +1,7 @@
 #include "lib/syntax/grammar/words.h"
 
+#include <array>
+
 #include "lib/syntax/chars.h"
 #include "lib/syntax/grammar/x3.h"
 
@@ -21,6 +23,18 @@ struct SpaceParser : x3::parser<SpaceParser> {
   }
 };
 
+/// Most characters mean nothing: one look at a table decides that.
+bool is_plain(char c) {
+  static constexpr auto table = [] {
+    std::array<bool, 256> plain{};
+    for (char i = '!'; i < '\x7F'; ++i) {
+      plain[static_cast<unsigned char>(i)] = i != '"' && i != '\'' && i != '\\' && i != '`';
+    }
+    return plain;
+  }();
+  return table[static_cast<unsigned char>(c)];
+}
+
 template <char escape>
 void split(std::string_view text, std::vector<std::string_view>& words) {
   bool cut = false;  // the last byte is an escape with nothing behind it
@@ -32,12 +46,10 @@ void split(std::string_view text, std::vector<std::string_view>& words) {
   };
 
   const SpaceParser space{};
-  const auto any = x3::omit[x3::char_];
-  const auto escaped = x3::lit(escape) >> ((x3::eoi)[set_cut] | x3::omit[x3::char_]);
-  const auto double_quoted = '"' >> *(escaped | (x3::omit[x3::char_] - '"')) >> -x3::lit('"');
-  const auto single_quoted = '\'' >> *(x3::omit[x3::char_] - '\'') >> -x3::lit('\'');
-  // Most characters mean nothing: one look in a bit set decides that.
-  const auto plain = x3::omit[x3::char_("!#-&(-[]-_a-~")];
+  const auto escaped = x3::lit(escape) >> ((x3::eoi)[set_cut] | any);
+  const auto double_quoted = '"' >> *(escaped | (any - '"')) >> -x3::lit('"');
+  const auto single_quoted = '\'' >> *(any - '\'') >> -x3::lit('\'');
+  const CharacterIf<is_plain> plain;
   const auto other = escaped | double_quoted | single_quoted | (any - space);
   const auto word = x3::raw[+(plain | other)][add];
 

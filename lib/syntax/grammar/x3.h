@@ -12,6 +12,26 @@ namespace stowage::syntax::grammar {
 
 namespace x3 = boost::spirit::x3;
 
+/// One character for which `predicate` is true. A set made by x3::char_("…") is built anew wherever the grammar is; this
+/// is a function and costs nothing to build.
+template <bool (*predicate)(char)>
+struct CharacterIf : x3::parser<CharacterIf<predicate>> {
+  using attribute_type = x3::unused_type;
+  static constexpr bool has_attribute = false;
+
+  template <class Iterator, class Context, class RuleContext, class Attribute>
+  bool parse(Iterator& first, const Iterator& last, const Context&, const RuleContext&,
+             Attribute&) const {
+    if (first == last || !predicate(*first)) return false;
+    ++first;
+    return true;
+  }
+};
+
+constexpr bool is_any(char) { return true; }
+/// Any byte, without an attribute.
+inline constexpr CharacterIf<is_any> any;
+
 /// The bytes that a raw[] parser matched.
 template <class Context>
 std::string_view matched(const Context& context) {
