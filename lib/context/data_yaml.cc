@@ -53,11 +53,27 @@ bool convert(fy_node* node, Data& out, int depth, int& budget) {
   return true;
 }
 
+/// Nothing but blank lines and comments.
+bool is_empty(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::size_t first = text.substr(0, end).find_first_not_of(" \t\r");
+    if (first != std::string_view::npos && text[first] != '#') return false;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return true;
+}
+
 }  // namespace
 
 Result<Data> parse_yaml(std::string_view text) {
-  // Errors are collected, or libfyaml prints them.
-  const std::unique_ptr<fy_diag, Destroy> diagnostics(fy_diag_create(nullptr));
+  // Errors are collected. libfyaml prints them nevertheless in some cases, unless it has somewhere
+  // to put them.
+  fy_diag_cfg silent{};
+  fy_diag_cfg_default(&silent);
+  silent.fp = nullptr;
+  silent.output_fn = [](fy_diag*, void*, const char*, std::size_t) {};
+  const std::unique_ptr<fy_diag, Destroy> diagnostics(fy_diag_create(&silent));
   fy_diag_set_collect_errors(diagnostics.get(), true);
   fy_parse_cfg config{};
   config.flags = static_cast<fy_parse_cfg_flags>(FYPCF_QUIET | FYPCF_RESOLVE_DOCUMENT);
@@ -67,6 +83,7 @@ Result<Data> parse_yaml(std::string_view text) {
   if (!document) {
     void* at = nullptr;
     const fy_diag_error* error = fy_diag_errors_iterate(diagnostics.get(), &at);
+    if (error == nullptr && is_empty(text)) return Data();
     if (error == nullptr) return fail("not valid YAML");
     return fail(fmt::format("line {} is not valid YAML: {}", error->line, error->msg));
   }

@@ -145,6 +145,10 @@ Manifest read_manifest(const Context& context, ManifestKind kind, std::string_vi
   sort_unique(result.needs);
   sort_unique(result.members);
   sort_unique(result.own_needs);
+  std::stable_sort(
+      result.local.begin(), result.local.end(),
+      [](const LocalDependency& a, const LocalDependency& b) { return a.path < b.path; });
+  result.local.erase(std::unique(result.local.begin(), result.local.end()), result.local.end());
   sort_unique(result.targets);
   sort_unique(result.problems);
   sort_unique(result.dynamic_reasons);

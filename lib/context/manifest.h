@@ -66,6 +66,7 @@ struct LocalDependency {
   bool linked =
       false;  ///< only a link to the folder is made, its sources are not read by the install
   bool outside = false;  ///< lies outside of the context
+  friend bool operator==(const LocalDependency&, const LocalDependency&) = default;
 };
 
 /// A command that the install runs.

@@ -43,6 +43,8 @@ TEST(ContextData, Yaml) {
   EXPECT_EQ(data->string("w", "y"), "true");
   EXPECT_TRUE(data->find("w", "z")->is_true());
   EXPECT_EQ(data->find("n")->kind, Data::Kind::null);
+  EXPECT_EQ(parse_yaml("")->kind, Data::Kind::null);
+  EXPECT_EQ(parse_yaml("# nothing\n")->kind, Data::Kind::null);
   EXPECT_NE(parse_yaml("a: [b\nc: }").error().message.find("line 2"), std::string::npos);
 }
 

@@ -31,13 +31,31 @@ bool is_computed(std::string_view path) {
   return path.find_first_of("$@%*?") != std::string_view::npos;
 }
 
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+    return std::tolower(static_cast<unsigned char>(x)) ==
+           std::tolower(static_cast<unsigned char>(y));
+  });
+}
+
+bool is_project(std::string_view path) {
+  constexpr std::array endings = {".csproj",  ".fsproj",  ".vbproj", ".proj",
+                                  ".esproj",  ".shproj",  ".dcproj", ".sqlproj",
+                                  ".vcxproj", ".wixproj", ".pyproj", ".njsproj"};
+  return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) {
+    return path.size() > ending.size() &&
+           equal_ignoring_case(path.substr(path.size() - ending.size()), ending);
+  });
+}
+
 /// `$([MSBuild]::GetPathOfFileAbove('Directory.Build.props', ...))` is how such a file includes the
 /// one above.
 bool includes_file_above(std::string_view path) {
   return path.find("GetPathOfFileAbove") != std::string_view::npos;
 }
 
-void read_import(Reading& reading, std::string_view project) {
+void read_import(Reading& reading, const pugi::xml_node& node) {
+  const std::string_view project = node.attribute("Project").value();
   if (project.empty()) return;
   if (includes_file_above(project)) {
     const std::string file(name_of(reading.path()));
@@ -51,6 +69,9 @@ void read_import(Reading& reading, std::string_view project) {
   if (path.starts_with("$(MSBuild") || path.starts_with("$(VSTools")) return;  // Of the SDK.
   if (is_computed(path))
     reading.dynamic(fmt::format("the import `{}` is computed", project));
+  else if (std::string_view(node.attribute("Condition").value()).find("Exists(") !=
+           std::string_view::npos)
+    reading.follow_if_there(ManifestKind::dotnet_project, path);
   else
     reading.follow(ManifestKind::dotnet_project, path);
 }
@@ -59,7 +80,7 @@ struct ProjectWalker : pugi::xml_tree_walker {
   explicit ProjectWalker(Reading& reading_) : reading(reading_) {}
   bool for_each(pugi::xml_node& node) override {
     const std::string_view name = node.name();
-    if (name == "Import") read_import(reading, node.attribute("Project").value());
+    if (name == "Import") read_import(reading, node);
     if (name == "Exec" || name == "UsingTask")
       reading.dynamic(fmt::format("it has a target with `{}`", name));
     if (name == "ProjectReference") references(node.attribute("Include").value());
@@ -73,10 +94,18 @@ struct ProjectWalker : pugi::xml_tree_walker {
       const std::string path = msbuild_path(list.substr(0, end));
       list.remove_prefix(std::min(end + 1, list.size()));
       if (path.empty()) continue;
-      if (is_computed(path))
+      if (!is_project(reading.path())) {
+        // In a shared file the path is meant from each project that imports it.
+        reading.dynamic(
+            fmt::format("it adds the reference `{}` to the projects that import it", path));
+      } else if (path.find_first_of("$@%") != std::string::npos) {
         reading.dynamic(fmt::format("the reference `{}` is computed", path));
-      else
+      } else if (path.find_first_of("*?") != std::string::npos) {
+        for (const std::string& file : reading.files(path))
+          reading.follow_member(ManifestKind::dotnet_project, file);
+      } else {
         reading.follow_member(ManifestKind::dotnet_project, path);
+      }
     }
   }
   void sources(std::string_view list) {
@@ -94,13 +123,6 @@ struct ProjectWalker : pugi::xml_tree_walker {
   }
   Reading& reading;
 };
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-    return std::tolower(static_cast<unsigned char>(x)) ==
-           std::tolower(static_cast<unsigned char>(y));
-  });
-}
 
 /// Files that MSBuild and NuGet find by name: the nearest one, but all of NuGet's settings.
 void need_surroundings(Reading& reading) {
@@ -124,16 +146,6 @@ void need_surroundings(Reading& reading) {
     if (folder.empty()) break;
     up += "../";
   }
-}
-
-bool is_project(std::string_view path) {
-  constexpr std::array endings = {".csproj",  ".fsproj",  ".vbproj", ".proj",
-                                  ".esproj",  ".shproj",  ".dcproj", ".sqlproj",
-                                  ".vcxproj", ".wixproj", ".pyproj", ".njsproj"};
-  return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) {
-    return path.size() > ending.size() &&
-           equal_ignoring_case(path.substr(path.size() - ending.size()), ending);
-  });
 }
 
 }  // namespace

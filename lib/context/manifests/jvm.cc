@@ -115,34 +115,77 @@ bool follow_gradle_project(Reading& reading, const std::string& folder) {
   return found;
 }
 
-void read_gradle_words(Reading& reading, const std::vector<CodeToken>& tokens, bool settings) {
+/// "$rootDir/x" and "${projectDir}/x" are as good as literals. Nothing for a string that holds more
+/// than that.
+std::optional<std::string> gradle_path(const Reading& reading, const CodeToken& token) {
+  if (token.is_literal()) return std::string(token.text);
+  if (!token.is_string()) return std::nullopt;
+  std::string_view text = token.text;
+  std::string base;
+  for (const std::string_view folder :
+       {"$rootDir/", "${rootDir}/", "$rootProject.projectDir/", "${rootProject.projectDir}/"}) {
+    if (!text.starts_with(folder)) continue;
+    text.remove_prefix(folder.size());
+    for (std::string_view up = reading.directory(); up != reading.root_directory() && !up.empty();
+         up = parent_of(up))
+      base += "../";
+    break;
+  }
+  for (const std::string_view folder : {"$projectDir/", "${projectDir}/"}) {
+    if (text.starts_with(folder)) text.remove_prefix(folder.size());
+  }
+  if (text.find('$') != std::string_view::npos || text.find('\\') != std::string_view::npos)
+    return std::nullopt;
+  return base + std::string(text);
+}
+
+/// file("x"), files("a", "b"), fileTree("x"), fileTree(dir: "x", ...): what is there is told.
+void read_gradle_files(Reading& reading, const std::vector<CodeToken>& tokens, std::size_t i) {
+  std::size_t at = i + 1;
+  if (at >= tokens.size() || !tokens[at].is("(")) return;
+  ++at;
+  if (at + 2 < tokens.size() && tokens[at].is("dir") &&
+      (tokens[at + 1].is(":") || tokens[at + 1].is("=")))
+    at += 2;
+  while (at < tokens.size() && !tokens[at].is(")")) {
+    const std::optional<std::string> path = gradle_path(reading, tokens[at]);
+    if (!path)
+      return reading.dynamic(fmt::format("line {} uses files by a computed name", tokens[i].line));
+    if (reading.has(*path) == Known::yes) {
+      if (!tokens[i].is("file"))
+        reading.local(*path, false, {});
+      else if (reading.has_file(*path))
+        reading.own_need(*path);
+    }
+    if (++at >= tokens.size() || !tokens[at].is(",")) return;
+    ++at;
+    if (at < tokens.size() && !tokens[at].is_string()) return;  // Options behind the folder.
+  }
+}
+
+/// apply from: "x.gradle", apply(from = "x.gradle")
+void read_gradle_apply(Reading& reading, const std::vector<CodeToken>& tokens, std::size_t i) {
+  std::size_t at = i + 1;
+  if (at < tokens.size() && tokens[at].is("(")) ++at;
+  if (at + 2 >= tokens.size() || !tokens[at].is("from")) return;
+  const std::optional<std::string> path = gradle_path(reading, tokens[at + 2]);
+  if (!path || path->find("://") != std::string::npos) {
+    return reading.dynamic(
+        fmt::format("line {} applies a script by a computed name", tokens[i].line));
+  }
+  reading.follow(ManifestKind::gradle_build, *path);
+}
+
+void read_gradle_words(Reading& reading, const std::vector<CodeToken>& tokens) {
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const CodeToken& token = tokens[i];
-    const bool name = token.kind == CodeToken::Kind::word && (i == 0 || !tokens[i - 1].is("."));
+    if (token.kind != CodeToken::Kind::word) continue;
     if (is_danger(token, gradle_dangers))
       reading.dynamic(fmt::format("line {} uses `{}`", token.line, token.text));
-    if (token.is("from") && i >= 2 && tokens[i - 1].is("apply") == false) continue;
-    const bool apply = token.is("apply") && i + 2 < tokens.size();
-    if (apply) {  // apply from: "x.gradle", apply(from = "x.gradle")
-      std::size_t at = i + 1;
-      if (tokens[at].is("(")) ++at;
-      if (at + 2 < tokens.size() && tokens[at].is("from")) {
-        if (tokens[at + 2].is_literal() &&
-            tokens[at + 2].text.find("://") == std::string_view::npos) {
-          reading.follow(ManifestKind::gradle_build, tokens[at + 2].text);
-        } else {
-          reading.dynamic(fmt::format("line {} applies a script by a computed name", token.line));
-        }
-      }
-    }
-    if (name && (token.is("files") || token.is("fileTree") || token.is("file")) &&
-        i + 1 < tokens.size()) {
-      const bool literal = literal_arguments(tokens, i + 1, [&](std::string_view path) {
-        if (reading.has(path) == Known::yes && !settings) reading.local(path, false, {});
-      });
-      if (!literal)
-        reading.dynamic(fmt::format("line {} uses files by a computed name", token.line));
-    }
+    if (token.is("apply")) read_gradle_apply(reading, tokens, i);
+    const bool call = i == 0 || !tokens[i - 1].is(".");
+    if (call && (token.is("files") || token.is("fileTree") || token.is("file")))
+      read_gradle_files(reading, tokens, i);
   }
 }
 
@@ -232,12 +275,12 @@ void read_gradle_settings(Reading& reading, std::string_view text) {
       reading.need(folder);
   }
   follow_gradle_project(reading, "");
-  read_gradle_words(reading, tokens, true);
+  read_gradle_words(reading, tokens);
   need_gradle_files(reading);
 }
 
 void read_gradle_build(Reading& reading, std::string_view text) {
-  read_gradle_words(reading, scan_code(text, CodeStyle::slash), false);
+  read_gradle_words(reading, scan_code(text, CodeStyle::slash));
   if (reading.directory() != reading.root_directory()) return;
   const bool settings =
       reading.follow_if_there(ManifestKind::gradle_settings, "settings.gradle") ||

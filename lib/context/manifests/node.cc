@@ -160,15 +160,16 @@ void read_locks(Reading& reading) {
   const auto npm = [](std::string_view text) { return number_behind(text, "\"lockfileVersion\""); };
   reading.lock("package-lock.json", "npm", npm);
   reading.lock("npm-shrinkwrap.json", "npm", npm);
-  if (const auto text =
-          reading.has("yarn.lock") == Known::yes ? reading.text_of("yarn.lock") : std::nullopt) {
-    const bool berry = text->find("__metadata:") != std::string::npos;
-    reading.lock("yarn.lock", berry ? "yarn-berry" : "yarn-classic", [&](std::string_view lock) {
-      return berry ? number_behind(lock, "version:") : number_behind(lock, "lockfile v");
-    });
-  } else {
-    reading.lock("yarn.lock", "yarn");
-  }
+  const auto place = resolve(reading.directory(), "yarn.lock");
+  const FileText yarn = place ? reading.context().read(*place) : FileText{};
+  const bool berry = yarn.text && yarn.text->find("__metadata:") != std::string::npos;
+  reading.lock("yarn.lock",
+               !yarn.text ? "yarn"
+               : berry    ? "yarn-berry"
+                          : "yarn-classic",
+               [&](std::string_view lock) {
+                 return berry ? number_behind(lock, "version:") : number_behind(lock, "lockfile v");
+               });
   reading.lock("pnpm-lock.yaml", "pnpm",
                [](std::string_view text) { return number_behind(text, "lockfileVersion:"); });
   reading.lock("bun.lock", "bun",

@@ -12,40 +12,44 @@
 namespace stowage::context {
 namespace {
 
-/// pip takes local paths from the folder that it runs in, not from the file's. That is the folder
-/// of the first file or the root of the context, whichever has a project there.
+/// A path as people write it in a requirement; nothing (and dynamic) when a variable is in it.
+std::optional<std::string> plain_path(Reading& reading, std::string_view path) {
+  path = path.substr(0, path.find('['));  // Extras.
+  if (path.starts_with("file:")) path.remove_prefix(5);
+  if (path.starts_with("//")) path.remove_prefix(2);
+  if (path.find('$') == std::string_view::npos) return std::string(path.empty() ? "." : path);
+  reading.dynamic(fmt::format("the path `{}` holds a variable", path));
+  return std::nullopt;
+}
+
 void local_project(Reading& reading, std::string_view path) {
-  const std::size_t extras = path.find('[');
-  if (extras != std::string_view::npos) path = path.substr(0, extras);
-  if (path.starts_with("file:")) {
-    path.remove_prefix(5);
-    if (path.starts_with("//")) path.remove_prefix(2);
-  }
-  if (path.empty()) path = ".";
-  if (path.find('$') != std::string_view::npos)
-    return reading.dynamic(fmt::format("the path `{}` holds a variable", path));
-  // A path is absolute here only if it was so in the file, and then it is a path of the image.
-  if (path.starts_with('/')) return reading.local(path, false, {});
-  std::string from_root(path);
-  for (const std::string& start : {reading.root_directory(), std::string()}) {
-    const std::optional<std::string> folder = resolve(start, path);
-    if (!folder) continue;
-    const bool project = reading.context().has(join(*folder, "pyproject.toml")) == Known::yes ||
-                         reading.context().has(join(*folder, "setup.py")) == Known::yes ||
-                         (folder != "" && reading.context().has(*folder) == Known::yes);
-    if (!project) continue;
-    // As seen from the manifest that is being read.
-    from_root.clear();
-    for (std::string_view up = reading.directory(); !up.empty(); up = parent_of(up))
-      from_root += "../";
-    from_root += *folder;
-    if (from_root.empty()) from_root = ".";
-    break;
-  }
-  reading.local(from_root, false,
+  reading.local(path, false,
                 {{ManifestKind::pyproject, "pyproject.toml"},
                  {ManifestKind::setup_py, "setup.py"},
                  {ManifestKind::setup_cfg, "setup.cfg"}});
+}
+
+/// pip takes local paths from the folder that it runs in, not from the file's. That is the folder
+/// of the first file or the root of the context: the one that has a project there, else the one
+/// where the path leads somewhere.
+void local_requirement(Reading& reading, std::string_view written) {
+  const std::optional<std::string> path = plain_path(reading, written);
+  if (!path) return;
+  std::optional<std::string> found;
+  for (const std::string& start : {reading.root_directory(), std::string()}) {
+    const std::optional<std::string> folder = resolve(start, *path);
+    if (!folder) continue;
+    const bool project = reading.context().has(join(*folder, "pyproject.toml")) == Known::yes ||
+                         reading.context().has(join(*folder, "setup.py")) == Known::yes;
+    if (project) found = folder;
+    if (project) break;
+    if (!found && !folder->empty() && reading.context().has(*folder) == Known::yes) found = folder;
+  }
+  if (!found) return local_project(reading, *path);
+  std::string relative;  // As seen from the manifest that is being read.
+  for (std::string_view up = reading.directory(); !up.empty(); up = parent_of(up))
+    relative += "../";
+  local_project(reading, relative + (found->empty() && relative.empty() ? "." : *found));
 }
 
 bool is_archive(std::string_view word) {
@@ -62,10 +66,10 @@ void read_requirement(Reading& reading, std::string_view requirement) {
   const bool file = requirement.starts_with("file:");
   if (!file && requirement.find("://") != std::string_view::npos) return;  // a URL or a repository
   if (file || requirement.front() == '.' || requirement.front() == '/')
-    return local_project(reading, requirement);
+    return local_requirement(reading, requirement);
   const bool path = requirement.find('/') != std::string_view::npos || is_archive(requirement);
   if (path && requirement.find_first_of("<>=~! @") == std::string_view::npos)
-    local_project(reading, requirement);
+    local_requirement(reading, requirement);
 }
 
 /// The value of an option, joined to it or the next word; moves `at`.
@@ -104,7 +108,7 @@ void read_options(Reading& reading, const std::vector<std::string>& words) {
       if (!starts(name)) continue;
       const std::string project = option_value(words, i, name);
       if (project.find("+") != std::string::npos || project.starts_with("http")) break;
-      local_project(reading, project);
+      local_requirement(reading, project);
       break;
     }
   }
@@ -119,7 +123,8 @@ void read_dependency_table(Reading& reading, const Data* table) {
       if (!item.is_map()) continue;
       const bool editable = item.find("editable") != nullptr && item.find("editable")->is_true();
       for (const char* key : {"path", "file"}) {
-        if (!item.string(key).empty()) local_project(reading, item.string(key));
+        if (item.string(key).empty()) continue;
+        if (const auto path = plain_path(reading, item.string(key))) local_project(reading, *path);
       }
       if (editable && item.string("path").empty() && item.string("git").empty() &&
           item.string("file").empty()) {
@@ -171,8 +176,10 @@ void read_project(Reading& reading, const Data& data) {
   for (const char* field : {"version", "readme", "dependencies", "optional-dependencies"}) {
     const Data* from = data.find("tool", "setuptools", "dynamic", field);
     if (from == nullptr) continue;
-    own_files(reading, from);
-    if (std::string_view(field) != "dependencies") continue;
+    if (std::string_view(field) != "dependencies") {
+      own_files(reading, from);
+      continue;
+    }
     const Data* file = from->find("file");
     const std::vector<Data> one =
         file == nullptr || file->is_list() ? std::vector<Data>{} : std::vector<Data>{*file};
@@ -292,11 +299,7 @@ void read_setup_py(Reading& reading, std::string_view text) {
     if (!token.is_literal() || token.text.empty() ||
         token.text.find('\n') != std::string_view::npos)
       continue;
-    const std::optional<std::string> path = resolve(reading.directory(), token.text);
-    if (!path || path->empty()) continue;
-    const Context::Place place = reading.context().locate(*path, true);
-    if (place.exists == Known::yes && place.entry != nullptr && !place.entry->is_directory())
-      reading.own_need(token.text);
+    if (reading.has_file(token.text)) reading.own_need(token.text);
   }
 }
 

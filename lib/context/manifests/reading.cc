@@ -53,6 +53,13 @@ Known Reading::has(std::string_view relative) const {
   return path ? context_.has(*path) : Known::no;
 }
 
+bool Reading::has_file(std::string_view relative) const {
+  const std::optional<std::string> path = resolve(directory_, relative);
+  if (!path || path->empty()) return false;
+  const Context::Place place = context_.locate(*path, true);
+  return place.entry != nullptr && place.entry->type == EntryType::file;
+}
+
 void Reading::add_need(std::string path) {
   if (path != root_) result_.needs.push_back(std::move(path));
 }
@@ -142,6 +149,7 @@ void Reading::incomplete(std::string_view what) {
 
 std::vector<std::string> Reading::folders(const std::vector<std::string>& patterns,
                                           std::string_view file) {
+  if (patterns.empty()) return {};
   std::vector<std::string> rules{
       "**"};  // All is left out but what a pattern takes in, as in an ignore file.
   for (const std::string& pattern : patterns) {
@@ -199,13 +207,23 @@ std::vector<std::string> Reading::folders(const std::vector<std::string>& patter
 
 std::vector<std::string> Reading::files(std::string_view pattern) {
   std::vector<std::string> found;
+  std::string up;  // A pattern may begin above.
+  std::string_view base = directory_;
+  while (pattern.starts_with("../")) {
+    if (base.empty()) return found;
+    base = parent_of(base);
+    up += "../";
+    pattern.remove_prefix(3);
+  }
   const std::optional<Glob> glob = Glob::ignore_pattern(pattern);
   if (!glob) return found;
-  for (const Entry& entry : context_.tree().under(directory_)) {
+  // The folder before the first wildcard holds all that can match.
+  const std::string_view fixed = parent_of(pattern.substr(0, pattern.find_first_of("*?[\\")));
+  for (const Entry& entry : context_.tree().under(join(base, fixed))) {
     if (entry.is_directory() || !context_.sees(entry)) continue;
     const std::string_view relative =
-        directory_.empty() ? entry.path : entry.path.substr(directory_.size() + 1);
-    if (glob->matches(relative)) found.emplace_back(relative);
+        base.empty() ? entry.path : entry.path.substr(base.size() + 1);
+    if (glob->matches(relative)) found.push_back(up + std::string(relative));
   }
   return found;
 }

@@ -30,6 +30,8 @@ class Reading {
   const std::string& directory() const { return directory_; }
   /// The folder of the manifest that all began with.
   std::string root_directory() const;
+  /// This is the manifest that all began with.
+  bool is_first() const { return path_ == root_; }
 
   /// Paths are relative to the manifest's folder from here on.
   void need(std::string_view relative);
@@ -59,6 +61,8 @@ class Reading {
   /// `relative` as a context path, or nothing (and a problem) when it lies outside.
   std::optional<std::string> place(std::string_view relative);
   Known has(std::string_view relative) const;
+  /// It is there, and a file.
+  bool has_file(std::string_view relative) const;
   /// The nearest folder from the manifest's upwards that holds `file`, with the file; nothing if
   /// none does.
   std::optional<std::string> nearest(std::string_view file) const;

@@ -114,7 +114,7 @@ void read_gemfile(Reading& reading, std::string_view text) {
            reading.files(folder == "." ? "*.gemspec" : join(clean(folder), "*.gemspec"))) {
         reading.follow(ManifestKind::gemspec, file);
       }
-    } else if (first && token.is("path") && i + 1 < tokens.size()) {
+    } else if (first && token.is("path") && i + 1 < tokens.size() && !tokens[i + 1].is(":")) {
       local_gem(reading,
                 tokens[i + 1].is("(") && i + 2 < tokens.size() ? tokens[i + 2] : tokens[i + 1]);
     } else if (first && token.is("gem")) {

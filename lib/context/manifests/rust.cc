@@ -136,11 +136,13 @@ void read_cargo(Reading& reading, std::string_view text) {
   if (const Data* workspace = data->find("workspace")) read_workspace(reading, *workspace);
   read_targets(reading, *data);
   read_root(reading, *data);
-  for (const char* file : {".cargo/config.toml", ".cargo/config"}) {
-    if (const auto found = reading.nearest(file)) read_config(reading, *found);
-  }
-  for (const char* file : {"rust-toolchain.toml", "rust-toolchain"}) {
-    if (const auto found = reading.nearest(file)) reading.need(*found);
+  if (reading.is_first()) {  // Found from the folder that Cargo runs in, for all members alike.
+    for (const char* file : {".cargo/config.toml", ".cargo/config"}) {
+      if (const auto found = reading.nearest(file)) read_config(reading, *found);
+    }
+    for (const char* file : {"rust-toolchain.toml", "rust-toolchain"}) {
+      if (const auto found = reading.nearest(file)) reading.need(*found);
+    }
   }
   reading.lock("Cargo.lock", "cargo", [](std::string_view lock) {
     const std::size_t at = lock.find("\nversion = ");
