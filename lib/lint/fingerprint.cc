@@ -42,6 +42,12 @@ std::vector<std::uint64_t> fingerprints(const Unit& unit, std::span<const Diagno
   for (const Diagnostic& diagnostic : diagnostics) {
     Hash hash;
     hash.add(diagnostic.rule->name);
+    if (unit.pipeline() != nullptr) {  // the line it stands on
+      const std::string_view text = unit.text();
+      const std::size_t begin =
+          text.substr(0, diagnostic.span.begin).rfind('\n') + 1;  // npos + 1 == 0
+      hash.add_folded(text.substr(begin, text.find('\n', begin) - begin));
+    }
     const std::uint32_t index = instruction_at(unit, diagnostic.span.begin);
     if (index != syntax::no_instruction) {
       const syntax::Instruction& instruction = unit.tree().instructions[index];

@@ -50,6 +50,8 @@ struct Round {
 
 /// No more syntax errors than before.
 bool keeps_syntax(const Unit& unit, const std::string& text) {
+  if (const pipeline::Pipeline* before = unit.pipeline())
+    return pipeline::read(before->path, text).problems.size() <= before->problems.size();
   return syntax::parse(text).errors.size() <= unit.tree().errors.size();
 }
 
@@ -82,12 +84,13 @@ Fixed one_round(const Unit& unit, const std::vector<Diagnostic>& diagnostics, Gr
 
 }  // namespace
 
-Fixed apply_fixes(const Source& source, const RuleSet& rules, Grade worst) {
+Fixed apply_fixes(const Source& source, const RuleSet& rules, Grade worst,
+                  const ReadFile& read_file) {
   Fixed result;
   result.text = source.text();
   for (int round = 0; round < most_rounds; ++round) {
     const Source current(source.path(), std::string_view(result.text));
-    const Unit unit(current);
+    const Unit unit(current, read_file);
     Fixed next = one_round(unit, lint(unit, rules), worst);
     if (next.applied.empty()) break;
     result.text = std::move(next.text);

@@ -30,6 +30,7 @@ struct Fixed {
 
 /// Applies the first fix of each finding whose grade is `worst` or better. Grade::manual is never
 /// applied.
-Fixed apply_fixes(const Source& source, const RuleSet& rules, Grade worst);
+Fixed apply_fixes(const Source& source, const RuleSet& rules, Grade worst,
+                  const ReadFile& read_file = {});
 
 }  // namespace stowage::lint

@@ -48,11 +48,14 @@ RuleSet::RuleSet(std::span<const Rule* const> rules) {
     }
     if (rule->on_stage != nullptr) stage_.push_back(rule);
     if (rule->on_file != nullptr) file_.push_back(rule);
+    if (rule->on_pipeline != nullptr) pipeline_.push_back(rule);
+    if (rule->on_build != nullptr) build_.push_back(rule);
   }
 }
 
-std::vector<Diagnostic> lint(const Unit& unit, const RuleSet& rules) {
-  Report report;
+namespace {
+
+void check_dockerfile(const Unit& unit, const RuleSet& rules, Report& report) {
   for (const syntax::SyntaxError& error : unit.tree().errors) {
     for (const Rule* rule : rules.on(error.kind)) {
       report.rule = rule;
@@ -70,6 +73,29 @@ std::vector<Diagnostic> lint(const Unit& unit, const RuleSet& rules) {
     report.rule = rule;
     rule->on_file(unit, report);
   }
+}
+
+void check_pipeline(const Unit& unit, const RuleSet& rules, Report& report) {
+  for (const Rule* rule : rules.on_pipeline()) {
+    report.rule = rule;
+    rule->on_pipeline(unit, *unit.pipeline(), report);
+  }
+  for (const pipeline::Build& build : unit.pipeline()->builds) {
+    for (const Rule* rule : rules.on_build()) {
+      report.rule = rule;
+      rule->on_build(unit, build, report);
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Diagnostic> lint(const Unit& unit, const RuleSet& rules) {
+  Report report;
+  if (unit.pipeline() != nullptr)
+    check_pipeline(unit, rules, report);
+  else
+    check_dockerfile(unit, rules, report);
   suppress(unit, report.diagnostics);
   std::stable_sort(report.diagnostics.begin(), report.diagnostics.end(),
                    [](const Diagnostic& a, const Diagnostic& b) {

@@ -27,11 +27,13 @@ class RuleSet {
   }
   std::span<const Rule* const> on_stage() const { return stage_; }
   std::span<const Rule* const> on_file() const { return file_; }
+  std::span<const Rule* const> on_pipeline() const { return pipeline_; }
+  std::span<const Rule* const> on_build() const { return build_; }
 
  private:
   std::array<std::vector<const Rule*>, 19> by_keyword_;
   std::array<std::vector<const Rule*>, 16> by_error_;
-  std::vector<const Rule*> stage_, file_;
+  std::vector<const Rule*> stage_, file_, pipeline_, build_;
 };
 
 /// What the rules find and no comment suppresses (suppress.h), in the order of the file.

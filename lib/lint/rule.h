@@ -21,6 +21,11 @@
 #include "lib/lint/diagnostic.h"
 #include "lib/syntax/dockerfile.h"
 
+namespace stowage::pipeline {
+struct Build;
+struct Pipeline;
+}  // namespace stowage::pipeline
+
 namespace stowage::lint {
 
 class Unit;
@@ -94,6 +99,9 @@ struct Rule {
   void (*on_file)(const Unit&, Report&) = nullptr;
   Set<syntax::ErrorKind> errors = {};
   void (*on_error)(const Unit&, const syntax::SyntaxError&, Report&) = nullptr;
+  /// For a CI file: once, for each image build.
+  void (*on_pipeline)(const Unit&, const pipeline::Pipeline&, Report&) = nullptr;
+  void (*on_build)(const Unit&, const pipeline::Build&, Report&) = nullptr;
 
   /// Is it called `word`? Takes "name", "category/name" and the aliases.
   bool is_called(std::string_view word) const;

@@ -40,9 +40,35 @@ std::vector<std::string_view> split_names(std::string_view list) {
 }
 
 /// The pragma in one line of the file, if it is one.
+/// In a CI file: the next line that is no comment, with all of what begins on it.
+Span below(const Unit& unit, Span comment) {
+  const std::string_view text = unit.text();
+  std::size_t begin = comment.end;
+  while (begin < text.size()) {
+    const std::size_t next = begin + 1;
+    const std::size_t first = std::min(text.find_first_not_of(" \t\r", next), text.size());
+    if (first < text.size() && text[first] != '#' && text[first] != '\n') {
+      begin = next;
+      break;
+    }
+    begin = std::min(text.find('\n', next), text.size());
+  }
+  const auto end = static_cast<std::uint32_t>(std::min(text.find('\n', begin), text.size()));
+  Span covered{static_cast<std::uint32_t>(std::min(begin, text.size())), end};
+  for (const pipeline::Node& node : unit.pipeline()->tree.nodes)
+    if (covered.begin <= node.span.begin && node.span.begin < end)
+      covered.end = std::max(covered.end, node.span.end);
+  for (const pipeline::Build& build : unit.pipeline()->builds)
+    if (covered.begin <= build.span.begin && build.span.begin < end)
+      covered.end = std::max(covered.end, build.span.end);
+  return covered;
+}
+
 std::optional<Pragma> parse_pragma(const Unit& unit, Span line) {
   std::string_view text = skip_blanks(unit.text(line));
-  if (!eat(text, "#")) return std::nullopt;
+  const bool groovy =
+      unit.pipeline() != nullptr && unit.pipeline()->kind == pipeline::FileKind::jenkinsfile;
+  if (!eat(text, groovy ? "//" : "#")) return std::nullopt;
   text = skip_blanks(text);
   if (!eat(text, marker) || text.empty() || blanks.find(text[0]) == std::string_view::npos) {
     return std::nullopt;
@@ -56,6 +82,10 @@ std::optional<Pragma> parse_pragma(const Unit& unit, Span line) {
   pragma.span = line;
   pragma.rules = split_names(skip_blanks(text));
   if (global) return pragma;
+  if (unit.pipeline() != nullptr) {
+    pragma.covered = below(unit, line);
+    return pragma;
+  }
   const auto& instructions = unit.tree().instructions;
   std::uint32_t index = instruction_at(unit, line.begin);
   const bool inside = index != syntax::no_instruction && line.begin < instructions[index].span.end;
@@ -91,6 +121,15 @@ void suppress(const Unit& unit, std::vector<Diagnostic>& diagnostics) {
   if (diagnostics.empty()) return;
   std::vector<Pragma> list = pragmas(unit);
   if (list.empty()) return;
+  if (unit.pipeline() != nullptr) {
+    std::erase_if(diagnostics, [&](const Diagnostic& diagnostic) {
+      return std::any_of(list.begin(), list.end(), [&](const Pragma& pragma) {
+        return (pragma.covered.empty() || pragma.covered.contains(diagnostic.span.begin)) &&
+               silences(pragma, *diagnostic.rule);
+      });
+    });
+    return;
+  }
   // Sorted by instruction; those of the whole file are last, and asked once for each rule.
   std::stable_sort(list.begin(), list.end(), by_instruction);
   const auto global = std::find_if(list.begin(), list.end(), [](const Pragma& pragma) {

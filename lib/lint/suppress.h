@@ -16,6 +16,7 @@ namespace stowage::lint {
 struct Pragma {
   Span span;                                           ///< the comment
   std::uint32_t instruction = syntax::no_instruction;  ///< no_instruction: the whole file
+  Span covered;                                        ///< in a CI file; empty: the whole file
   std::vector<std::string_view> rules;
 };
 

@@ -2,7 +2,37 @@
 
 #include <algorithm>
 
+#include "lib/pipeline/join.h"
+
 namespace stowage::lint {
+
+/// A Dockerfile that a CI file builds.
+struct Unit::Joined {
+  explicit Joined(Source given) : source(std::move(given)), unit(source) {}
+  Source source;
+  Unit unit;
+};
+
+Unit::Unit(const Source& source, ReadFile read_file)
+    : source_(source), read_file_(std::move(read_file)) {
+  if (pipeline::may_be_pipeline(source.path()))
+    pipeline_ = std::make_unique<pipeline::Pipeline>(pipeline::read(source.path(), source.text()));
+  else
+    tree_ = syntax::parse(source.text());
+}
+
+const Unit* Unit::dockerfile(const pipeline::Build& build) const {
+  if (!pipeline_ || !read_file_) return nullptr;
+  for (const std::string& path : pipeline::dockerfile_paths(*pipeline_, build)) {
+    const auto [entry, is_new] = joined_.try_emplace(path);
+    if (is_new) {
+      if (const std::optional<std::string> text = read_file_(path))
+        entry->second = std::make_shared<const Joined>(Source(path, std::string_view(*text)));
+    }
+    if (entry->second) return &entry->second->unit;
+  }
+  return nullptr;
+}
 
 const RunCommands& Unit::commands(const syntax::Instruction& run, std::uint32_t index) const {
   if (commands_.empty()) commands_.resize(tree_.instructions.size());

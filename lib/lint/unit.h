@@ -9,12 +9,16 @@
 // A unit belongs to one thread. Facts never change once given, so references to them stay good.
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "lib/lint/run_commands.h"
+#include "lib/pipeline/pipeline.h"
 #include "lib/syntax/dockerfile.h"
 #include "lib/text/line_table.h"
 #include "lib/text/source.h"
@@ -35,10 +39,15 @@ class Lazy {
   mutable std::optional<T> value_;
 };
 
+/// Gives the bytes of another file by its path, or nothing when there is none.
+using ReadFile = std::function<std::optional<std::string>(const std::string& path)>;
+
+/// A Dockerfile, or a CI file (pipeline() is not null, tree() is empty).
 class Unit {
  public:
-  /// Keeps a reference to `source`.
-  explicit Unit(const Source& source) : source_(source), tree_(syntax::parse(source.text())) {}
+  /// Keeps a reference to `source`. With `read_file`, the Dockerfiles that a CI file builds are
+  /// found.
+  explicit Unit(const Source& source, ReadFile read_file = {});
   Unit(const Unit&) = delete;
   Unit& operator=(const Unit&) = delete;
 
@@ -46,6 +55,10 @@ class Unit {
   std::string_view text() const { return source_.text(); }
   std::string_view text(Span span) const { return slice(source_.text(), span); }
   const syntax::Dockerfile& tree() const { return tree_; }
+  const pipeline::Pipeline* pipeline() const { return pipeline_.get(); }
+  /// The Dockerfile of a build of this CI file; null when it is not known for sure which one that
+  /// is.
+  const Unit* dockerfile(const pipeline::Build& build) const;
   const LineTable& lines() const {
     return lines_.get([&] { return LineTable(text()); });
   }
@@ -55,6 +68,11 @@ class Unit {
  private:
   const Source& source_;
   syntax::Dockerfile tree_;
+  std::unique_ptr<const pipeline::Pipeline> pipeline_;
+  ReadFile read_file_;
+  struct Joined;
+  mutable std::map<std::string, std::shared_ptr<const Joined>>
+      joined_;  ///< by path, null: no such file
   Lazy<LineTable> lines_;
   Lazy<std::vector<ShellSetting>> shells_;
   mutable std::vector<std::unique_ptr<const RunCommands>> commands_;  ///< by index, when asked for

@@ -290,6 +290,7 @@ void CommandReader::read() {
   }
   const std::string_view name = program();
   at_ = 1;
+  if ((name == "cd" || name == "pushd") && words_.size() > 1) reader_.moved = true;
   if (name == "docker" || name == "nerdctl") return docker();
   if (name == "docker-buildx") return docker_buildx();
   if (name == "podman" || name == "buildah") {

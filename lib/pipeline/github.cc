@@ -43,6 +43,7 @@ class WorkflowReader {
 
   Reader& r_;
   Tree& t_;
+  bool defaults_ = false;  ///< the workflow sets a working directory for all its scripts
 };
 
 void WorkflowReader::workflow(NodeId root) {
@@ -52,6 +53,7 @@ void WorkflowReader::workflow(NodeId root) {
   for (const auto& [key, value] : t_.entries(on))
     if (t_.scalar(key).starts_with("pull_request")) r_.out.on_pull_request = true;
   r_.variables(t_.find(root, "env"));
+  defaults_ = t_.find(t_.find(t_.find(root, "defaults"), "run"), "working-directory") != no_node;
   for (const auto& [key, value] : t_.entries(t_.find(root, "jobs"))) job(key, t_.resolve(value));
 }
 
@@ -61,6 +63,8 @@ void WorkflowReader::job(NodeId key, NodeId node) {
   matrix(t_.find(t_.find(node, "strategy"), "matrix"));
   runner(t_.find(node, "runs-on"));
   r_.variables(t_.find(node, "env"));
+  const NodeId run = t_.find(t_.find(node, "defaults"), "run");
+  r_.moved = t_.find(run, "working-directory") != no_node || defaults_;
   steps(t_.find(node, "steps"));
 }
 
@@ -129,7 +133,11 @@ void WorkflowReader::step(NodeId node) {
   r_.variables(t_.find(node, "env"));
   if (const NodeId run = t_.find(node, "run"); run != no_node) {
     const std::string_view shell = t_.scalar(node, "shell");
+    const bool before = r_.moved;
+    r_.directory = std::string(t_.scalar(node, "working-directory"));
     if (shell.empty() || shell.starts_with("bash") || shell.starts_with("sh")) r_.script(run);
+    r_.directory.clear();
+    r_.moved = before;  // each step begins where the job does
   }
   if (const NodeId used = t_.find(node, "uses"); t_.is(used, NodeKind::scalar)) uses(node, used);
 }
@@ -146,6 +154,7 @@ void WorkflowReader::uses(NodeId node, NodeId used) {
   };
   if (action == "docker/build-push-action") {
     Build& build = r_.add_build(Tool::github_build_push, span, t_[used].content);
+    build.moved = false;  // the action runs at the top of the checkout
     build.settings = with;
     build.version = std::string(version);
     build_push(build, with);

@@ -30,12 +30,14 @@ bool has(std::string_view text, std::string_view part) {
 struct Named {
   std::string path;  ///< lower case, with a `/` in front
   std::string_view file;
-  bool yaml, json;
+  bool yaml, json, dockerfile = false;
 
   explicit Named(std::string_view given) : path("/" + lower(given)) {
     file = std::string_view(path).substr(path.rfind('/') + 1);
     yaml = file.ends_with(".yml") || file.ends_with(".yaml");
     json = file.ends_with(".json");
+    for (const std::string_view word : {"dockerfile", "containerfile"})
+      dockerfile = dockerfile || file.starts_with(word) || file.ends_with("." + std::string(word));
   }
   bool in(std::string_view folder) const { return path.find(folder) != std::string::npos; }
 };
@@ -110,11 +112,14 @@ std::string_view name(FileKind kind) {
 
 bool may_be_pipeline(std::string_view path) {
   const Named named(path);
-  return named.yaml || named.file.ends_with(".hcl") || by_name(named) != FileKind::none;
+  if (named.dockerfile) return false;
+  const FileKind kind = by_name(named);
+  return kind != FileKind::none || named.yaml || named.file.ends_with(".hcl");
 }
 
 FileKind kind_of(std::string_view path, std::string_view text) {
   const Named named(path);
+  if (named.dockerfile) return FileKind::none;
   const FileKind kind = by_name(named);
   switch (kind) {
     case FileKind::none:

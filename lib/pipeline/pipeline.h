@@ -128,6 +128,8 @@ struct Build {
   bool opaque_flags = false;  ///< some flags are in a variable: what is not seen may be there
   bool bakes = false;         ///< the definitions are in another file
   std::vector<std::string> inherits;
+  std::string directory;  ///< where the command runs, below the usual place
+  bool moved = false;     ///< a `cd` on the way: nobody knows where it runs
 
   bool in_shell() const { return script != no_index; }
 };

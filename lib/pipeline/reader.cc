@@ -46,6 +46,7 @@ JobId Reader::add_job(std::string_view name, NodeId node, Runner runner) {
   added.runner = runner;
   if (node != no_node) added.span = tree[node].span;
   out.jobs.push_back(std::move(added));
+  moved = false;
   job = static_cast<JobId>(out.jobs.size() - 1);
   return job;
 }
@@ -120,6 +121,8 @@ Build& Reader::add_build(Tool tool, Span span, Span name_span) {
   build.name_span = name_span;
   build.job = job;
   build.order = order_++;
+  build.directory = directory;
+  build.moved = moved || directory.find('$') != std::string::npos;
   out.builds.push_back(std::move(build));
   return out.builds.back();
 }

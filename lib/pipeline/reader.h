@@ -19,7 +19,9 @@ class Reader {
 
   Pipeline& out;
   Tree& tree;
-  JobId job = no_index;  ///< the one that new scripts, steps and builds belong to
+  JobId job = no_index;   ///< the one that new scripts, steps and builds belong to
+  std::string directory;  ///< where the commands of the script run, when the file says so
+  bool moved = false;     ///< a `cd` was seen in this job
 
   JobId add_job(std::string_view name, NodeId node, Runner runner);
   Job& current_job() { return out.jobs[job]; }

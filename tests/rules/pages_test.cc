@@ -1,10 +1,14 @@
 // The examples of the pages are the tests of the rules: every Bad block fires its rule, and no
 // other; the Fixed block below it is what the fix makes of it; Fine blocks are silent for the rule.
+// A block of a CI file names it (```yaml compose.yaml); the Dockerfile that it builds may stand
+// above it in the same section as ```dockerfile Dockerfile.
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
+#include <optional>
 #include <set>
 
 #include "lib/lint/fix.h"
@@ -17,12 +21,16 @@ namespace {
 struct Example {
   std::string section;  // "Bad", "Fixed", "Fine"
   std::string text;
+  std::string path = "Dockerfile";
+  std::map<std::string, std::string> beside = {};  // other files, by path
 };
 
 std::vector<Example> examples(std::string_view page) {
   std::vector<Example> out;
   std::string section;
   bool inside = false;
+  std::map<std::string, std::string> beside;
+  std::string* into = nullptr;
   while (!page.empty()) {
     const std::size_t end = std::min(page.find('\n'), page.size());
     const std::string_view line = page.substr(0, end);
@@ -30,21 +38,44 @@ std::vector<Example> examples(std::string_view page) {
     if (inside && line == "```") {
       inside = false;
     } else if (inside) {
-      out.back().text.append(line).append("\n");
+      into->append(line).append("\n");
     } else if (line.starts_with("## ")) {
       section = line.substr(3);
+      beside.clear();
     } else if (line == "```dockerfile") {
       inside = true;
       out.push_back({section, ""});
+      into = &out.back().text;
+    } else if (line.starts_with("```dockerfile ")) {
+      inside = true;
+      into = &beside[std::string(line.substr(line.find(' ') + 1))];
+    } else if (line.starts_with("```") && line.find(' ') != std::string_view::npos) {
+      inside = true;
+      out.push_back({section, "", std::string(line.substr(line.find(' ') + 1)), beside});
+      into = &out.back().text;
     }
   }
   return out;
 }
 
-std::vector<lint::Diagnostic> run(const std::string& text) {
-  const Source source("Dockerfile", std::string_view(text));
-  const lint::Unit unit(source);
+lint::ReadFile files_of(const Example& example) {
+  return [&example](const std::string& path) -> std::optional<std::string> {
+    const auto found = example.beside.find(path);
+    if (found == example.beside.end()) return std::nullopt;
+    return found->second;
+  };
+}
+
+std::vector<lint::Diagnostic> run(const Example& example) {
+  const Source source(example.path, std::string_view(example.text));
+  const lint::Unit unit(source, files_of(example));
   return lint::lint(unit, lint::RuleSet(rules::all()));
+}
+
+lint::Fixed fix(const Example& example, const lint::Rule* rule) {
+  const lint::Rule* const only[] = {rule};
+  const Source source(example.path, std::string_view(example.text));
+  return lint::apply_fixes(source, lint::RuleSet(only), Grade::assuming, files_of(example));
 }
 
 class Page : public testing::TestWithParam<const lint::Rule*> {};
@@ -54,28 +85,27 @@ TEST_P(Page, BadFiresThisRuleOnly) {
   for (const Example& example : examples(rules::page(*GetParam()))) {
     if (example.section != "Bad") continue;
     ++count;
-    const auto found = run(example.text);
+    const auto found = run(example);
     EXPECT_FALSE(found.empty()) << example.text;
     for (const lint::Diagnostic& diagnostic : found)
-      EXPECT_EQ(diagnostic.rule->name, GetParam()->name);
+      EXPECT_EQ(diagnostic.rule->name, GetParam()->name) << example.text;
   }
   EXPECT_GT(count, 0) << "a page shows what is bad";
 }
 
 TEST_P(Page, FixedIsWhatTheFixMakes) {
   const auto all = examples(rules::page(*GetParam()));
-  const lint::Rule* const only[] = {GetParam()};
   bool any = false;
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (all[i].section != "Bad") continue;
-    const Source source("Dockerfile", std::string_view(all[i].text));
-    const lint::Fixed fixed = lint::apply_fixes(source, lint::RuleSet(only), Grade::assuming);
+    const lint::Fixed fixed = fix(all[i], GetParam());
     const bool has_fixed = i + 1 < all.size() && all[i + 1].section == "Fixed";
     EXPECT_EQ(fixed.text, has_fixed ? all[i + 1].text : all[i].text);
     any = any || has_fixed;
     if (has_fixed) {
-      const Source again("Dockerfile", std::string_view(fixed.text));
-      EXPECT_TRUE(lint::apply_fixes(again, lint::RuleSet(only), Grade::assuming).applied.empty());
+      Example again = all[i];
+      again.text = fixed.text;
+      EXPECT_TRUE(fix(again, GetParam()).applied.empty());
     }
   }
   EXPECT_EQ(any, GetParam()->fixable);
@@ -86,7 +116,7 @@ TEST_P(Page, FineIsSilent) {
   for (const Example& example : examples(rules::page(*GetParam()))) {
     if (example.section != "Fine" && example.section != "Fixed") continue;
     ++count;
-    for (const lint::Diagnostic& diagnostic : run(example.text)) {
+    for (const lint::Diagnostic& diagnostic : run(example)) {
       EXPECT_NE(diagnostic.rule->name, GetParam()->name) << example.text;
     }
   }

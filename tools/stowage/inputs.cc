@@ -4,13 +4,22 @@
 #include <filesystem>
 #include <system_error>
 
+#include "lib/pipeline/pipeline.h"
+
 namespace stowage::cli {
 
 namespace {
 
 namespace fs = std::filesystem;
 
-/// Files with the name of a Dockerfile below a folder, sorted. Links to folders are not followed.
+/// A CI file that may build images. Most YAML files are something else: their text decides.
+bool is_pipeline(const std::string& path) {
+  if (!pipeline::may_be_pipeline(path)) return false;
+  const Result<Source> source = read_source(path);
+  return source && pipeline::kind_of(path, source->text()) != pipeline::FileKind::none;
+}
+
+/// Dockerfiles and CI files below a folder, sorted. Links to folders are not followed.
 void search(const std::string& folder, Inputs& inputs) {
   std::error_code error;
   std::vector<std::string> found;
@@ -20,7 +29,8 @@ void search(const std::string& folder, Inputs& inputs) {
     const std::string name = entry->path().filename().string();
     if (entry->is_directory(ignored)) {
       if (name == ".git") entry.disable_recursion_pending();
-    } else if (has_dockerfile_name(name) && entry->is_regular_file(ignored)) {
+    } else if (entry->is_regular_file(ignored) &&
+               (has_dockerfile_name(name) || is_pipeline(entry->path().string()))) {
       found.push_back(entry->path().string());
     }
     const std::string at = entry->path().string();
@@ -30,7 +40,7 @@ void search(const std::string& folder, Inputs& inputs) {
   if (found.empty() && error) inputs.problems.push_back(folder + ": " + error.message());
   if (found.empty() && !error) {
     inputs.problems.push_back(folder + ": no Dockerfile in this folder (looked for Dockerfile, " +
-                              "Containerfile, Dockerfile.*, *.Dockerfile)");
+                              "Containerfile, Dockerfile.*, *.Dockerfile and CI files)");
   }
   std::sort(found.begin(), found.end());
   if (folder == ".") {

@@ -15,7 +15,8 @@ struct Inputs {
   std::vector<std::string> problems;  ///< what could not be looked at, in words
 };
 
-/// A file that is named is taken whatever its name; a folder is searched for Dockerfiles. With
+/// A file that is named is taken whatever its name; a folder is searched for Dockerfiles and CI
+/// files. With
 /// neither paths nor a list, the working folder is searched.
 Inputs find_inputs(const std::vector<std::string>& paths, const std::string& files_from);
 

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <mutex>
+#include <optional>
 
 #include "lib/lint/fix.h"
 #include "lib/lint/linter.h"
@@ -18,6 +19,13 @@
 namespace stowage::cli {
 
 namespace {
+
+/// The Dockerfiles that a CI file builds, so that its rules can look at them.
+std::optional<std::string> read_beside(const std::string& path) {
+  const Result<Source> source = read_source(path);
+  if (!source) return std::nullopt;
+  return std::string(source->text());
+}
 
 bool use_color(Color color) {
   if (color != Color::automatic) return color == Color::always;
@@ -65,7 +73,7 @@ class Job {
   }
 
   void look(const Source& source, std::string& out) {
-    const lint::Unit unit(source);
+    const lint::Unit unit(source, read_beside);
     const std::vector<lint::Diagnostic> found = lint::lint(unit, rules_);
     report::Summary summary;
     summary.files = 1;
@@ -79,7 +87,7 @@ class Job {
   }
 
   void fix(const std::string& path, Source& source, Chunk& chunk) {
-    lint::Fixed fixed = lint::apply_fixes(source, rules_, worst_);
+    lint::Fixed fixed = lint::apply_fixes(source, rules_, worst_, read_beside);
     if (path == "-") {
       chunk.out += fixed.text;
     } else if (!fixed.applied.empty()) {
@@ -92,7 +100,7 @@ class Job {
   }
 
   void diff(const Source& source, Chunk& chunk) {
-    const lint::Fixed fixed = lint::apply_fixes(source, rules_, worst_);
+    const lint::Fixed fixed = lint::apply_fixes(source, rules_, worst_, read_beside);
     chunk.out += unified_diff(source.text(), fixed.text,
                               {.before = "a/" + source.path(), .after = "b/" + source.path()});
     report::Summary summary;
