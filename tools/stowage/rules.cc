@@ -27,10 +27,11 @@ std::string as_text() {
   return out;
 }
 
+/// docs/rules.md.
 std::string as_markdown() {
   std::string out = "| rule | category | level | fix | what |\n| --- | --- | --- | --- | --- |\n";
   for (const lint::Rule* rule : rules::all()) {
-    fmt::format_to(std::back_inserter(out), "| [{}]({}) | {} | {} | {} | {} |\n", rule->name,
+    fmt::format_to(std::back_inserter(out), "| [{}](../{}) | {} | {} | {} | {} |\n", rule->name,
                    page_url(*rule), rule->category, name(rule->severity),
                    rule->fixable ? "yes" : "", rule->summary);
   }
