@@ -1,0 +1,87 @@
+#include "lib/report/json.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "lib/lint/linter.h"
+#include "lib/text/source.h"
+#include "rules/rules.h"
+
+namespace stowage {
+namespace {
+
+std::string findings(const std::vector<std::pair<std::string, std::string>>& files) {
+  const lint::RuleSet set(rules::all());
+  std::string out;
+  report::Summary summary;
+  report::write_json_begin(out);
+  bool first = true;
+  for (const auto& [path, text] : files) {
+    const Source source(path, std::string_view(text));
+    const lint::Unit unit(source);
+    const auto found = lint::lint(unit, set);
+    ++summary.files;
+    summary.add(found);
+    if (!found.empty() && !first) out += ',';
+    if (!found.empty()) first = false;
+    report::write_json_findings(unit, found, out);
+  }
+  report::write_json_end(summary, out);
+  return out;
+}
+
+const std::vector<std::pair<std::string, std::string>> many{
+    {"a/Dockerfile",
+     "FROM python:3\r\n# \xC3\xA9\xFF\r\nCOPY . .\r\nRUN pip install -r requirements.txt\r\n"},
+    {"clean", "FROM scratch\n"},
+    {"odd \xFF\"name\n",
+     "FROM debian\nADD \xF0\x9F\x9A\xA2.txt x\xFF.txt /\nCPOY a b\nRUN apt-get update\n"},
+    {"empty", ""},
+    {"stamped", "FROM debian\nARG GIT_SHA\nRUN make\nRUN echo $GIT_SHA\n"},
+};
+
+TEST(JsonReport, IsOneObjectWithEverything) {
+  const auto json = nlohmann::json::parse(findings(many));
+  EXPECT_EQ(json["schema_version"], 1);
+  EXPECT_EQ(json["summary"]["files"], many.size());
+  EXPECT_EQ(json["summary"]["findings"], json["findings"].size());
+  const auto& first = json["findings"][0];
+  EXPECT_EQ(first["rule"], "copy-before-install");
+  EXPECT_EQ(first["start"]["line"], 4);
+  EXPECT_EQ(first["start"]["column"], 5);
+  // 15 bytes of FROM, 7 of the comment, 10 of COPY, "RUN ".
+  EXPECT_EQ(first["start"]["offset"], 15 + 7 + 10 + 4);
+}
+
+TEST(JsonReport, EditsThatAreNoUtf8HaveTheirBytes) {
+  const auto json = nlohmann::json::parse(findings(many));
+  const auto& moved = json["findings"][0]["fixes"][0]["edits"].back();
+  // The comment moves with its COPY: "# \xC3\xA9\xFF\r\nCOPY . .\r\n" in base64, by `base64`.
+  EXPECT_EQ(moved["base64"], "IyDDqf8NCkNPUFkgLiAuDQo=");
+}
+
+TEST(JsonReport, HoldsToItsSchema) {
+  if (std::system("python3 -c 'import jsonschema' 2>/dev/null") != 0) {
+    GTEST_SKIP() << "skipped: no python3 with jsonschema";
+  }
+  const auto path =
+      std::filesystem::temp_directory_path() / ("stowage-json-" + std::to_string(::getpid()));
+  std::ofstream(path, std::ios::binary) << findings(many);
+  const std::string command =
+      "python3 -c 'import json, sys, jsonschema\n"
+      "schema = json.load(open(sys.argv[1]))\n"
+      "jsonschema.Draft202012Validator.check_schema(schema)\n"
+      "jsonschema.Draft202012Validator(schema).validate(json.load(open(sys.argv[2])))' "
+      "'" STOWAGE_SOURCE_DIR "/docs/schema/findings.schema.json' '" +
+      path.string() + "'";
+  EXPECT_EQ(std::system(command.c_str()), 0);
+  std::filesystem::remove(path);
+}
+
+}  // namespace
+}  // namespace stowage
