@@ -11,6 +11,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "paths.h"
+
 namespace stowage {
 namespace {
 

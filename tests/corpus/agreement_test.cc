@@ -6,6 +6,7 @@
 #include <iostream>
 #include <string>
 
+#include "paths.h"
 #include "tests/corpus/program.h"
 
 namespace stowage::testing {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 
+#include "paths.h"
 #include "tests/corpus/program.h"
 
 namespace stowage::testing {

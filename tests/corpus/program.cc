@@ -10,6 +10,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "paths.h"
+
 namespace stowage::testing {
 
 namespace {

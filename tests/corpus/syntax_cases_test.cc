@@ -12,6 +12,7 @@
 
 #include "lib/report/ast_json.h"
 #include "lib/syntax/dockerfile.h"
+#include "paths.h"
 #include "tests/corpus/program.h"
 
 namespace stowage::testing {

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "lib/knowledge/knowledge.h"
+#include "paths.h"
 
 namespace stowage::knowledge {
 namespace {

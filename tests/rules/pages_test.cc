@@ -13,6 +13,7 @@
 
 #include "lib/lint/fix.h"
 #include "lib/lint/linter.h"
+#include "paths.h"
 #include "rules/rules.h"
 
 namespace stowage {
