@@ -118,8 +118,8 @@ bool Parser::dollar(Place where) {
   if (next == '\'' && unquoted) return ansi_quoted(), true;
   if (next == '"' && unquoted) return ++pos_, double_quoted(begin), true;
   if (next == '[') {
-    const std::size_t close = text_.substr(0, end_).find(']', pos_);
-    if (close != std::string_view::npos) {
+    const std::size_t close = next_bracket();
+    if (close < end_) {
       pos_ += 2;
       arithmetic_parts(begin, close, 1);
       return true;
@@ -136,6 +136,15 @@ bool Parser::dollar(Place where) {
   }
   push(PartKind::variable, begin, pos_, text_.substr(begin + 1, pos_ - begin - 1));
   return true;
+}
+
+/// The next `]`, remembered: texts with many `$[` and no `]` stay linear.
+std::size_t Parser::next_bracket() {
+  if (pos_ < bracket_from_ || pos_ > bracket_at_) {
+    bracket_from_ = pos_;
+    bracket_at_ = text_.find(']', pos_);
+  }
+  return bracket_at_;
 }
 
 /// At `${`.
@@ -271,6 +280,7 @@ void Parser::nested_text(std::string_view text, std::span<const Piece> pieces, L
   const auto outer_pos = std::exchange(pos_, 0);
   const auto outer_end = std::exchange(end_, text.size());
   const auto outer_bracket = std::exchange(no_bracket_until_, 0);
+  bracket_from_ = bracket_at_ = 0;
   auto outer_pending = std::exchange(pending_, {});
   body = list();
   if (!failed_ && !at_end()) fail(pos_, "a command");
@@ -279,6 +289,7 @@ void Parser::nested_text(std::string_view text, std::span<const Piece> pieces, L
   pos_ = outer_pos;
   end_ = outer_end;
   no_bracket_until_ = outer_bracket;
+  bracket_from_ = bracket_at_ = 0;
   pending_ = std::move(outer_pending);
 }
 

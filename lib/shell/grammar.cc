@@ -14,18 +14,29 @@ struct ReservedWord {
   Reserved word;
 };
 
+// Sorted by their first character.
 constexpr ReservedWord reserved_words[] = {
-    {"if", Reserved::if_},         {"then", Reserved::then_},
-    {"elif", Reserved::elif_},     {"else", Reserved::else_},
-    {"fi", Reserved::fi_},         {"for", Reserved::for_},
-    {"select", Reserved::select_}, {"while", Reserved::while_},
-    {"until", Reserved::until_},   {"do", Reserved::do_},
-    {"done", Reserved::done_},     {"case", Reserved::case_},
-    {"esac", Reserved::esac_},     {"function", Reserved::function_},
-    {"{", Reserved::open_brace},   {"}", Reserved::close_brace},
-    {"!", Reserved::bang},         {"[[", Reserved::open_test},
-    {"time", Reserved::time_},
+    {"!", Reserved::bang},         {"[[", Reserved::open_test},       {"case", Reserved::case_},
+    {"do", Reserved::do_},         {"done", Reserved::done_},         {"elif", Reserved::elif_},
+    {"else", Reserved::else_},     {"esac", Reserved::esac_},         {"fi", Reserved::fi_},
+    {"for", Reserved::for_},       {"function", Reserved::function_}, {"if", Reserved::if_},
+    {"select", Reserved::select_}, {"then", Reserved::then_},         {"time", Reserved::time_},
+    {"until", Reserved::until_},   {"while", Reserved::while_},       {"{", Reserved::open_brace},
+    {"}", Reserved::close_brace},
 };
+
+// For each byte the first reserved word that begins with it or a later one.
+constexpr std::array<std::uint8_t, 257> reserved_from = [] {
+  std::array<std::uint8_t, 257> table{};
+  std::uint8_t at = 0;
+  for (std::size_t c = 0; c < table.size(); ++c) {
+    while (at < std::size(reserved_words) &&
+           static_cast<unsigned char>(reserved_words[at].text[0]) < c)
+      ++at;
+    table[c] = at;
+  }
+  return table;
+}();
 
 // The builtins that take `name=(…)` as an argument (bash manual, "Arrays").
 constexpr std::string_view declaration_builtins[] = {"declare", "export", "local", "readonly",
@@ -240,9 +251,9 @@ Node Parser::pipeline() {
   const std::size_t begin = pos_;
   bool negated = false;
   for (;;) {
-    if (take_reserved(Reserved::bang)) {
+    if (peek() == '!' && take_reserved(Reserved::bang)) {
       negated = !negated;
-    } else if (reserved().first == Reserved::time_ && times_compound()) {
+    } else if (peek() == 't' && reserved().first == Reserved::time_ && times_compound()) {
       pos_ = text_.find_first_of("({", pos_);
     } else {
       break;
@@ -339,10 +350,11 @@ bool Parser::assignment() {
   Assignment result;
   result.name = text_.substr(begin, at - begin);
   if (at < end_ && text_[at] == '[') {
-    const std::size_t close = std::min(text_.find_first_of("]= \n", at), end_);
-    if (close == end_ || text_[close] != ']') return false;
-    result.subscript = text_.substr(at + 1, close - at - 1);
-    at = close + 1;
+    const std::size_t open = at++;
+    while (at < end_ && text_[at] != ']' && !is_meta(text_[at])) ++at;
+    if (at >= end_ || text_[at] != ']') return false;
+    result.subscript = text_.substr(open + 1, at - open - 1);
+    ++at;
   }
   if (at < end_ && text_[at] == '+') {
     result.append = true;

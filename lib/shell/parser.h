@@ -74,6 +74,7 @@ class Parser {
   // words
   bool at_word() const;
   Word word(Place where = Place::word);
+  Word plain_word(std::size_t end);
   Word finish_word(std::size_t begin, std::size_t mark);
   void parts(Place where);
   bool special(Place where);
@@ -90,6 +91,7 @@ class Parser {
   void nested_text(std::string_view text, std::span<const Piece> pieces, List& body);
   std::size_t arithmetic_close(std::size_t from) const;
   void arithmetic_parts(std::size_t begin, std::size_t close, std::size_t closing);
+  std::size_t next_bracket();
   bool bracket_glob();
   void extended_glob(std::size_t begin);
   void tilde();
@@ -146,6 +148,8 @@ class Parser {
   bool braces_ = false;               ///< the current word has a brace expansion
   bool braces_checked_ = false;       ///< it was looked for
   std::size_t no_bracket_until_ = 0;  ///< no `]` closes a `[` before this offset
+  std::size_t bracket_from_ = 0;      ///< from here to bracket_at_ there is no `]`
+  std::size_t bracket_at_ = 0;
   std::vector<Part> parts_;
   std::vector<Word> words_;
   std::vector<Node> nodes_;

@@ -104,6 +104,12 @@ bool Parser::at_word() const {
 
 Word Parser::word(Place where) {
   const std::size_t begin = pos_;
+  if (where == Place::word && peek() != '~') {
+    std::size_t at = begin;
+    while (at < end_ && !is_special(text_[at], where)) ++at;
+    const bool whole = at == end_ || is_blank(text_[at]) || text_[at] == '\n' || text_[at] == ';';
+    if (whole && at > begin) return plain_word(at);
+  }
   const std::size_t mark = parts_.size();
   const bool outer_braces = std::exchange(braces_, false);
   const bool outer_checked = std::exchange(braces_checked_, false);
@@ -113,6 +119,19 @@ Word Parser::word(Place where) {
   braces_ = outer_braces;
   braces_checked_ = outer_checked;
   return result;
+}
+
+/// The common case: one literal part.
+Word Parser::plain_word(std::size_t end) {
+  Part part;
+  part.span = place(pos_, end);
+  part.text = text_.substr(pos_, end - pos_);
+  pos_ = end;
+  Word word;
+  word.span = part.span;
+  word.raw = word.text = part.text;
+  word.parts = {arena_.make(part), 1};
+  return word;
 }
 
 Word Parser::finish_word(std::size_t begin, std::size_t mark) {
