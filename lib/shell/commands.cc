@@ -23,7 +23,8 @@ struct Context {
 
 class Flattener {
  public:
-  Flattener(CommandList& result, ShellOptions options) : result_(result), options_(options) {}
+  Flattener(CommandList& result, ShellOptions options, Dialect dialect)
+      : result_(result), options_(options), windows_(dialect >= Dialect::cmd) {}
 
   void list(const List& list, const Context& context) {
     for (std::size_t i = 0; i < list.items.size(); ++i) {
@@ -193,6 +194,7 @@ class Flattener {
 
   void walk(const Function& function, const Node&, Context context) {
     const ShellOptions before = options_;
+    result_.functions.push_back(function.name);
     context.inherited.in_function = true;
     context.inherited.conditional = true;
     context.connector = Connector::start;
@@ -217,7 +219,11 @@ class Flattener {
   }
 
   void walk(const Simple& simple, const Node& node, const Context& context) {
-    for (const Assignment& assignment : simple.assignments) parts(assignment.value.parts, context);
+    for (const Assignment& assignment : simple.assignments) {
+      // Without a command its status is that of the last substitution (POSIX XCU 2.9.1).
+      const bool decides = simple.words.empty() && &assignment == &simple.assignments.back();
+      parts(assignment.value.parts, context, decides);
+    }
     words_of(simple.words, context);
     words_of(node.redirections, context);
     Command command = make(node, context);
@@ -233,6 +239,7 @@ class Flattener {
     std::vector<Word> env(context.env.begin(), context.env.end());
     for (;;) {
       command.name = name_of(command.argv);
+      if (windows_) break;
       const auto unwrapped = unwrap(command.name, command.argv);
       if (!unwrapped) break;
       wrappers.push_back({command.name, command.argv.first(unwrapped->words)});
@@ -251,16 +258,19 @@ class Flattener {
     if (command.name == "set" && wrappers.empty()) set_options(command);
   }
 
-  static std::string_view name_of(std::span<const Word> argv) {
+  std::string_view name_of(std::span<const Word> argv) const {
     if (argv.empty()) return {};
     const auto text = literal(argv.front());
-    return text ? basename(*text) : std::string_view{};
+    if (!text) return {};
+    if (!windows_) return basename(*text);
+    const std::string_view name = text->substr(text->find_last_of("/\\") + 1);
+    return name.ends_with(".exe") ? name.substr(0, name.size() - 4) : name;
   }
 
   /// `sh -c 'script'` and `eval 'script'`.
   bool inline_of(const Command& command, const Context& context, std::vector<Wrapper>& wrappers,
                  std::vector<Word>& env) {
-    if (context.inline_depth >= max_inline_scripts) return false;
+    if (windows_ || context.inline_depth >= max_inline_scripts) return false;
     const bool eval = command.name == "eval" && command.argv.size() == 2;
     InlineScript found{.word = 1};
     if (!eval) {
@@ -314,9 +324,8 @@ class Flattener {
           offset = add_pieces(part.parts, pieces, offset);
           continue;
         case PartKind::single_quoted: {
-          const bool bare = part.span.size() == size;  // exec form given without its quotes
-          const bool exact = bare || part.span.size() == size + 2;
-          const std::uint32_t quote = exact && !bare ? 1 : 0;
+          const bool exact = part.span.size() == size + 2;
+          const std::uint32_t quote = exact ? 1 : 0;
           pieces.push_back({offset, {part.span.begin + quote, part.span.end - quote}, exact});
           break;
         }
@@ -362,17 +371,17 @@ class Flattener {
   }
 
   /// The commands of substitutions, which run before the command that holds them.
-  void parts(std::span<const Part> parts_of_word, const Context& context) {
+  void parts(std::span<const Part> parts_of_word, const Context& context, bool decides = false) {
     for (const Part& part : parts_of_word) {
-      if (!part.parts.empty()) parts(part.parts, context);
+      if (!part.parts.empty()) parts(part.parts, context, decides);
       if (part.body.items.empty()) continue;
       Context inside = context;
       inside.inherited.in_substitution = true;
       inside.inherited.pipeline_index = 0;
       inside.inherited.pipeline_length = 1;
       inside.connector = Connector::start;
-      inside.decides = false;
-      inside.exempt = true;
+      inside.decides = decides && context.decides;
+      inside.exempt = !decides || context.exempt;
       const ShellOptions before = options_;
       list(part.body, process(inside));
       options_ = before;
@@ -381,6 +390,7 @@ class Flattener {
 
   CommandList& result_;
   ShellOptions options_;
+  bool windows_;
 };
 
 }  // namespace
@@ -394,7 +404,11 @@ std::string_view basename(std::string_view path) { return path.substr(path.rfind
 CommandList flatten(const Script& script, ShellOptions options) {
   CommandList result;
   result.complete = script.complete;
-  Flattener(result, options).list(script.root, {});
+  Flattener(result, options, script.dialect).list(script.root, {});
+  std::ranges::sort(result.functions);
+  for (Command& command : result.commands) {
+    command.calls_function = std::ranges::binary_search(result.functions, command.name);
+  }
   return result;
 }
 

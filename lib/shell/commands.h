@@ -27,7 +27,8 @@ enum class CommandKind : std::uint8_t {
   opaque,       ///< text that could not be parsed: it may do anything
 };
 
-/// `sudo`, `env`, `timeout 5`, `sh -c`, … around a command.
+/// `sudo`, `env`, `timeout 5`, `sh -c`, … around a command. `env A=$x make` is read as it is meant,
+/// with `A=$x` as one word; who must be sure looks for words that split.
 struct Wrapper {
   std::string_view name;
   std::span<const Word>
@@ -58,6 +59,8 @@ struct Command {
   bool in_condition = false;  ///< of if, while, until
   bool errexit = false;       ///< `set -e` is on
   bool pipefail = false;
+  bool calls_function =
+      false;  ///< the script defines a function of this name: the command may be that
 
   std::span<const Word> arguments() const { return argv.empty() ? argv : argv.subspan(1); }
   bool wrapped_by(std::string_view wrapper) const;
@@ -73,6 +76,7 @@ struct CommandList {
   std::vector<Command> commands;
   bool complete = true;         ///< false: the script or one inside it has an opaque part
   std::vector<Script> scripts;  ///< of `sh -c` and `eval`
+  std::vector<std::string_view> functions;  ///< names of the functions that are defined, sorted
   Arena arena;
 };
 

@@ -38,7 +38,6 @@ Script from_exec(std::span<const ExecWord> words) {
   const auto made = script.arena.array<Word>(words.size());
   for (std::size_t i = 0; i < words.size(); ++i) {
     Part part;
-    part.kind = PartKind::single_quoted;
     part.text = words[i].text;
     part.span = words[i].span;
     Word& word = made[i];

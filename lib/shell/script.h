@@ -221,7 +221,7 @@ Script parse(std::string_view text, Dialect dialect = Dialect::posix);
 /// Exec form: one command, its arguments taken as they are.
 struct ExecWord {
   std::string_view text;
-  Span span;  ///< with or without its quotes
+  Span span;  ///< without its quotes; of another size than the text where something was resolved
 };
 Script from_exec(std::span<const ExecWord> words);
 

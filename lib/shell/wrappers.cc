@@ -109,8 +109,6 @@ std::optional<Unwrapped> unwrap(std::string_view name, std::span<const Word> arg
   }
   result.words += spec->operands;
   if (result.words >= argv.size()) return std::nullopt;
-  // A word that may become several, or a flag, hides where the command begins.
-  if (argv[result.words - 1].splits && result.assignments == 0) return std::nullopt;
   return result;
 }
 

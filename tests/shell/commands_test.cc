@@ -156,11 +156,50 @@ TEST(Flatten, maps_offsets_of_inline_scripts) {
 
 TEST(Flatten, sees_through_exec_form) {
   const std::string_view text = R"(["sh", "-c", "a && b c"])";
-  const ExecWord words[] = {{"sh", {1, 5}}, {"-c", {7, 11}}, {"a && b c", {13, 23}}};
+  const ExecWord words[] = {{"sh", {2, 4}}, {"-c", {8, 10}}, {"a && b c", {14, 22}}};
   const Script script = from_exec(words);
   const CommandList list = flatten(script);
   EXPECT_EQ(describe(list), "sh>a(s) &&sh>b(s)");
   EXPECT_EQ(slice(text, list.commands[1].span), "b c");
+}
+
+TEST(Flatten, gives_the_whole_word_where_something_was_resolved) {
+  const std::string_view text = R"(["sh","-c","a \"b\" && c"])";
+  const ExecWord words[] = {{"sh", {2, 4}}, {"-c", {7, 9}}, {"a \"b\" && c", {12, 24}}};
+  const Script script = from_exec(words);
+  const CommandList list = flatten(script);
+  ASSERT_EQ(list.commands.size(), 2u);
+  EXPECT_EQ(slice(text, list.commands[1].span), R"(a \"b\" && c)");
+}
+
+TEST(Flatten, knows_what_may_be_a_function) {
+  const Script script = parse("install() { cp \"$@\"; }; install a b; cp c d");
+  const CommandList list = flatten(script);
+  ASSERT_EQ(list.commands.size(), 3u);
+  EXPECT_FALSE(list.commands[0].calls_function);
+  EXPECT_TRUE(list.commands[1].calls_function);
+  EXPECT_FALSE(list.commands[2].calls_function);
+}
+
+TEST(Flatten, follows_the_status_of_a_lone_substitution) {
+  EXPECT_EQ(describe(flatten(parse("x=$(a) && b"))), "a(sv) assign &&b");
+  EXPECT_EQ(describe(flatten(parse("x=$(a); b"))), "a(isv) assign(i) ;b");
+  EXPECT_EQ(describe(flatten(parse("echo $(a) && b"))), "a(isv) echo &&b");
+}
+
+TEST(Flatten, takes_options_from_the_caller) {
+  const Script script = parse("a | b; c");
+  const CommandList list = flatten(script, {.errexit = true, .pipefail = true});
+  EXPECT_EQ(describe(list), "a(s) |b(s) ;c");
+  EXPECT_TRUE(list.commands[0].pipefail);
+}
+
+TEST(Flatten, names_windows_programs) {
+  const Script script = parse(R"(C:\Windows\System32\reg.exe add x && "C:\a b\c" d)", Dialect::cmd);
+  const CommandList list = flatten(script);
+  ASSERT_EQ(list.commands.size(), 2u);
+  EXPECT_EQ(list.commands[0].name, "reg");
+  EXPECT_EQ(list.commands[1].name, "c");
 }
 
 TEST(Flatten, keeps_env_words_and_assignments) {

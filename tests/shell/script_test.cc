@@ -168,7 +168,7 @@ INSTANTIATE_TEST_SUITE_P(text, Malformed,
                              {"case a in b", "(opaque)", 11},
                          }));
 
-TEST(Parse, bounds_its_depth) {
+TEST(ShellText, bounds_its_depth) {
   for (const std::string_view open :
        {"(", "((", "$(", "\"$(", "${a:-", "$((", "{ ", "if ", "a() (", "[[ ( ", "<("}) {
     std::string bomb;
