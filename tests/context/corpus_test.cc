@@ -11,6 +11,7 @@
 #include "lib/context/context.h"
 #include "lib/context/git_history.h"
 #include "lib/context/manifest.h"
+#include "paths.h"
 
 namespace stowage::context {
 namespace {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/corpus/program.h"
+#include "paths.h"
 
 namespace stowage::testing {
 

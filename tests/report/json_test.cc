@@ -11,6 +11,7 @@
 #include "lib/lint/linter.h"
 #include "lib/text/source.h"
 #include "rules/rules.h"
+#include "paths.h"
 
 namespace stowage {
 namespace {
