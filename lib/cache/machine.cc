@@ -23,19 +23,22 @@ Machine::Machine(const RunAction& action, std::span<const Files* const> inputs,
       serial_(serial) {
   for (const auto& [name, value] : action.variables) variables[name] = value;
   for (const RunAction::Mount& mount : action.mounts)
-    mounts_.push_back({model::clean_path(mount.target), inputs[mount.input], mount.source});
+    mounts_.push_back({model::clean_path(mount.target),
+                       mount.input ? inputs[*mount.input] : nullptr, mount.source});
 }
 
 std::string Machine::absolute(std::string_view path) const { return model::join_path(cwd, path); }
 
 Machine::Place Machine::place(std::string_view path) const {
   const std::string full = absolute(path);
-  for (const Mount& mount : mounts_) {
+  for (std::size_t i = 0; i < mounts_.size(); ++i) {
+    const Mount& mount = mounts_[i];
     if (full != mount.target && !full.starts_with(mount.target + "/")) continue;
+    if (!mount.files || mount.written) return {nullptr, full, i};
     const std::string below = mount.source + full.substr(mount.target.size());
-    return {mount.files, mount.files->resolve(model::clean_path(below), true), true};
+    return {mount.files, mount.files->resolve(model::clean_path(below), true), i};
   }
-  return {&root, root.resolve(full, true), false};
+  return {&root, root.resolve(full, true), std::nullopt};
 }
 
 Bytes Machine::volatile_bytes() { return Bytes::symbol(Digest().add("run").add(serial_).text()); }
@@ -45,6 +48,7 @@ Bytes Machine::read(std::string_view path) {
   if (is_volatile_path(full)) return volatile_bytes();
   if (full == "/dev/null") return {};
   const Place at = place(path);
+  if (!at.files) return volatile_bytes();
   const File* file = at.files->find(at.path);
   if (file && file->type == FileType::file) return file->bytes;
   return Bytes::symbol(at.files->digest(at.path));
@@ -53,23 +57,24 @@ Bytes Machine::read(std::string_view path) {
 std::string Machine::digest(std::string_view path) {
   if (is_volatile_path(absolute(path))) return volatile_bytes().key();
   const Place at = place(path);
-  return at.files->digest(at.path);
+  return at.files ? at.files->digest(at.path) : volatile_bytes().key();
 }
 
 std::optional<bool> Machine::exists(std::string_view path) const {
   const Place at = place(path);
-  return at.files->exists(at.path);
+  return at.files ? at.files->exists(at.path) : std::nullopt;
 }
 
 bool Machine::is_folder(std::string_view path) const {
   const Place at = place(path);
+  if (!at.files) return false;
   const File* file = at.files->find(at.path);
   return file ? file->type == FileType::directory : !at.files->below(at.path).empty();
 }
 
 std::optional<std::vector<std::string>> Machine::names(std::string_view path) const {
   const Place at = place(path);
-  if (!at.files->is_complete(at.path)) return std::nullopt;
+  if (!at.files || !at.files->is_complete(at.path)) return std::nullopt;
   std::vector<std::string> result;
   const std::size_t skip = at.path == "/" ? 1 : at.path.size() + 1;
   for (const auto& [name, file] : at.files->below(at.path))
@@ -77,11 +82,12 @@ std::optional<std::vector<std::string>> Machine::names(std::string_view path) co
   return result;
 }
 
-/// Where a write goes; what is written into a mount does not stay.
-std::string Machine::target_in_root(std::string_view path) {
+/// Where a write goes; none for a mount, where it does not stay.
+std::optional<std::string> Machine::target_in_root(std::string_view path) {
   const Place at = place(path);
-  if (at.mounted) unknown = true;
-  return at.path;
+  if (!at.mount) return at.path;
+  mounts_[*at.mount].written = true;
+  return std::nullopt;
 }
 
 File Machine::new_file() const {
@@ -94,41 +100,44 @@ File Machine::new_file() const {
 void Machine::write(std::string_view path, Bytes bytes, bool append) {
   const std::string full = absolute(path);
   if (full == "/dev/null" || full == "/dev/stdout" || full == "/dev/stderr") return;
-  const std::string target = target_in_root(path);
-  if (unknown) return;
+  const auto target = target_in_root(path);
+  if (!target) return;
   File file = new_file();
-  if (const File* old = root.find(target)) file = *old;
+  if (const File* old = root.find(*target)) file = *old;
   if (append) {
     Bytes all = exists(path) == false ? Bytes() : read(path);
     all.append(bytes);
     bytes = std::move(all);
   }
   file.bytes = std::move(bytes);
-  root.write(target, std::move(file));
+  root.write(*target, std::move(file));
 }
 
 void Machine::make_folder(std::string_view path, bool new_one) {
-  const std::string target = target_in_root(path);
-  if (unknown) return;
-  if (root.find(target)) return;
+  const auto target = target_in_root(path);
+  if (!target || root.find(*target)) return;
   File folder = new_file();
   folder.type = FileType::directory;
   folder.mode = 0755;
-  root.write(target, std::move(folder));
+  root.write(*target, std::move(folder));
   // mkdir fails where something is: so nothing was there.
-  if (new_one) root.find(target)->complete = true;
+  if (new_one) root.find(*target)->complete = true;
 }
 
 void Machine::remove(std::string_view path) {
   const std::string full = absolute(path);
-  const std::string folder = target_in_root(model::join_path(full, ".."));
-  if (!unknown) root.remove(model::join_path(folder, model::base_name(full)));
+  if (const auto folder = target_in_root(model::join_path(full, "..")))
+    root.remove(model::join_path(*folder, model::base_name(full)));
 }
 
 void Machine::copy(std::string_view from, std::string_view to, bool keep_owner) {
   const Place source = place(from);
-  std::string target = target_in_root(to);
-  if (unknown) return;
+  const auto target = target_in_root(to);
+  if (!target) return;
+  if (!source.files) {
+    unknown = true;
+    return;
+  }
   const auto adapted = [&](File file) {
     if (!keep_owner) {
       const File made = new_file();
@@ -147,36 +156,36 @@ void Machine::copy(std::string_view from, std::string_view to, bool keep_owner) 
   if (!file) {
     File copy = new_file();
     copy.bytes = Bytes::symbol(files.digest(source.path));
-    root.write(target, std::move(copy));
+    root.write(*target, std::move(copy));
     return;
   }
-  root.write(target, adapted(*file));
+  root.write(*target, adapted(*file));
   if (file->type != FileType::directory) return;
   if (!files.is_complete(source.path)) unknown = true;
   for (const auto& [name, below] : files.below(source.path))
-    root.write(target + std::string(name.substr(source.path.size())), adapted(*below));
+    root.write(*target + std::string(name.substr(source.path.size())), adapted(*below));
 }
 
 File* Machine::entry(std::string_view path) {
-  const std::string target = target_in_root(path);
-  if (unknown) return nullptr;
-  if (!root.find(target)) {
+  const auto target = target_in_root(path);
+  if (!target) return nullptr;
+  if (!root.find(*target)) {
     File file = new_file();
-    file.bytes = Bytes::symbol(root.digest(target));
-    root.write(target, std::move(file));
+    file.bytes = Bytes::symbol(root.digest(*target));
+    root.write(*target, std::move(file));
   }
-  return root.find(target);
+  return root.find(*target);
 }
 
 std::vector<File*> Machine::entries(std::string_view path, bool below) {
   std::vector<File*> result;
-  const std::string target = target_in_root(path);
-  if (unknown) return result;
+  const auto target = target_in_root(path);
+  if (!target) return result;
   result.push_back(entry(path));
   if (!below || !result[0] || result[0]->type != FileType::directory) return result;
-  if (!root.is_complete(target)) unknown = true;
+  if (!root.is_complete(*target)) unknown = true;
   std::vector<std::string> names;
-  for (const auto& [name, file] : root.below(target)) names.emplace_back(name);
+  for (const auto& [name, file] : root.below(*target)) names.emplace_back(name);
   for (const std::string& name : names) result.push_back(root.find(name));
   return result;
 }
@@ -186,8 +195,8 @@ void Machine::link(std::string_view target, std::string_view path) {
   file.type = FileType::symlink;
   file.target = target;
   const std::string full = absolute(path);
-  const std::string folder = target_in_root(model::join_path(full, ".."));
-  if (!unknown) root.write(model::join_path(folder, model::base_name(full)), std::move(file));
+  if (const auto folder = target_in_root(model::join_path(full, "..")))
+    root.write(model::join_path(*folder, model::base_name(full)), std::move(file));
 }
 
 }  // namespace stowage::cache

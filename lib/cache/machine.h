@@ -46,16 +46,17 @@ class Machine {
  private:
   struct Mount {
     std::string target;
-    const Files* files;
+    const Files* files;  ///< null: it may hold anything
     std::string source;
+    bool written = false;
   };
   struct Place {
-    const Files* files;
+    const Files* files;  ///< null: not known
     std::string path;
-    bool mounted;
+    std::optional<std::size_t> mount;
   };
   Place place(std::string_view path) const;
-  std::string target_in_root(std::string_view path);
+  std::optional<std::string> target_in_root(std::string_view path);
   File new_file() const;
 
   std::vector<Mount> mounts_;

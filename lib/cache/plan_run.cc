@@ -272,7 +272,12 @@ void Planner::plan_run(const Node& node, StageId stage, bool trigger) {
       selected.resize(std::max(selected.size(), index + 1));
       selected[index].push_back(mount.selected);
       text += " from input " + std::to_string(index);
-      action.mounts.push_back({mount.target, index, mount.selected});
+      const bool changes = !mount.parts.empty() && mount.parts.back().label == "cache";
+      action.mounts.push_back({mount.target,
+                               changes ? std::optional<std::size_t>() : std::optional(index),
+                               mount.selected});
+    } else if (!mount.target.empty()) {
+      action.mounts.push_back({mount.target, std::nullopt, "/"});
     }
     for (const KeyPart& part : mount.parts) text += "\n" + part.label + " " + part.text;
     parts.push_back({"mount", std::move(text)});

@@ -5,6 +5,7 @@
 // equal.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -23,7 +24,7 @@ struct RunAction {
   bool based = false;  ///< the first input is the root
   struct Mount {
     std::string target;
-    std::size_t input;
+    std::optional<std::size_t> input;  ///< none: a cache, a secret, memory: it may hold anything
     std::string source;
   };
   std::vector<Mount> mounts;

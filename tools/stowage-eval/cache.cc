@@ -153,7 +153,8 @@ struct Server {
   }
 };
 
-void read_option(const std::string& name, const std::string& value, cache::BuildInputs& inputs) {
+void read_option(const std::string& name, const std::string& value, model::BuildSettings& settings,
+                 cache::BuildInputs& inputs) {
   const auto split = [&](std::vector<std::string>& list) {
     for (std::size_t at = 0; at <= value.size();) {
       const std::size_t end = std::min(value.find(',', at), value.size());
@@ -167,6 +168,8 @@ void read_option(const std::string& name, const std::string& value, cache::Build
     else
       split(inputs.no_cache_stages);
   }
+  if (name == "platform") settings.target_platform = value;
+  if (name.starts_with("build-arg:")) settings.build_args[name.substr(10)] = value;
   if (name == "ulimit") split(inputs.ulimits);
   if (name == "add-hosts") split(inputs.add_hosts);
   if (name == "cgroup-parent") inputs.cgroup_parent = value;
@@ -202,7 +205,7 @@ json predict(const json& build, std::size_t number, Server& http, cache::CacheSt
     inputs.no_cache_stages.push_back(stage.get<std::string>());
   const json options = extra.value("frontend_opts", json::object());
   for (const auto& [name, value] : options.items())
-    read_option(name, value.get<std::string>(), inputs);
+    read_option(name, value.get<std::string>(), settings, inputs);
   inputs.session = std::to_string(number);
 
   const model::Model m = model::build_model(file, settings);

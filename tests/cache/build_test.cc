@@ -1,0 +1,267 @@
+#include "lib/cache/build.h"
+
+#include <gtest/gtest.h>
+
+namespace stowage::cache {
+
+namespace {
+
+File text(std::string value) {
+  File file;
+  file.bytes = Bytes::text(std::move(value));
+  return file;
+}
+
+struct Given {
+  std::string dockerfile;
+  std::map<std::string, std::string> context = {{"a.txt", "a\n"}, {"src/m.js", "m\n"}};
+  std::map<std::string, std::string, std::less<>> build_args = {};
+  BuildInputs inputs = {};
+};
+
+model::ImageConfig base_config() { return {.env = {{"PATH", "/bin"}}}; }
+
+/// "+" for each step that is found in the cache and "-" for each that runs, without FROM.
+std::string build_on(CacheStore& store, Given given) {
+  static int session = 0;
+  const syntax::Dockerfile file = syntax::parse(given.dockerfile);
+  model::BuildSettings settings;
+  settings.build_args = given.build_args;
+  settings.images = {{"base", base_config()}, {"other", base_config()}};
+  Files context = Files::empty();
+  for (const auto& [path, content] : given.context) context.write("/" + path, text(content));
+  given.inputs.context = std::make_shared<const Files>(std::move(context));
+  given.inputs.session = std::to_string(++session);
+  const model::Model model = model::build_model(file, settings);
+  const Plan plan = plan_build(model, given.inputs);
+  const Outcome outcome = build(plan, store);
+  std::string result;
+  for (const Step& step : plan.steps)
+    if (step.node->instruction->keyword != syntax::Keyword::from)
+      result += outcome.cached(step) ? '+' : '-';
+  return result;
+}
+
+/// What is found in the second build after the first.
+std::string after(const Given& first, const Given& second) {
+  CacheStore store;
+  build_on(store, first);
+  return build_on(store, second);
+}
+
+struct Case {
+  const char* why;
+  const char* first;
+  const char* second;
+  const char* expected;
+};
+
+}  // namespace
+
+// Each row is a fact about keys that the builder's sources state and recorded builds confirm.
+TEST(CacheBuild, WhatTheTextOfAFileChanges) {
+  const Case cases[] = {
+      {"nothing changed", "RUN x\nCOPY a.txt /\n", "RUN x\nCOPY a.txt /\n", "++"},
+      {"the command is the key, all below follows", "RUN x\nRUN z\n", "RUN y\nRUN z\n", "--"},
+      {"equal output of a RUN does not help what stands on it", "RUN echo a > /a\nRUN z\n",
+       "RUN echo  a > /a\nRUN z\n", "--"},
+      {"comments and blank lines are nothing", "RUN x\n", "# why\n\nRUN   x\n", "+"},
+      {"metadata makes no step and is in no key", "RUN x\n",
+       "LABEL a=1\nEXPOSE 80\nCMD [\"c\"]\nVOLUME /v\nRUN x\n", "+"},
+      {"ENV is in RUN, used or not; not in COPY and WORKDIR",
+       "ENV A=1\nCOPY a.txt /\nWORKDIR /w\nRUN x\n", "ENV A=2\nCOPY a.txt /\nWORKDIR /w\nRUN x\n",
+       "++-"},
+      {"the order of ENV counts", "ENV A=1\nENV B=2\nRUN x\n", "ENV B=2\nENV A=1\nRUN x\n", "-"},
+      {"a value that is set twice counts once", "ENV A=1\nRUN x\n", "ENV A=0\nENV A=1\nRUN x\n",
+       "+"},
+      {"ARG with a value is env of RUN", "RUN x\n", "ARG A=1\nRUN x\n", "-"},
+      {"ARG without a value is nothing", "RUN x\n", "ARG A\nRUN x\n", "+"},
+      {"an empty value is a value", "ARG A\nRUN x\n", "ARG A=\nRUN x\n", "-"},
+      {"ARG and ENV of equal value are equal", "ARG A=1\nRUN x\n", "ENV A=1\nRUN x\n", "+"},
+      {"below its last use an ARG costs nothing", "RUN x\n", "RUN x\nARG A=1\n", "+"},
+      {"the key of WORKDIR is clean, that of RUN is as written", "WORKDIR /app\nRUN x\n",
+       "WORKDIR /app/\nRUN x\n", "+-"},
+      {"WORKDIR belongs to the user", "USER app\nWORKDIR /w\n", "WORKDIR /w\n", "-"},
+      {"for WORKDIR root is 0", "USER root\nWORKDIR /w\n", "USER 0\nWORKDIR /w\n", "+"},
+      {"USER is in RUN by its text, not in COPY", "COPY a.txt /\nRUN x\n",
+       "USER root\nCOPY a.txt /\nRUN x\n", "+-"},
+      {"the default SHELL written out is nothing", "RUN x\n",
+       "SHELL [\"/bin/sh\", \"-c\"]\nRUN x\n", "+"},
+      {"SHELL does not matter to exec form", "RUN [\"x\"]\n",
+       "SHELL [\"/bin/bash\", \"-c\"]\nRUN [\"x\"]\n", "+"},
+      {"a plain heredoc does not count its name", "RUN <<A\nx\nA\n", "RUN <<B\nx\nB\n", "+"},
+      {"a heredoc of COPY does", "COPY <<A /f\nx\nA\n", "COPY <<B /f\nx\nB\n", "-"},
+      {"tabs that are dropped do not", "COPY <<A /f\nx\nA\n", "COPY <<-A /f\n\tx\nA\n", "+"},
+      {"destination is clean, but its last slash counts", "WORKDIR /w\nCOPY a.txt x\n",
+       "WORKDIR /w\nCOPY a.txt /w//./x\n", "++"},
+      {"with a slash it is a folder", "COPY a.txt /x\n", "COPY a.txt /x/\n", "-"},
+      {"--chown by name and by number differ", "COPY --chown=1 a.txt /\n",
+       "COPY --chown=1:1 a.txt /\n", "-"},
+      {"root is 0 there", "COPY --chown=root a.txt /\n", "COPY --chown=0 a.txt /\n", "+"},
+      {"0 is not nothing", "COPY a.txt /\n", "COPY --chown=0 a.txt /\n", "-"},
+      {"--chmod is a number", "COPY --chmod=755 a.txt /\n", "COPY --chmod=0755 a.txt /\n", "+"},
+      {"ADD is another step than COPY", "COPY a.txt /\n", "ADD a.txt /\n", "-"},
+      {"an --exclude counts though it excludes nothing", "COPY src /s\n",
+       "COPY --exclude=*.md src /s\n", "-"},
+      {"all names of a cache are one key, the default is another",
+       "RUN --mount=type=cache,target=/c,id=a x\n",
+       "RUN --mount=type=cache,target=/c,id=b,sharing=locked x\n", "+"},
+      {"leaving the default misses", "RUN --mount=type=cache,target=/c x\n",
+       "RUN --mount=type=cache,target=/c,id=b x\n", "-"},
+      {"an owner of a cache adds a folder to the key", "RUN --mount=type=cache,target=/c x\n",
+       "RUN --mount=type=cache,target=/c,uid=0 x\n", "-"},
+      {"mode 0755 and owner 0 make the same folder", "RUN --mount=type=cache,target=/c,uid=0 x\n",
+       "RUN --mount=type=cache,target=/c,mode=0755 x\n", "+"},
+      {"the order of mounts does not matter",
+       "RUN --mount=target=/a,source=src --mount=type=tmpfs,target=/b x\n",
+       "RUN --mount=type=tmpfs,target=/b --mount=source=src,target=/a x\n", "+"},
+      {"a stage that nobody uses is not built", "RUN x\n",
+       "RUN x\nFROM base AS n\nRUN n\nFROM base\nRUN x\n", "+"},
+  };
+  for (const Case& c : cases)
+    EXPECT_EQ(
+        after({std::string("FROM base\n") + c.first}, {std::string("FROM base\n") + c.second}),
+        c.expected)
+        << c.why;
+}
+
+TEST(CacheBuild, ContextCountsByWhatIsSelected) {
+  const std::string text = "FROM base\nCOPY a.txt /\nRUN one\nCOPY src /s\nRUN two\n";
+  EXPECT_EQ(after({text}, {text, {{"a.txt", "a\n"}, {"src/m.js", "m\n"}, {"new", ""}}}), "++++");
+  EXPECT_EQ(after({text}, {text, {{"a.txt", "a\n"}, {"src/m.js", "x\n"}}}), "++--");
+  EXPECT_EQ(after({text}, {text, {{"a.txt", "x\n"}, {"src/m.js", "m\n"}}}), "----");
+  const std::string bind =
+      "FROM base\nRUN --mount=source=a.txt,target=/a cat /a\nCOPY src /s\nRUN two\n";
+  EXPECT_EQ(after({bind}, {bind, {{"a.txt", "a\n"}, {"src/m.js", "x\n"}}}), "+--");
+  EXPECT_EQ(after({bind}, {bind, {{"a.txt", "x\n"}, {"src/m.js", "m\n"}}}), "---");
+}
+
+TEST(CacheBuild, GoingBackFindsWhatWasBuiltBefore) {
+  CacheStore store;
+  const std::string text = "FROM base\nCOPY a.txt /\nRUN x\n";
+  EXPECT_EQ(build_on(store, {text}), "--");
+  EXPECT_EQ(build_on(store, {text, {{"a.txt", "b"}}}), "--");
+  EXPECT_EQ(build_on(store, {text}), "++");
+}
+
+TEST(CacheBuild, CopyFromAStageIsAFirewall) {
+  const auto text = [](const char* run) {
+    return std::string("FROM base AS b\nCOPY src /s\n") + run +
+           "\nFROM other\nCOPY --from=b /out /out\nRUN y\n";
+  };
+  const std::map<std::string, std::string> edited = {{"a.txt", "a\n"}, {"src/m.js", "x\n"}};
+  // The stage runs again; what it leaves at /out is the same.
+  EXPECT_EQ(after({text("RUN echo 1 > /out")}, {text("RUN echo 1 > /out"), edited}), "--++");
+  EXPECT_EQ(after({text("RUN echo 1 > /out")}, {text("RUN printf '1\\n' > /out")}), "+-++");
+  EXPECT_EQ(after({text("RUN cat /s/m.js > /out")}, {text("RUN cat /s/m.js > /out"), edited}),
+            "----");
+  // An unknown command may make anything of what it can read.
+  EXPECT_EQ(after({text("RUN build")}, {text("RUN build"), edited}), "----");
+  EXPECT_EQ(after({text("RUN build")}, {text("RUN build")}), "++++");
+  // FROM a stage is none.
+  EXPECT_EQ(after({"FROM base AS b\nRUN echo 1 > /x\nFROM b\nRUN y\n"},
+                  {"FROM base AS b\nRUN echo  1 > /x\nFROM b\nRUN y\n"}),
+            "--");
+}
+
+TEST(CacheBuild, TheVertexThatAStepStandsOnIsNoFirewall) {
+  BuildInputs two_images;
+  two_images.images["base"] = {"m1", "l1", nullptr};
+  two_images.images["other"] = {"m2", "l1", nullptr};
+  const auto build = [&](const char* image) {
+    return Given{
+        std::string("FROM base\nCOPY --from=") + image + " /etc/passwd /p\n", {}, {}, two_images};
+  };
+  CacheStore store;
+  EXPECT_EQ(build_on(store, build("base")), "-");
+  EXPECT_EQ(build_on(store, build("other")), "-");
+  EXPECT_EQ(build_on(store, build("other")), "+");
+}
+
+TEST(CacheBuild, AnImageIsFoundByItsManifestOrItsLayers) {
+  const auto with = [](const char* manifest, const char* layers) {
+    BuildInputs inputs;
+    inputs.images["base"] = {manifest, layers, nullptr};
+    return Given{"FROM base\nRUN x\n", {}, {}, inputs};
+  };
+  EXPECT_EQ(after(with("m1", "l1"), with("m2", "l1")), "+");
+  EXPECT_EQ(after(with("m1", "l1"), with("m2", "l2")), "-");
+}
+
+TEST(CacheBuild, LinkedCopiesDoNotDependOnTheirParent) {
+  const auto text = [](const char* run) {
+    return std::string("FROM base\nRUN ") + run + "\nCOPY --link a.txt /\nRUN y\n";
+  };
+  EXPECT_EQ(after({text("1")}, {text("2")}), "-+-");
+  const auto not_linked = [](const char* run) {
+    return std::string("FROM base\nRUN ") + run + "\nCOPY --link --chmod=1 a.txt /\nRUN y\n";
+  };
+  EXPECT_EQ(after({not_linked("1")}, {not_linked("2")}), "---");
+}
+
+TEST(CacheBuild, ArgumentsOfTheParentReachTheChildStage) {
+  const std::string text =
+      "FROM base AS a\nRUN x\nARG V=1\nFROM a\nRUN y\nFROM base AS z\nCOPY --from=1 /x /x\n";
+  EXPECT_EQ(after({text}, {text, {}, {{"V", "2"}}}).substr(0, 2), "+-");
+}
+
+TEST(CacheBuild, ProxiesCountOnlyWhereDeclared) {
+  EXPECT_EQ(after({"FROM base\nRUN x\n"}, {"FROM base\nRUN x\n", {}, {{"HTTP_PROXY", "p"}}}), "+");
+  EXPECT_EQ(after({"FROM base\nARG HTTP_PROXY\nRUN x\n"},
+                  {"FROM base\nARG HTTP_PROXY\nRUN x\n", {}, {{"HTTP_PROXY", "p"}}}),
+            "-");
+}
+
+TEST(CacheBuild, TheEpochIsInFoldersOfWorkdir) {
+  const std::string text = "FROM base\nRUN x\nCOPY a.txt /\nWORKDIR /w\nRUN y\n";
+  Given later{text};
+  later.build_args["SOURCE_DATE_EPOCH"] = "1700000000";
+  EXPECT_EQ(after({text}, later), "++--");
+}
+
+// What ran although the cache was to be ignored gives no key away: what stands on it runs too. But a COPY from it
+// that runs leaves the key that it had, and below it the old result is found.
+TEST(CacheBuild, IgnoringTheCacheOfOneStage) {
+  Given chain{"FROM base AS a\nRUN x\nFROM a\nRUN y\n"};
+  Given no_cache = chain;
+  no_cache.inputs.no_cache_stages = {"A"};
+  EXPECT_EQ(after(chain, no_cache), "--");
+  Given copy{
+      "FROM base AS a\nRUN cat /proc/sys/kernel/random/uuid > /u\nFROM base\nCOPY --from=a /u "
+      "/u\nRUN cat /u > /v\n"};
+  no_cache = copy;
+  no_cache.inputs.no_cache_stages = {"a"};
+  EXPECT_EQ(after(copy, no_cache), "--+");
+}
+
+TEST(CacheBuild, DownloadsCountByContentAndName) {
+  const auto with = [](const char* content, const char* time) {
+    Given given{"FROM base\nADD http://h/f.txt /t/\nRUN x\n"};
+    given.inputs.downloads["http://h/f.txt"] = {Bytes::text(content), time};
+    return given;
+  };
+  EXPECT_EQ(after(with("1", "mon"), with("1", "tue")), "++");
+  EXPECT_EQ(after(with("1", "mon"), with("2", "mon")), "--");
+}
+
+TEST(CachePlan, SaysWhatEntersTheKey) {
+  const syntax::Dockerfile file =
+      syntax::parse("FROM base\nENV A=1\nWORKDIR /w\nUSER u\nRUN --network=none x\n");
+  model::BuildSettings settings;
+  settings.images["base"] = base_config();
+  const model::Model model = model::build_model(file, settings);
+  const Plan plan = plan_build(model, {});
+  const Vertex& run = plan.at(plan.steps.back().vertex);
+  const auto part = [&](const std::string& label) {
+    for (const KeyPart& p : run.parts)
+      if (p.label == label) return p.text;
+    return std::string("none");
+  };
+  EXPECT_EQ(part("command"), "/bin/sh\n-c\nx\n");
+  EXPECT_EQ(part("variable A"), "1");
+  EXPECT_EQ(part("working folder"), "/w");
+  EXPECT_EQ(part("user"), "u");
+  EXPECT_EQ(part("network"), "none");
+}
+
+}  // namespace stowage::cache
