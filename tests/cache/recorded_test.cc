@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "paths.h"
 #include "tests/corpus/program.h"
 
 namespace stowage {
