@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/corpus/program.h"
 #include "paths.h"
+#include "tests/corpus/program.h"
 
 namespace stowage::testing {
 

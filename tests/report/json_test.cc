@@ -10,8 +10,8 @@
 
 #include "lib/lint/linter.h"
 #include "lib/text/source.h"
-#include "rules/rules.h"
 #include "paths.h"
+#include "rules/rules.h"
 
 namespace stowage {
 namespace {
