@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <initializer_list>
 
 namespace stowage::context {
@@ -523,6 +524,35 @@ TEST(ContextManifest, SmallOnes) {
   EXPECT_EQ(read(ManifestKind::conan_text, "conanfile.txt",
                  {{"conanfile.txt", "[requires]\nx/1\n"}, {"conan.lock", ""}}),
             "needs: conan.lock | lock: conan");
+}
+
+// Whatever the bytes are: no crash, and no time that grows faster than they do.
+TEST(ContextManifest, NonsenseDoesNoHarm) {
+  constexpr std::size_t size = 30'000;
+  std::vector<std::string> texts;
+  for (const char* piece :
+       {"[",           "{",   "{\"a\":",  "\"",     "a",      "\n",           "<a>",
+        "- ",          "'''\n", "/*",       "(",      "-r x\n", "a: &a [*a]\n", "x = [[",
+        "replace (\n", "\\",  "\xFF\xFE", "path: ", "\"\"\"", "Project(\"",   "#{",
+        "=> ../x\n",   "a.",  "? "}) {
+    std::string& text = texts.emplace_back();
+    while (text.size() < size) text += piece;
+  }
+  std::uint32_t state = 1;
+  std::string& noise = texts.emplace_back();
+  for (std::size_t i = 0; i < size; ++i) {
+    state = state * 1664525U + 1013904223U;
+    noise += static_cast<char>(state >> 24U);
+  }
+  for (std::size_t kind = 0; kind <= static_cast<std::size_t>(ManifestKind::sbt); ++kind) {
+    for (const std::string& text : texts) {
+      const auto start = std::chrono::steady_clock::now();
+      read_manifest(context_of({{"m", text}}), static_cast<ManifestKind>(kind), "m");
+      const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+      EXPECT_LT(took.count(), 2) << name(static_cast<ManifestKind>(kind)) << " "
+                                 << text.substr(0, 10);
+    }
+  }
 }
 
 }  // namespace
