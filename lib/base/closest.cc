@@ -35,7 +35,7 @@ Closest closest(std::string_view word, std::span<const std::string_view> candida
   constexpr std::size_t longest = 64;  // nobody mistypes a longer word into one of ours
   Closest best;
   if (word.size() > longest) return best;
-  best.errors = std::min<std::size_t>(3, (word.size() + 2) / 3) + 1;
+  best.errors = std::clamp<std::size_t>(word.size() / 3, 1, 3) + 1;
   for (const std::string_view candidate : candidates) {
     const std::size_t errors = typing_errors(word, candidate);
     if (errors > best.errors || (best.word.empty() && errors == best.errors)) continue;

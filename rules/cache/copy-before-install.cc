@@ -173,6 +173,13 @@ bool is_wide(const Instruction& instruction) {
   return is_folder_name(source) && source.find_first_of("$*?[:") == std::string_view::npos;
 }
 
+/// ADD of a folder does what COPY does: only single files are unpacked.
+bool copies_folder(const Copy& add) {
+  const std::string_view source = add.sources[0].text;
+  return (source == "." || source.ends_with('/')) && add.checksum.empty() && !add.keep_git_dir &&
+         !add.has_unpack;
+}
+
 class Search {
  public:
   Search(const Unit& unit, const syntax::Stage& stage)
@@ -210,8 +217,8 @@ class Search {
   bool may_sink(const WideCopy& wide, std::uint32_t install) const {
     const Instruction& copy = unit_.tree().instructions[wide.index];
     const auto goal = resolve(*folder(wide.index), wide.copy->destination.text);
-    if (copy.keyword != Keyword::copy || copy.exec_form || wide.copy->parents ||
-        !wide.copy->excludes.empty()) {
+    if (copy.keyword == Keyword::add && !copies_folder(*wide.copy)) return false;
+    if (copy.exec_form || wide.copy->parents || !wide.copy->excludes.empty()) {
       return false;
     }
     if (goal->parts.empty() && goal->known_root)

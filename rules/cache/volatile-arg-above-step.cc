@@ -41,10 +41,12 @@ bool one_of(const Names& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+bool is_version(const ArgDeclaration& arg) { return one_of(version_names, arg.name.text); }
+
 bool is_volatile(const ArgDeclaration& arg) {
-  const std::string_view name = arg.name.text;
-  return one_of(volatile_names, name) || name.starts_with("CI_") ||
-         (one_of(version_names, name) && one_of(placeholders, arg.value.text));
+  if (one_of(volatile_names, arg.name.text)) return true;
+  const bool may_be = is_version(arg) || arg.name.text.starts_with("CI_");
+  return may_be && one_of(placeholders, arg.value.text);
 }
 
 bool is_name_character(char c) {
@@ -88,6 +90,20 @@ bool assigns(const Instruction& instruction, std::string_view name) {
                      [&](const syntax::KeyValue& pair) { return pair.key.text == name; });
 }
 
+/// `curl https://…/tool-$VERSION.tar.gz`: the version of something that is fetched, which rarely changes.
+bool fetches(const Instruction& use) { return use.line.text.find("://") != std::string_view::npos; }
+
+/// The lines of a declaration. Its comment stays when it heads a block of declarations.
+Span lines_of(const Unit& unit, std::uint32_t index) {
+  const auto& instructions = unit.tree().instructions;
+  Span block = lint::block_of(unit, index);
+  const bool heads_block = index + 1 < instructions.size() &&
+                           instructions[index + 1].keyword == Keyword::arg &&
+                           instructions[index + 1].first_line == instructions[index].last_line + 1;
+  if (heads_block) block.begin = unit.lines().line(instructions[index].first_line).begin;
+  return block;
+}
+
 void report_one(const Unit& unit, const Open& open, std::uint32_t use, lint::Report& report) {
   const auto& instructions = unit.tree().instructions;
   const std::string name(open.arg->name.text);
@@ -105,7 +121,7 @@ void report_one(const Unit& unit, const Open& open, std::uint32_t use, lint::Rep
     found.help = "declare `" + name + "` just above its first use";
     return;
   }
-  const Span block = lint::block_of(unit, open.index);
+  const Span block = lines_of(unit, open.index);
   std::string lines(unit.text(block));
   found.fixes.push_back({.title = "declare `" + name + "` just above its first use",
                          .grade = Grade::assuming,
@@ -122,7 +138,8 @@ void check(const Unit& unit, std::uint32_t stage, lint::Report& report) {
     const Instruction& instruction = unit.tree().instructions[i];
     std::erase_if(open, [&](Open& one) {
       if (names(instruction, one.arg->name.text)) {
-        if (one.first_run != 0 && !assigns(instruction, one.arg->name.text)) {
+        if (one.first_run != 0 && !assigns(instruction, one.arg->name.text) &&
+            !(is_version(*one.arg) && fetches(instruction))) {
           report_one(unit, one, i, report);
         }
         return true;

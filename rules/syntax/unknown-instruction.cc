@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "lib/base/closest.h"
@@ -18,6 +19,33 @@ bool looks_like_shell(std::string_view word) {
          word.starts_with("|");
 }
 
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/// What was meant, and how to write it.
+struct Guess {
+  std::string meant;  ///< empty: nobody knows
+  Edit edit;
+  bool sure = false;
+};
+
+Guess guess_meaning(const syntax::Word& word) {
+  const auto letters = std::find_if_not(word.text.begin(), word.text.end(), is_letter);
+  const auto size = static_cast<std::uint32_t>(letters - word.text.begin());
+  if (letters != word.text.end()) {
+    // `CMD["x"]`: only the blank is missing.
+    const bool known = (*letters == '[' || *letters == '"') &&
+                       syntax::keyword_of(word.text.substr(0, size)) != syntax::Keyword::unknown;
+    if (!known) return {};
+    const std::uint32_t at = word.span.begin + size;
+    return {std::string(word.text.substr(0, size)) + " " + std::string(word.text.substr(size)),
+            {{at, at}, " "},
+            true};
+  }
+  const Closest near = closest(word.text, keywords);
+  if (near.word.empty() || !near.unique) return {};
+  return {std::string(near.word), {word.span, std::string(near.word)}, near.errors == 1};
+}
+
 void check(const lint::Unit& unit, const syntax::SyntaxError& error, lint::Report& report) {
   const syntax::Instruction& instruction = unit.tree().instructions[error.instruction];
   const syntax::Word& word = instruction.name;
@@ -28,15 +56,14 @@ void check(const lint::Unit& unit, const syntax::SyntaxError& error, lint::Repor
                  "` if this line continues it";
     return;
   }
-  const Closest guess = closest(word.text, keywords);
-  if (guess.word.empty() || !guess.unique) return;
-  const std::string meant(guess.word);
-  Fix fix{.title = "write `" + meant + "`", .edits = {{word.span, meant}}};
-  if (guess.errors == 1) {
+  Guess guess = guess_meaning(word);
+  if (guess.meant.empty()) return;
+  Fix fix{.title = "write `" + guess.meant + "`", .edits = {std::move(guess.edit)}};
+  if (guess.sure) {
     fix.grade = Grade::assuming;
-    fix.assumptions = {"`" + std::string(word.text) + "` was meant to be `" + meant + "`"};
+    fix.assumptions = {"`" + std::string(word.text) + "` was meant to be `" + guess.meant + "`"};
   }
-  found.help = "did you mean `" + meant + "`?";
+  found.help = "did you mean `" + guess.meant + "`?";
   found.fixes.push_back(std::move(fix));
 }
 
