@@ -67,6 +67,8 @@ struct Assumption {
 struct Access {
   Place place;
   std::optional<Assumption> unless;  ///< none: it happens
+  bool appends = false;  ///< a write that keeps what was there before it
+  bool relative = false;  ///< the place depends on the working folder
   bool scratch = false;              ///< a cache or a log: written, but its bytes matter to nobody
   bool replaces = false;             ///< a write after which nothing is left of what was there
 };

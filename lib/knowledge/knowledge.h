@@ -175,6 +175,7 @@ struct CommandLine {
 struct Surroundings {
   std::string cwd = "/";
   bool cwd_known = true;
+  bool cwd_is_outer = true;  ///< false: the command line chose its folder itself (`cd /x && …`)
   std::string home = "/root";
   /// The value of a variable, when it is known.
   std::function<std::optional<std::string>(std::string_view)> variable;

@@ -73,6 +73,7 @@ class Matcher {
   std::optional<CommandLine> forwarded_;
   std::string folder_;
   bool folder_known_ = true;
+  bool folder_is_outer_ = true;
   Effects out_;
 };
 
@@ -194,11 +195,13 @@ std::optional<std::string> Matcher::home_path(std::string_view path) const {
 void Matcher::settle_folder() {
   folder_ = around_.cwd;
   folder_known_ = around_.cwd_known;
+  folder_is_outer_ = around_.cwd_is_outer;
   for (const Usage* usage : chain_) {
     for (const FlagUse& use : flags_) {
       const bool file = has_word(usage->folder_file_flags, use.name);
       if (!use.value || (!file && !has_word(usage->folder_flags, use.name))) continue;
       folder_known_ = folder_known_ && use.value->known;
+      if (use.value->text.starts_with('/')) folder_is_outer_ = false;
       folder_ = absolute(use.value->text, folder_);
       if (file) folder_ = parent(folder_);
     }
@@ -284,6 +287,7 @@ Access Matcher::access(const Selector& selector, Argument argument, std::string_
   if (const auto in_home = home_path(text)) text = *in_home;
   if (!selector.below.empty()) text += "/" + selector.below;
   const bool relative = !text.starts_with('/');
+  out.relative = relative && folder_is_outer_;
   if (!argument.known || (relative && !folder_known_)) {
     // What is known of the beginning still limits the place: "$dir/x" may be anything, "/app/$x"
     // lies below /app.
@@ -459,6 +463,8 @@ Effects Matcher::run() {
   }
   command_ = base_.command(program_name(word));
   if (word.find('/') != std::string::npos) {
+    folder_is_outer_ = around_.cwd_is_outer;
+    folder_known_ = around_.cwd_known;
     out_.reads.push_back(access({}, words_.front(), around_.cwd));
     folder_ = around_.cwd;
     // A program of the project may be anything, whatever it is called; the wrappers of build tools
