@@ -99,6 +99,8 @@ class Builder {
       hidden.cwd |= step.sets_cwd;
       hidden.user |= step.sets_user;
       hidden.shell |= step.sets_shell;
+      hidden.copied.insert(hidden.copied.end(), step.folders_copied.begin(),
+                           step.folders_copied.end());
       hidden.names.insert(hidden.names.end(), step.names_set.begin(), step.names_set.end());
     }
   }

@@ -63,7 +63,9 @@ struct Step {
   Use cwd = Use::none, user = Use::none, shell = Use::none;
   bool sets_cwd = false, sets_user = false, sets_shell = false;
   bool is_run = false, is_copy = false;
-  std::vector<std::string> config;      ///< fields of the image's config that it sets: "CMD"
+  bool copies_context = false;              ///< COPY or ADD without --from
+  std::vector<std::string> folders_copied;  ///< destinations of whole folders of the context
+  std::vector<std::string> config;          ///< fields of the image's config that it sets: "CMD"
   std::vector<std::string> user_names;  ///< users and groups that must be there: USER app, --chown
 };
 
@@ -93,6 +95,7 @@ std::vector<Import> imports(const model::Model& model, model::InstructionId id);
 struct Hidden {
   bool cwd = false, user = false, shell = false;
   std::vector<std::string> names;
+  std::vector<std::string> copied;  ///< folders that were copied from the context
 };
 
 /// Why `later` depends on `earlier`, both of one stage; empty: they may swap.

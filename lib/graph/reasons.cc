@@ -205,47 +205,52 @@ class Comparison {
   }
 
   void written_then_read(const Access& write, const Access& read) {
+    if (write.scratch && !write.replaces) return;
     const Overlap found = knowledge::overlap(write.place, read.place);
     if (found == Overlap::none) return;
     // A folder above is not the file that is read; what made the file depends on the folder.
     if (found == Overlap::above && write.place.path.size() < read.place.path.size() &&
         !read.place.tree)
       return;
+    const bool again = copied_again(write);
     const bool certain = found == Overlap::certain && !write.unless && !read.unless &&
-                         !is_vague(write.place) && !is_vague(read.place);
+                         !write.folder && !again && !is_vague(write.place) && !is_vague(read.place);
     const Place& shared = narrower(write.place, read.place);
-    report(
-        1, certain, shared,
-        line(later_) + " reads " + describe(shared) + ", which " + line(earlier_) + " writes",
-        why_not(write, read,
-                "what " + line(earlier_) + " writes there is not what " + line(later_) + " reads"),
-        true);
+    report(1, certain, shared,
+           line(later_) + " reads " + describe(shared) + ", which " + line(earlier_) + " writes",
+           why_not(write, read, unread(write, again)), true);
+  }
+
+  std::string unread(const Access& write, bool again) const {
+    if (write.folder) return "the folder is there without " + line(earlier_);
+    if (again) return "a later copy of the context brings the same file";
+    return "what " + line(earlier_) + " writes there is not what " + line(later_) + " reads";
+  }
+
+  /// Between the two the folder was copied once more from the context.
+  bool copied_again(const Access& write) const {
+    return earlier_.copies_context && write.place.area == Area::path &&
+           std::any_of(hidden_.copied.begin(), hidden_.copied.end(),
+                       [&](const std::string& folder) {
+                         return knowledge::within(write.place.path, folder);
+                       });
   }
 
   void written_twice(const Access& first, const Access& second) {
-    if (first.scratch && second.scratch) return;
+    if ((first.scratch && second.scratch) || (first.removes && second.removes)) return;
     const Overlap found = knowledge::overlap(first.place, second.place);
     if (found == Overlap::none) return;
-    const bool files =
-        found == Overlap::certain && !first.place.tree && !first.place.glob && !second.place.glob;
+    const bool files = found == Overlap::certain && !first.place.tree && !second.place.tree &&
+                       !first.place.glob && !second.place.glob && !first.folder && !second.folder;
     const bool removed = found == Overlap::certain && second.replaces;
     const bool both_append = first.appends && second.appends;
     const bool certain = (files || removed) && !first.unless && !second.unless && !first.scratch &&
-                         !second.scratch && !both_append && !folders_only(first, second) &&
-                         !is_vague(first.place) && !is_vague(second.place);
+                         !second.scratch && !both_append && !is_vague(first.place) &&
+                         !is_vague(second.place);
     const Place& shared = narrower(first.place, second.place);
     report(2, certain, shared,
            line(earlier_) + " and " + line(later_) + " both write " + describe(shared),
            why_not(first, second, same_write(found, both_append)), false);
-  }
-
-  /// WORKDIR makes a folder only where there is none.
-  bool folders_only(const Access& first, const Access& second) const {
-    return (earlier_.sets_cwd || later_.sets_cwd) && !first.replaces && !second.replaces &&
-           !owner_changes();
-  }
-  bool owner_changes() const {
-    return has(earlier_.effects.programs, "chown") || has(earlier_.effects.programs, "chmod");
   }
 
   std::string same_write(Overlap found, bool both_append) const {

@@ -58,7 +58,10 @@ void land(Step& step, std::string_view source, const std::string& destination, b
   const std::string_view name = base_name(source);
   const bool whole_folder = source.ends_with('/') || source.ends_with("/.") || source == "." ||
                             source == "/" || name == "..";
-  if (whole_folder) return write(step, knowledge::tree_at(destination), relative);
+  if (whole_folder) {
+    if (step.copies_context) step.folders_copied.push_back(destination);
+    return write(step, knowledge::tree_at(destination), relative);
+  }
   const std::string inside = knowledge::absolute(name, destination);
   const bool file = names_a_file(name, base);
   const Assumption is_file{"source-is-file", "`" + std::string(source) + "` is no folder"};
@@ -78,13 +81,16 @@ void copy_step(Step& step, const model::Model& model, const model::Node& node,
                const model::CopyFacts& facts, const knowledge::Base& base) {
   const auto& copy = *node.instruction->as<syntax::Copy>();
   step.is_copy = true;
+  step.copies_context = std::holds_alternative<model::FromContext>(facts.from);
   for (const model::Expansion& source : facts.sources) add_names(step.names_read, source.reads);
   for (const auto* one : {&facts.written_destination, &facts.chown, &facts.chmod, &facts.checksum})
     add_names(step.names_read, one->reads);
   add_owner(step, facts.chown.value.text);
   if (!step.user_names.empty())
     for (const char* file : {"/etc/passwd", "/etc/group"})
-      step.effects.reads.push_back({.place = knowledge::file_at(file)});
+      step.effects.reads.push_back(
+          {.place = knowledge::file_at(file),
+           .unless = Assumption{"", "the user and group of --chown are there already"}});
   const bool relative = !facts.written_destination.value.text.starts_with('/');
   step.cwd = relative ? Use::certain : Use::none;
   if (!facts.destination.known || (relative && !model.cwd_at(node).known)) {
@@ -144,6 +150,7 @@ void workdir_step(Step& step, const model::WorkdirFacts& facts) {
     return step.effects.writes.push_back({.place = {.area = knowledge::Area::anywhere}});
   write(step, knowledge::file_at(knowledge::absolute(facts.cwd.text, "/")),
         step.cwd == Use::certain);
+  step.effects.writes.back().folder = true;
 }
 
 /// Keywords that only fill a field of the image's config; the last one of a field wins.

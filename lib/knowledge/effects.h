@@ -67,8 +67,10 @@ struct Assumption {
 struct Access {
   Place place;
   std::optional<Assumption> unless;  ///< none: it happens
-  bool appends = false;  ///< a write that keeps what was there before it
-  bool relative = false;  ///< the place depends on the working folder
+  bool folder = false;               ///< a write that only makes a folder
+  bool removes = false;              ///< a write that leaves nothing there
+  bool appends = false;              ///< a write that keeps what was there before it
+  bool relative = false;             ///< the place depends on the working folder
   bool scratch = false;              ///< a cache or a log: written, but its bytes matter to nobody
   bool replaces = false;             ///< a write after which nothing is left of what was there
 };

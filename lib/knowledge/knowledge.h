@@ -40,6 +40,8 @@ struct Selector {
   bool parent = false;      ///< the folder that holds it is meant
   bool tree = false;
   std::vector<std::string> tree_flags;  ///< a tree when one of these is given
+  bool folder = false;                  ///< only makes a folder
+  bool removes = false;
   bool scratch = false, replaces = false;
   std::optional<Assumption> unless;
   std::vector<std::string> when, unless_flags;  ///< only with, only without one of these flags

@@ -158,13 +158,15 @@ Selector read_selector(const Field& field) {
     read_what(field, field.text(), out);
     return out;
   }
-  field.only({"of", "below", "else", "paths_only", "parent", "tree", "scratch", "replaces",
-              "unless", "when", "without"});
+  field.only({"of", "below", "else", "paths_only", "parent", "folder", "removes", "tree", "scratch",
+              "replaces", "unless", "when", "without"});
   read_what(field, field.at("of").text(), out);
   field.read("below", out.below);
   field.read("else", out.otherwise);
   field.read("paths_only", out.paths_only);
   field.read("parent", out.parent);
+  field.read("folder", out.folder);
+  field.read("removes", out.removes);
   field.read("scratch", out.scratch);
   field.read("replaces", out.replaces);
   field.read("when", out.when);

@@ -278,7 +278,9 @@ Access Matcher::access(const Selector& selector, Argument argument, std::string_
   Access out;
   out.unless = selector.unless;
   out.scratch = selector.scratch;
-  out.replaces = selector.replaces;
+  out.removes = selector.removes;
+  out.replaces = selector.replaces || selector.removes;
+  out.folder = selector.folder;
   std::string text = argument.text;
   if (selector.paths_only) {
     if (text.starts_with("file:")) text.erase(0, 5);
@@ -429,9 +431,6 @@ void Matcher::act_on_files(const Ecosystem& ecosystem, const ActionRule& rule,
     write.scratch = true;
     out_.writes.push_back(std::move(write));
   }
-  out_.env.names.insert(out_.env.names.end(), ecosystem.env.names.begin(),
-                        ecosystem.env.names.end());
-  out_.env.open |= ecosystem.env.open;
   out_.network |= rule.kind != clean;
 }
 
@@ -491,6 +490,7 @@ Effects Matcher::run() {
       std::find_if(cases.begin(), cases.end(), [&](const auto& one) { return fits(one); });
   if (fit != cases.end()) chain_.push_back(&fit->usage);
   settle_folder();
+  if (const Ecosystem* ecosystem = base_.ecosystem(command_->ecosystem)) out_.env = ecosystem->env;
   for (const Usage* usage : chain_) {
     if (usage->strict)
       for (const FlagUse& use : flags_)
@@ -498,6 +498,9 @@ Effects Matcher::run() {
           out_.unsure.push_back("flag " + use.name + " of `" + word + "`");
     apply(*usage);
   }
+  // A tool that installs itself anew was there before.
+  std::erase_if(out_.provides,
+                [&](const std::string& one) { return has_word(out_.programs, one); });
   return std::move(out_);
 }
 

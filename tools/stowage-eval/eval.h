@@ -9,5 +9,6 @@
 namespace stowage::eval {
 
 int cache(std::span<const std::string> arguments);
+int dependencies(std::span<const std::string> arguments);
 
 }  // namespace stowage::eval

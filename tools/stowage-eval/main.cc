@@ -18,6 +18,7 @@ struct Subcommand {
 
 constexpr std::array subcommands = {
     Subcommand{"cache", "CASES.jsonl", stowage::eval::cache},
+    Subcommand{"dependencies", "FILE.jsonl", stowage::eval::dependencies},
 };
 
 int usage() {

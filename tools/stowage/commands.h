@@ -42,6 +42,14 @@ struct ParseOptions {
 };
 int parse(const ParseOptions& options);
 
+enum class GraphFormat { dot, mermaid, json };
+struct GraphOptions {
+  std::string path = "Dockerfile";
+  GraphFormat format = GraphFormat::dot;
+  std::string rules_dir;  ///< more commands and ecosystems; empty: none
+};
+int graph(const GraphOptions& options);
+
 int explain(const std::string& rule);
 int list_rules(Format format);
 

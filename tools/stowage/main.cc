@@ -46,6 +46,12 @@ Each move is explained on the standard error: why, how sure it is, and what it a
   equivalent  the same image; changed steps run once more
   assuming    the same image if what is listed holds: read it before you commit)";
 
+constexpr const char* graph_examples = R"(Examples:
+  stowage graph | dot -Tsvg > graph.svg
+  stowage graph --format mermaid Dockerfile
+
+A dashed edge vanishes under the assumption that stands beside it.)";
+
 constexpr const char* parse_examples = R"(Examples:
   stowage parse Dockerfile
   find . -name '*Dockerfile*' | stowage parse --files-from - > trees.jsonl
@@ -113,6 +119,24 @@ CLI::App* add_parse(CLI::App& app, ParseOptions& options) {
   return parse;
 }
 
+CLI::App* add_graph(CLI::App& app, GraphOptions& options) {
+  CLI::App* graph = app.add_subcommand("graph", "Show which instruction depends on which, and why");
+  graph->add_option("dockerfile", options.path,
+                    "The file, or - for the standard input (default: Dockerfile)");
+  const auto set = [&options](const std::string& word) {
+    options.format = word == "json"      ? GraphFormat::json
+                     : word == "mermaid" ? GraphFormat::mermaid
+                                         : GraphFormat::dot;
+  };
+  graph->add_option_function<std::string>("--format", set, "Default: dot")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"dot", "mermaid", "json"}));
+  graph->add_option("--rules-dir", options.rules_dir, "More commands and ecosystems, as in rules/")
+      ->type_name("DIR");
+  graph->footer(graph_examples);
+  return graph;
+}
+
 /// CLI11 would only say that a subcommand is missing.
 bool complain_of_subcommand(const CLI::App& app, int argc, char** argv) {
   if (argc < 2 || argv[1][0] == '-') return false;
@@ -156,6 +180,8 @@ int main(int argc, char** argv) {
   Format rules_format = Format::text;
   const CLI::App* lint_command = add_lint(app, lint_options);
   const CLI::App* optimize_command = add_optimize(app, optimize_options);
+  GraphOptions graph_options;
+  const CLI::App* graph_command = add_graph(app, graph_options);
   const CLI::App* parse_command = add_parse(app, parse_options);
   CLI::App* explain_command = app.add_subcommand("explain", "Print the page of a rule");
   explain_command->add_option("rule", rule, "Its name, or a code of another tool: DL3020")
@@ -176,6 +202,7 @@ int main(int argc, char** argv) {
   if (lint_command->parsed()) return finish(lint(lint_options));
   if (optimize_command->parsed()) return finish(optimize(optimize_options));
   if (parse_command->parsed()) return finish(parse(parse_options));
+  if (graph_command->parsed()) return finish(graph(graph_options));
   if (explain_command->parsed()) return finish(explain(rule));
   return finish(list_rules(rules_format));
 }

@@ -1,0 +1,42 @@
+#include "lib/graph/graph.h"
+
+#include "lib/text/source.h"
+#include "tools/stowage/batch.h"
+#include "tools/stowage/commands.h"
+
+namespace stowage::cli {
+
+int graph(const GraphOptions& options) {
+  const Result<Source> source = read_source(options.path == "-" ? "/dev/stdin" : options.path);
+  if (!source) {
+    write_err("stowage: " + source.error().message + "\n");
+    return trouble;
+  }
+  Result<knowledge::Base> own;
+  if (!options.rules_dir.empty()) {
+    own = knowledge::with_rules(options.rules_dir);
+    if (!own) {
+      write_err("stowage: " + own.error().message + "\n");
+      return trouble;
+    }
+  }
+  const syntax::Dockerfile file = syntax::parse(source->text());
+  const model::Model model = model::build_model(file);
+  const graph::Graph built =
+      graph::build_graph(model, options.rules_dir.empty() ? knowledge::builtin() : *own);
+  const std::string path = options.path == "-" ? "<stdin>" : options.path;
+  switch (options.format) {
+    case GraphFormat::dot:
+      write_out(graph::to_dot(built, path));
+      break;
+    case GraphFormat::mermaid:
+      write_out(graph::to_mermaid(built, path));
+      break;
+    case GraphFormat::json:
+      write_out(graph::to_json(built, path));
+      break;
+  }
+  return clean;
+}
+
+}  // namespace stowage::cli
