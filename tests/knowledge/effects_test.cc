@@ -67,7 +67,7 @@ TEST(Knowledge, CommandsReadAndWriteWhatTheirManualSays) {
       {"tar -xJf a.txz -C /opt", "r:/opt/a.txz w:/opt/**"},
       {"tar -czf out.tgz src", "r:/app/src/** w:/app/out.tgz"},
       {"unzip -q a.zip -d /opt", "r:/app/a.zip w:/opt/**"},
-      {"ln -s /x/y z", "r:/x/y w:/app/z/**"},
+      {"ln -s /x/y z", "r?:/x/y w:/app/z/**"},
       {"touch a", "w:/app/a"},
       {"echo hello", ""},
       {"true", ""},
