@@ -49,7 +49,7 @@ class Run {
     std::vector<const Files*> inputs;
     for (const VertexInput& input : vertex.inputs)
       inputs.push_back(states_[input.vertex.index].files.get());
-    return std::make_shared<const Files>(vertex.make(inputs, store_.next_serial()));
+    return vertex.make(inputs, store_.next_serial());
   }
 
   /// An image, a context, a download: its names are tried one after the other.

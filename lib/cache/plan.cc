@@ -17,6 +17,10 @@ std::string digest_of_parts(const std::vector<KeyPart>& parts) {
   return digest.text();
 }
 
+std::shared_ptr<const Files> shared(Files files) {
+  return std::make_shared<const Files>(std::move(files));
+}
+
 /// The same definition on the same inputs is one vertex, in whatever stages it stands.
 VertexId Planner::add(Vertex vertex) {
   vertex.key = digest_of_parts(vertex.parts);
@@ -39,11 +43,11 @@ Planner::Source Planner::image(const std::string& reference, const std::string& 
   Image image{reference, reference, nullptr};
   if (const auto found = inputs_.images.find(reference); found != inputs_.images.end())
     image = found->second;
-  if (!image.files) image.files = std::make_shared<const Files>(Files::unknown(image.layers));
+  if (!image.files) image.files = shared(Files::unknown(image.layers));
   Vertex vertex;
   vertex.parts = {{"image", reference}, {"manifest", image.manifest}, {"platform", platform}};
   vertex.roots = {"manifest " + image.manifest + " " + platform, "layers " + image.layers};
-  vertex.make = [files = image.files](auto, auto) { return *files; };
+  vertex.make = [files = image.files](auto, auto) { return files; };
   return add(std::move(vertex));
 }
 
@@ -52,7 +56,7 @@ VertexId Planner::context(const std::string& name, const std::shared_ptr<const F
   vertex.parts = {{"context", name}};
   vertex.roots = {"context " + name + " " + inputs_.session};
   vertex.make = [files, name](auto, auto) {
-    return files ? *files : Files::unknown("context " + name);
+    return files ? files : shared(Files::unknown("context " + name));
   };
   return add(std::move(vertex));
 }
@@ -93,7 +97,32 @@ Step& Planner::add_step(const Node& node, StageId stage, bool trigger, VertexId 
   return plan_.steps.emplace_back(std::move(step));
 }
 
+/// In all builders but BuildKit every instruction is a step of a chain: its text is in all keys below. Of ARG that is
+/// the declaration, not a value from outside; the value reaches the commands.
+/// Sources: moby daemon/builder/dockerfile, buildah imagebuildah/stage_executor.go, kaniko pkg/executor.
+void Planner::plan_metadata(const Node& node, StageId stage, bool trigger) {
+  Vertex vertex;
+  vertex.parts = {{"instruction", std::string(node.instruction->line.text)}};
+  if (const auto* assign = node.as<model::AssignFacts>();
+      assign && node.instruction->keyword != Keyword::arg)
+    for (const model::Assignment& a : assign->assignments)
+      vertex.parts.push_back({a.name, a.value ? a.value->text : ""});
+  Source& state = state_[stage.index];
+  if (state) vertex.inputs = {{*state, {}, false, {}}};
+  vertex.make = [](std::span<const Files* const> inputs, std::uint64_t) {
+    return inputs.empty() ? shared(Files::empty()) : shared(Files(*inputs[0]));
+  };
+  const VertexId id = add(std::move(vertex));
+  add_step(node, stage, trigger, id);
+  state = id;
+}
+
 void Planner::plan_node(const Node& node, StageId stage, bool trigger) {
+  const bool is_step = node.as<model::RunFacts>() || node.as<model::CopyFacts>();
+  if (builder() != model::Builder::buildkit && !is_step) {
+    plan_metadata(node, stage, trigger);
+    return;
+  }
   if (node.as<model::RunFacts>()) plan_run(node, stage, trigger);
   if (node.as<model::CopyFacts>()) plan_copy(node, stage, trigger);
   if (node.as<model::WorkdirFacts>()) plan_workdir(node, stage, trigger);
@@ -110,10 +139,17 @@ void Planner::plan_stage(StageId id) {
     plan_node(model_.nodes[i], id, false);
 }
 
+/// The classic builder and kaniko build every stage up to the target.
+bool Planner::is_built(StageId stage) const {
+  const bool skips = builder() == model::Builder::buildkit || builder() == model::Builder::buildah;
+  if (skips || !model_.target) return model_.at(stage).needed;
+  return stage <= *model_.target;
+}
+
 Plan Planner::run() {
   state_.resize(model_.stages.size());
   for (std::uint32_t i = 0; i < model_.stages.size(); ++i)
-    if (model_.stages[i].needed) plan_stage({i});
+    if (is_built({i})) plan_stage({i});
   return std::move(plan_);
 }
 

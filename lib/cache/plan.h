@@ -51,7 +51,9 @@ struct Vertex {
       roots;                  ///< without inputs: the keys under which it is looked up, in order
   bool ignore_cache = false;  ///< --no-cache
   /// What it leaves behind. `serial` is another number in every run.
-  std::function<Files(std::span<const Files* const> inputs, std::uint64_t serial)> make;
+  std::function<std::shared_ptr<const Files>(std::span<const Files* const> inputs,
+                                             std::uint64_t serial)>
+      make;
 };
 
 /// An instruction that runs something.

@@ -120,7 +120,7 @@ VertexId Planner::inline_file(const std::string& name, std::uint32_t mode,
     file.mode = mode;
     file.bytes = Bytes::text(text);
     files.write(model::join_path("/", name), std::move(file));
-    return files;
+    return shared(std::move(files));
   };
   return add(std::move(vertex));
 }
@@ -168,7 +168,7 @@ void Planner::add_download(PlannedCopy& copy, const std::string& url) {
     file.mode = 0600;
     file.bytes = bytes;
     files.write("/" + name, std::move(file));
-    return files;
+    return shared(std::move(files));
   };
   const bool unpack = copy.written.has_unpack && copy.written.unpack;
   copy.add_source(add(std::move(vertex)), {.path = "/" + name}, unpack,
@@ -180,7 +180,7 @@ void Planner::add_repository(PlannedCopy& copy, const std::string& url) {
   vertex.parts = {{"repository", url}, {"checksum", copy.facts.checksum.value.text}};
   if (copy.written.keep_git_dir) vertex.parts.push_back({"keep .git", "yes"});
   vertex.roots = {"repository " + digest_of_parts(vertex.parts)};
-  vertex.make = [url](auto, auto) { return Files::unknown("repository " + url); };
+  vertex.make = [url](auto, auto) { return shared(Files::unknown("repository " + url)); };
   copy.add_source(add(std::move(vertex)), {.path = "/"}, false, "repository");
 }
 
@@ -236,13 +236,17 @@ Vertex Planner::copy_vertex(const Node& node, StageId stage, Source base) {
     onto.selector.clear();
     onto.content.clear();
   }
+  // buildah looks at the image of a stage as a whole, not at the files.
+  const bool from_stage = std::holds_alternative<model::FromStage>(facts.from);
+  if (builder() == model::Builder::buildah && from_stage)
+    for (VertexInput& input : copy.vertex.inputs) input.by_content = false;
   for (auto& from : copy.froms) set_owner(from.action, chown);
   copy.vertex.make = [froms = std::move(copy.froms), based = base.has_value()](
                          std::span<const Files* const> inputs, std::uint64_t) {
     Files files = based ? *inputs[0] : Files::empty();
     for (const auto& from : froms)
       if (from.input) copy_files(*inputs[*from.input], from.action, files);
-    return files;
+    return shared(std::move(files));
   };
   return std::move(copy.vertex);
 }
@@ -252,7 +256,8 @@ void Planner::plan_copy(const Node& node, StageId stage, bool trigger) {
   const bool ignore = ignores_cache(model_.at(stage));
   Source& state = state_[stage.index];
   // With --chmod the builder does not link, whatever is written.
-  const bool linked = written.link && node.as<CopyFacts>()->chmod.value.text.empty();
+  const bool links = builder() == model::Builder::buildkit;
+  const bool linked = links && written.link && node.as<CopyFacts>()->chmod.value.text.empty();
   Vertex copied = copy_vertex(node, stage, linked ? Source() : state);
   copied.ignore_cache = ignore;
   const VertexId layer = add(std::move(copied));
@@ -268,7 +273,7 @@ void Planner::plan_copy(const Node& node, StageId stage, bool trigger) {
   merge.make = [](std::span<const Files* const> inputs, std::uint64_t) {
     Files files = *inputs[0];
     for (const auto& [path, file] : inputs[1]->below("/")) files.write(std::string(path), *file);
-    return files;
+    return shared(std::move(files));
   };
   step.merge = add(std::move(merge));
   state = step.merge;
@@ -297,13 +302,13 @@ void Planner::plan_workdir(const Node& node, StageId stage, bool trigger) {
   if (state) vertex.inputs = {{*state, {}, false, {}}};
   vertex.make = [path, user](std::span<const Files* const> inputs, std::uint64_t) {
     Files files = inputs.empty() ? Files::empty() : *inputs[0];
-    if (files.find(path)) return files;
+    if (files.find(path)) return shared(std::move(files));
     File folder;
     folder.type = FileType::directory;
     folder.mode = 0755;
     folder.owner = folder.group = user.empty() ? "0" : owners_key(user);
     files.write(files.resolve(path, true), std::move(folder));
-    return files;
+    return shared(std::move(files));
   };
   const VertexId id = add(std::move(vertex));
   add_step(node, stage, trigger, id);

@@ -115,7 +115,7 @@ VertexId Planner::cache_folder(const MountFacts& facts, Source base) {
     folder.owner = uid;
     folder.group = gid;
     files.write("/cache", std::move(folder));
-    return files;
+    return shared(std::move(files));
   };
   return add(std::move(vertex));
 }
@@ -205,6 +205,10 @@ std::vector<Planner::PlannedMount> Planner::mounts(const Node& node, StageId sta
 
 void Planner::plan_run(const Node& node, StageId stage, bool trigger) {
   const auto& facts = *node.as<model::RunFacts>();
+  const bool no_mounts =
+      builder() == model::Builder::classic || builder() == model::Builder::kaniko;
+  if (no_mounts && !facts.mounts.empty())
+    plan_.problems.push_back("this builder has no RUN --mount");
   Source& state = state_[stage.index];
   const CommandText command = command_text(node, model_.shell_at(node));
   const auto& settings = model_.settings;
@@ -298,7 +302,7 @@ void Planner::plan_run(const Node& node, StageId stage, bool trigger) {
   action.key = digest_of_parts(parts);
   vertex.make = [action = std::move(action)](std::span<const Files* const> inputs,
                                              std::uint64_t serial) {
-    return run_files(action, inputs, serial);
+    return shared(run_files(action, inputs, serial));
   };
   const VertexId id = add(std::move(vertex));
   add_step(node, stage, trigger, id);

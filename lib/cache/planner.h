@@ -21,6 +21,9 @@ class Planner {
   void plan_node(const model::Node& node, model::StageId stage, bool trigger);
   Step& add_step(const model::Node& node, model::StageId stage, bool trigger, VertexId vertex);
   bool ignores_cache(const model::Stage& stage) const;
+  bool is_built(model::StageId stage) const;
+  model::Builder builder() const { return model_.settings.builder; }
+  void plan_metadata(const model::Node& node, model::StageId stage, bool trigger);
 
   // plan_copy.cc
   struct PlannedCopy;
@@ -47,6 +50,8 @@ class Planner {
   std::vector<Source> state_;              ///< of each stage, so far
   std::map<std::string, VertexId> known_;  ///< by identity: the same vertex is there once
 };
+
+std::shared_ptr<const Files> shared(Files files);
 
 std::string digest_of_parts(const std::vector<KeyPart>& parts);
 

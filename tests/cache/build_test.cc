@@ -17,6 +17,7 @@ struct Given {
   std::map<std::string, std::string> context = {{"a.txt", "a\n"}, {"src/m.js", "m\n"}};
   std::map<std::string, std::string, std::less<>> build_args = {};
   BuildInputs inputs = {};
+  model::Builder builder = model::Builder::buildkit;
 };
 
 model::ImageConfig base_config() { return {.env = {{"PATH", "/bin"}}}; }
@@ -27,6 +28,7 @@ std::string build_on(CacheStore& store, Given given) {
   const syntax::Dockerfile file = syntax::parse(given.dockerfile);
   model::BuildSettings settings;
   settings.build_args = given.build_args;
+  settings.builder = given.builder;
   settings.images = {{"base", base_config()}, {"other", base_config()}};
   Files context = Files::empty();
   for (const auto& [path, content] : given.context) context.write("/" + path, text(content));
@@ -242,6 +244,47 @@ TEST(CacheBuild, DownloadsCountByContentAndName) {
   };
   EXPECT_EQ(after(with("1", "mon"), with("1", "tue")), "++");
   EXPECT_EQ(after(with("1", "mon"), with("2", "mon")), "--");
+}
+
+// Section by section what the others do differently: every instruction is a step, and its text is in all keys below.
+TEST(CacheBuild, OtherBuildersChainEveryInstruction) {
+  using model::Builder;
+  const auto with = [](Builder builder, const char* first, const char* second) {
+    Given before{std::string("FROM base\n") + first}, changed{std::string("FROM base\n") + second};
+    before.builder = changed.builder = builder;
+    return after(before, changed);
+  };
+  for (const Builder builder : {Builder::classic, Builder::buildah, Builder::kaniko}) {
+    EXPECT_EQ(with(builder, "LABEL a=1\nRUN x\n", "LABEL a=2\nRUN x\n"), "--");
+    EXPECT_EQ(with(builder, "RUN x\nLABEL a=1\n", "RUN x\nLABEL a=2\n"), "+-");
+    EXPECT_EQ(with(builder, "ENV A=1\nCOPY a.txt /\n", "ENV A=2\nCOPY a.txt /\n"), "--");
+    EXPECT_EQ(with(builder, "COPY a.txt /\nRUN x\n", "COPY a.txt /\nRUN x\n"), "++");
+  }
+}
+
+TEST(CacheBuild, OtherBuildersAndStages) {
+  using model::Builder;
+  const auto with = [](Builder builder, const char* run) {
+    Given given{std::string("FROM base AS b\nRUN ") + run +
+                " > /out\nFROM base\nRUN y\nCOPY --from=b /out /out\n"};
+    given.builder = builder;
+    return given;
+  };
+  const auto changed = [&](Builder builder) {
+    return after(with(builder, "echo 1"), with(builder, "echo  1"));
+  };
+  EXPECT_EQ(changed(Builder::buildkit), "-++");
+  EXPECT_EQ(changed(Builder::classic), "-++");
+  EXPECT_EQ(changed(Builder::kaniko), "-++");
+  EXPECT_EQ(changed(Builder::buildah), "-+-");
+  Given unused{"FROM base AS b\nRUN x\nFROM base\nRUN y\n"};
+  for (const auto& [builder, steps] :
+       {std::pair(Builder::buildkit, "-"), std::pair(Builder::classic, "+-"),
+        std::pair(Builder::buildah, "-")}) {
+    CacheStore fresh;
+    unused.builder = builder;
+    EXPECT_EQ(build_on(fresh, unused).size(), std::string(steps).size());
+  }
 }
 
 TEST(CachePlan, SaysWhatEntersTheKey) {

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "tools/stowage/build_options.h"
+
 namespace stowage::cli {
 
 inline constexpr int clean = 0;
@@ -33,6 +35,23 @@ struct OptimizeOptions {
   bool write = false;
 };
 int optimize(const OptimizeOptions& options);
+
+struct WhyOptions {
+  std::string place = "Dockerfile";  ///< DOCKERFILE or DOCKERFILE:LINE
+  BuildOptions build;
+  Format format = Format::text;
+};
+int why(const WhyOptions& options);
+
+struct SimulateOptions {
+  std::string path = "Dockerfile";
+  std::string against;                    ///< another version of the file; empty: the rewritten one
+  std::vector<std::string> changed;       ///< files of the context
+  std::vector<std::string> changed_args;  ///< NAME=VALUE
+  BuildOptions build;
+  Format format = Format::text;
+};
+int simulate(const SimulateOptions& options);
 
 struct ParseOptions {
   std::vector<std::string> paths;

@@ -52,6 +52,16 @@ constexpr const char* graph_examples = R"(Examples:
 
 A dashed edge vanishes under the assumption that stands beside it.)";
 
+constexpr const char* why_examples = R"(Examples:
+  stowage why Dockerfile:7           what line 7 is looked up by, what makes it run again, what follows
+  stowage why                        the same for every step of ./Dockerfile
+  stowage why --target test docker/Dockerfile:12 --context .)";
+
+constexpr const char* simulate_examples = R"(Examples:
+  stowage simulate                          first build, a changed manifest, changed code
+  stowage simulate --change src/main.js     which steps run again after this edit
+  stowage simulate --against Dockerfile.new --format markdown)";
+
 constexpr const char* parse_examples = R"(Examples:
   stowage parse Dockerfile
   find . -name '*Dockerfile*' | stowage parse --files-from - > trees.jsonl
@@ -110,6 +120,45 @@ CLI::App* add_optimize(CLI::App& app, OptimizeOptions& options) {
       ->excludes(diff);
   optimize->footer(optimize_examples);
   return optimize;
+}
+
+void add_build(CLI::App& command, BuildOptions& options) {
+  auto* context = command.add_option("--context", options.context,
+                                     "The build context (default: the folder of the file)");
+  command.add_flag("--no-context", options.no_context, "Look at no files but the Dockerfile")
+      ->excludes(context);
+  command.add_option("--target", options.target, "The stage that is built (default: the last)");
+  command.add_option("--platform", options.platform, "Default: linux/amd64");
+  command.add_option("--build-arg", options.build_args, "As it is given to the builder")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+  command.add_option("--builder", options.builder, "Default: buildkit")
+      ->check(CLI::IsMember({"buildkit", "classic", "buildah", "podman", "kaniko"}));
+}
+
+CLI::App* add_why(CLI::App& app, WhyOptions& options) {
+  CLI::App* why = app.add_subcommand("why", "Say why a step runs again, and what falls with it");
+  why->add_option("place", options.place, "DOCKERFILE or DOCKERFILE:LINE (default: Dockerfile)");
+  add_build(*why, options.build);
+  add_format(*why, {"text", "json"}, options.format);
+  why->footer(why_examples);
+  return why;
+}
+
+CLI::App* add_simulate(CLI::App& app, SimulateOptions& options) {
+  CLI::App* simulate = app.add_subcommand(
+      "simulate", "Say which steps run again after a change, before and after a rewrite");
+  simulate->add_option("dockerfile", options.path, "The file (default: Dockerfile)");
+  simulate->add_option("--against", options.against,
+                       "Another version of the file (default: as stowage would rewrite it)");
+  simulate->add_option("--change", options.changed, "Files of the context that are edited")
+      ->type_name("PATH");
+  simulate->add_option("--change-arg", options.changed_args, "A build argument of another value")
+      ->type_name("NAME=VALUE");
+  add_build(*simulate, options.build);
+  add_format(*simulate, {"text", "json", "markdown"}, options.format);
+  simulate->footer(simulate_examples);
+  return simulate;
 }
 
 CLI::App* add_parse(CLI::App& app, ParseOptions& options) {
@@ -175,6 +224,8 @@ int main(int argc, char** argv) {
 
   LintOptions lint_options;
   OptimizeOptions optimize_options;
+  WhyOptions why_options;
+  SimulateOptions simulate_options;
   ParseOptions parse_options;
   std::string rule;
   Format rules_format = Format::text;
@@ -182,6 +233,8 @@ int main(int argc, char** argv) {
   const CLI::App* optimize_command = add_optimize(app, optimize_options);
   GraphOptions graph_options;
   const CLI::App* graph_command = add_graph(app, graph_options);
+  const CLI::App* why_command = add_why(app, why_options);
+  const CLI::App* simulate_command = add_simulate(app, simulate_options);
   const CLI::App* parse_command = add_parse(app, parse_options);
   CLI::App* explain_command = app.add_subcommand("explain", "Print the page of a rule");
   explain_command->add_option("rule", rule, "Its name, or a code of another tool: DL3020")
@@ -201,6 +254,8 @@ int main(int argc, char** argv) {
   }
   if (lint_command->parsed()) return finish(lint(lint_options));
   if (optimize_command->parsed()) return finish(optimize(optimize_options));
+  if (why_command->parsed()) return finish(why(why_options));
+  if (simulate_command->parsed()) return finish(simulate(simulate_options));
   if (parse_command->parsed()) return finish(parse(parse_options));
   if (graph_command->parsed()) return finish(graph(graph_options));
   if (explain_command->parsed()) return finish(explain(rule));

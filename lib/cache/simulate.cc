@@ -1,0 +1,99 @@
+#include "lib/cache/simulate.h"
+
+#include <algorithm>
+#include <set>
+
+namespace stowage::cache {
+
+namespace {
+
+/// Stages that the image of the target is made of: it and those below it.
+std::vector<bool> stages_of_image(const model::Model& model) {
+  std::vector<bool> result(model.stages.size(), false);
+  std::optional<model::StageId> stage = model.target;
+  while (stage) {
+    result[stage->index] = true;
+    const auto* below = std::get_if<model::FromStage>(&model.at(*stage).base);
+    stage = below ? std::optional(below->stage) : std::nullopt;
+  }
+  return result;
+}
+
+}  // namespace
+
+Simulator::Simulator(const model::Model& model, const context::Context& context,
+                     const knowledge::Base& base)
+    : model_(model), context_(context) {
+  inputs_.context = std::make_shared<const Files>(context_files(context));
+  inputs_.session = "before";
+  plan_ = plan_build(model, inputs_);
+  build(plan_, store_);
+  const std::vector<bool> stages = stages_of_image(model);
+  for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
+    const Step& step = plan_.steps[i];
+    costs_.push_back(step_cost(model, *step.node, base));
+    in_image_.push_back(stages[step.stage.index]);
+    for (const VertexInput& input : plan_.at(step.vertex).inputs) {
+      const Vertex& from = plan_.at(input.vertex);
+      if (from.parts.empty() || from.parts[0] != KeyPart{"context", ""}) continue;
+      for (const Selector& selector : input.content) selections_.push_back({i, &selector});
+    }
+  }
+}
+
+std::vector<std::size_t> Simulator::selecting(std::string_view path) const {
+  std::vector<std::size_t> result;
+  if (context_.excludes(path) == context::Known::yes) return result;
+  for (const Selection& selection : selections_)
+    if ((result.empty() || result.back() != selection.step) &&
+        selects(*selection.selector, *inputs_.context, path))
+      result.push_back(selection.step);
+  return result;
+}
+
+std::vector<bool> Simulator::run(const Change& change) const {
+  model::BuildSettings settings = model_.settings;
+  for (const auto& [name, value] : change.build_args) settings.build_args[name] = value;
+  const bool same_model = change.build_args.empty();
+  const model::Model changed =
+      same_model ? model::Model{} : model::build_model(*model_.file, settings);
+  BuildInputs inputs = inputs_;
+  inputs.context =
+      std::make_shared<const Files>(with_changes(*inputs_.context, context_, change.paths));
+  inputs.session = "after";
+  const Plan plan = plan_build(same_model ? model_ : changed, inputs);
+  CacheStore store = change.first_build ? CacheStore() : store_;
+  const Outcome outcome = build(plan, store);
+  std::vector<bool> runs;
+  for (const Step& step : plan.steps) runs.push_back(!outcome.cached(step));
+  return runs;
+}
+
+Rebuild Simulator::priced(std::vector<bool> runs) const {
+  Rebuild result;
+  for (std::size_t i = 0; i < runs.size() && i < costs_.size(); ++i) {
+    if (!runs[i]) continue;
+    const bool is_from = plan_.steps[i].node->instruction->keyword == syntax::Keyword::from;
+    if (!is_from) ++result.count;
+    result.seconds += costs_[i].seconds;
+    if (in_image_[i]) result.megabytes += costs_[i].megabytes;
+  }
+  result.runs = std::move(runs);
+  return result;
+}
+
+/// Changes that are seen by the same steps have the same outcome: each of these is built once.
+Rebuild Simulator::rebuild(const Change& change) {
+  if (change.first_build || !change.build_args.empty()) return priced(run(change));
+  std::set<std::size_t> seen;
+  for (const std::string& path : change.paths) {
+    const auto steps = selecting(path);
+    seen.insert(steps.begin(), steps.end());
+  }
+  const std::vector<std::size_t> signature(seen.begin(), seen.end());
+  const auto [known, is_new] = known_.try_emplace(signature);
+  if (is_new) known->second = run(change);
+  return priced(known->second);
+}
+
+}  // namespace stowage::cache
