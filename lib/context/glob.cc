@@ -160,6 +160,7 @@ bool Glob::matches(std::string_view path) const {
 // The set of states that the tokens can be in, as one flag a token and one for the end, moved over
 // the path character by character.
 bool Glob::run(std::string_view path) const {
+  if (cannot_match(path)) return false;
   std::vector<unsigned char> now(tokens_.size() + 1, 0);
   std::vector<unsigned char> then(tokens_.size() + 1, 0);
   enter(now, 0);
@@ -197,6 +198,16 @@ bool Glob::run(std::string_view path) const {
     now.swap(then);
   }
   return now[tokens_.size()] != 0;
+}
+
+// Most paths differ from a pattern in the first or last byte already: "*.log", "docs/*".
+bool Glob::cannot_match(std::string_view path) const {
+  if (tokens_.empty() || path.empty()) return false;
+  const auto differs = [](const Token& token, char byte) {
+    return token.kind == Kind::character && token.character < 0x80 &&
+           token.character != static_cast<unsigned char>(byte);
+  };
+  return differs(tokens_.front(), path.front()) || differs(tokens_.back(), path.back());
 }
 
 bool Glob::contains(const Token& token, char32_t value) {

@@ -47,6 +47,7 @@ class Glob {
   enum class Shape : unsigned char { exact, prefix, suffix, tokens };
 
   bool run(std::string_view path) const;
+  bool cannot_match(std::string_view path) const;
   /// Appends the character at `at`, which it moves on.
   void add_character(std::string_view pattern, std::size_t& at);
   static bool contains(const Token& token, char32_t value);
