@@ -34,6 +34,10 @@ const Unit* Unit::dockerfile(const pipeline::Build& build) const {
   return nullptr;
 }
 
+bool Unit::exists(const std::string& path) const {
+  return read_file_ && read_file_(path).has_value();
+}
+
 const RunCommands& Unit::commands(const syntax::Instruction& run, std::uint32_t index) const {
   if (commands_.empty()) commands_.resize(tree_.instructions.size());
   std::unique_ptr<const RunCommands>& slot = commands_[index];

@@ -59,6 +59,8 @@ class Unit {
   /// The Dockerfile of a build of this CI file; null when it is not known for sure which one that
   /// is.
   const Unit* dockerfile(const pipeline::Build& build) const;
+  /// Can a file of this path be read?
+  bool exists(const std::string& path) const;
   const LineTable& lines() const {
     return lines_.get([&] { return LineTable(text()); });
   }

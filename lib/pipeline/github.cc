@@ -32,6 +32,7 @@ class WorkflowReader {
   void steps(NodeId sequence);
 
  private:
+  void events(NodeId on);
   void job(NodeId key, NodeId node);
   void matrix(NodeId node);
   void runner(NodeId runs_on);
@@ -47,14 +48,26 @@ class WorkflowReader {
 };
 
 void WorkflowReader::workflow(NodeId root) {
-  const NodeId on = t_.find(root, "on");
-  for (const NodeId event : t_.items_or_self(on))
-    if (t_.scalar(event).starts_with("pull_request")) r_.out.on_pull_request = true;
-  for (const auto& [key, value] : t_.entries(on))
-    if (t_.scalar(key).starts_with("pull_request")) r_.out.on_pull_request = true;
+  events(t_.find(root, "on"));
   r_.variables(t_.find(root, "env"));
   defaults_ = t_.find(t_.find(t_.find(root, "defaults"), "run"), "working-directory") != no_node;
   for (const auto& [key, value] : t_.entries(t_.find(root, "jobs"))) job(key, t_.resolve(value));
+}
+
+void WorkflowReader::events(NodeId on) {
+  std::vector<std::string_view> names;
+  for (const NodeId event : t_.items_or_self(on)) names.push_back(t_.scalar(event));
+  for (const auto& [key, value] : t_.entries(on)) names.push_back(t_.scalar(key));
+  bool other = names.empty();
+  bool regular = names.empty();
+  for (const std::string_view name : names) {
+    const bool pull = name.starts_with("pull_request");
+    if (pull) r_.out.on_pull_request = true;
+    if (!pull && name != "workflow_dispatch") other = true;
+    if (name != "schedule" && name != "workflow_dispatch") regular = true;
+  }
+  r_.out.only_on_pull_request = r_.out.on_pull_request && !other;
+  r_.out.only_on_schedule = !regular;
 }
 
 void WorkflowReader::job(NodeId key, NodeId node) {
@@ -144,6 +157,8 @@ void WorkflowReader::step(NodeId node) {
 
 void WorkflowReader::uses(NodeId node, NodeId used) {
   const auto [action, version] = split_uses(t_.scalar(used));
+  const NodeId job = r_.job < r_.out.jobs.size() ? r_.out.jobs[r_.job].node : no_node;
+  const bool conditional = t_.find(node, "if") != no_node || t_.find(job, "if") != no_node;
   const NodeId with = t_.find(node, "with");
   const Span span = t_[node].span;
   const auto add = [&](StepKind kind) -> Step& {
@@ -157,11 +172,13 @@ void WorkflowReader::uses(NodeId node, NodeId used) {
     build.moved = false;  // the action runs at the top of the checkout
     build.settings = with;
     build.version = std::string(version);
+    build.conditional = conditional;
     build_push(build, with);
   } else if (action == "docker/bake-action") {
     Build& build = r_.add_build(Tool::github_bake, span, t_[used].content);
     build.settings = with;
     build.version = std::string(version);
+    build.conditional = conditional;
     bake(build, with);
   } else if (action == "docker/setup-buildx-action") {
     setup_buildx(add(StepKind::setup_buildx), with);

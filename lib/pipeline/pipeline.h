@@ -128,8 +128,9 @@ struct Build {
   bool opaque_flags = false;  ///< some flags are in a variable: what is not seen may be there
   bool bakes = false;         ///< the definitions are in another file
   std::vector<std::string> inherits;
-  std::string directory;  ///< where the command runs, below the usual place
-  bool moved = false;     ///< a `cd` on the way: nobody knows where it runs
+  bool conditional = false;  ///< the step or its job has an `if:`
+  std::string directory;     ///< where the command runs, below the usual place
+  bool moved = false;        ///< a `cd` on the way: nobody knows where it runs
 
   bool in_shell() const { return script != no_index; }
 };
@@ -216,6 +217,8 @@ struct Pipeline {
   std::vector<Variable> variables;  ///< set to a literal somewhere in the file
   std::vector<Problem> problems;    ///< what is wrong with the file itself
   bool on_pull_request = false;
+  bool only_on_pull_request = false;
+  bool only_on_schedule = false;  ///< or by hand
 
   std::string_view text() const { return tree.text; }
   /// The one literal value of a variable given as `$NAME`, `${NAME}`, `${{ env.NAME }}`; the text

@@ -1,0 +1,401 @@
+#include "lib/pipeline/edits.h"
+
+#include <algorithm>
+
+#include "lib/pipeline/facts.h"
+
+namespace stowage::pipeline {
+
+namespace {
+
+std::uint32_t line_begin(std::string_view text, std::uint32_t at) {
+  return static_cast<std::uint32_t>(text.substr(0, at).rfind('\n') + 1);  // npos + 1 == 0
+}
+std::uint32_t line_end(std::string_view text, std::uint32_t at) {
+  std::size_t end = std::min(text.find('\n', at), text.size());
+  if (end > at && text[end - 1] == '\r') --end;
+  return static_cast<std::uint32_t>(end);
+}
+std::string newline_of(std::string_view text) {
+  const std::size_t at = text.find('\n');
+  return at != std::string_view::npos && at > 0 && text[at - 1] == '\r' ? "\r\n" : "\n";
+}
+bool blank_between(std::string_view text, std::uint32_t begin, std::uint32_t end) {
+  return text.substr(begin, end - begin).find_first_not_of(" \t\r") == std::string_view::npos;
+}
+
+/// Where the lines of a block scalar that replaces this one must begin; nothing inside a flow collection.
+std::optional<std::size_t> block_column(const Pipeline& file, NodeId scalar) {
+  const Tree& tree = file.tree;
+  const Node& node = tree[scalar];
+  if (node.parent == no_node || tree[node.parent].style == Style::flow) return std::nullopt;
+  if (node.anchored) return std::nullopt;
+  for (NodeId up = node.parent; up != no_node; up = tree[up].parent)
+    if (tree[up].style == Style::flow) return std::nullopt;
+  const auto column = [&](std::uint32_t at) { return at - line_begin(tree.text, at); };
+  const Node& parent = tree[node.parent];
+  if (parent.kind == NodeKind::sequence) return column(node.span.begin);
+  for (NodeId key = parent.first; key != no_node; key = tree[tree[key].next].next) {
+    if (tree[key].next == scalar) return column(tree[key].span.begin) + 2;
+    if (tree[key].next == no_node) break;
+  }
+  return std::nullopt;
+}
+
+/// "a b c" with the flags behind `a`, one a line, as the lines of a block scalar.
+std::optional<std::vector<Edit>> block_with_flags(const Pipeline& file, const Build& build,
+                                                  NodeId scalar,
+                                                  const std::vector<std::string>& flags) {
+  const std::string_view text = file.text();
+  const Node& node = file.tree[scalar];
+  const std::optional<std::size_t> column = block_column(file, scalar);
+  if (!column || node.style != Style::plain || node.span.end > line_end(text, node.span.begin))
+    return std::nullopt;
+  if (!blank_between(text, node.span.end, line_end(text, node.span.end))) return std::nullopt;
+  const std::string line = newline_of(text) + std::string(*column, ' ');
+  std::string lines;
+  for (const std::string& flag : flags) lines += " \\" + line + "  " + flag;
+  std::uint32_t rest = build.options_end;
+  while (rest < node.span.end && text[rest] == ' ') ++rest;
+  if (rest < node.span.end) lines += " \\" + line + "  ";
+  return std::vector<Edit>{{{node.span.begin, node.span.begin}, "|" + line},
+                           {{build.options_end, rest}, lines}};
+}
+
+}  // namespace
+
+std::optional<std::vector<Edit>> insert_flags(const Pipeline& file, const Build& build,
+                                              const std::vector<std::string>& flags) {
+  if (!build.in_shell() || build.options_end == 0 || flags.empty()) return std::nullopt;
+  const std::string_view text = file.text();
+  const NodeId scalar = file.scripts[build.script].node;
+  std::string joined;
+  for (const std::string& flag : flags) joined += " " + flag;
+  const Span at{build.options_end, build.options_end};
+  const std::uint32_t end = line_end(text, build.options_end);
+  const bool continues = end > 0 && text[end - 1] == '\\' && build.span.end > end;
+  if (scalar != no_node) {
+    const Style style = file.tree[scalar].style;
+    if (style == Style::plain)
+      if (auto edits = block_with_flags(file, build, scalar, flags)) return edits;
+    if (style != Style::literal) {
+      // On the same line, where nothing needs an escape of YAML's.
+      if (joined.find_first_of("'\"\\#") != std::string::npos ||
+          joined.find(": ") != std::string::npos)
+        return std::nullopt;
+      return std::vector<Edit>{{at, joined}};
+    }
+  }
+  if (!continues) return std::vector<Edit>{{at, joined}};
+  const std::uint32_t next = end + static_cast<std::uint32_t>(newline_of(text).size());
+  std::uint32_t first = next;
+  while (first < text.size() && (text[first] == ' ' || text[first] == '\t')) ++first;
+  const std::string line = newline_of(text) + std::string(text.substr(next, first - next));
+  std::string lines;
+  for (const std::string& flag : flags) lines += " \\" + line + flag;
+  return std::vector<Edit>{{at, lines}};
+}
+
+namespace {
+
+/// A value in the form that the file's language writes it.
+std::string quoted(std::string_view value) { return "\"" + std::string(value) + "\""; }
+
+std::string list_of(const std::vector<std::string>& values) {
+  std::string out = "[";
+  for (const std::string& value : values) out += (out.size() > 1 ? ", " : "") + quoted(value);
+  return out + "]";
+}
+
+bool takes_list(Tool tool) { return tool == Tool::compose || tool == Tool::bake; }
+
+}  // namespace
+
+std::optional<std::vector<Edit>> insert_settings(const Pipeline& file, const Build& build,
+                                                 const std::vector<Setting>& settings) {
+  const Tree& tree = file.tree;
+  if (!tree.is(build.settings, NodeKind::mapping) || tree[build.settings].first == no_node)
+    return std::nullopt;
+  const std::string_view text = file.text();
+  const Node& mapping = tree[build.settings];
+  for (const Setting& setting : settings)
+    for (const std::string& value : setting.values)
+      if (value.find_first_of("\"\\\n#") != std::string::npos) return std::nullopt;
+  std::uint32_t at = mapping.span.end;
+  const bool hcl = file.path.ends_with(".hcl");
+  const bool closed = mapping.style == Style::flow;
+  if (closed) --at;
+  while (at > mapping.span.begin && (text[at - 1] == ' ' || text[at - 1] == '\t' ||
+                                     text[at - 1] == '\n' || text[at - 1] == '\r'))
+    --at;
+  const std::uint32_t first = tree[mapping.first].span.begin;
+  const bool one_line = line_begin(text, first) == line_begin(text, mapping.span.begin) && closed;
+  const std::uint32_t column = first - line_begin(text, first);
+  const std::string line =
+      newline_of(text) + std::string(text.substr(line_begin(text, first), column));
+  const bool only_blanks =
+      std::string(text.substr(line_begin(text, first), column)).find_first_not_of(" \t") ==
+      std::string::npos;
+  const std::string indent = only_blanks ? line : newline_of(text) + std::string(column, ' ');
+  std::string added;
+  for (const Setting& setting : settings) {
+    const std::string key(setting.key);
+    if (hcl) {
+      if (one_line) return std::nullopt;
+      added += indent + key + " = " + list_of(setting.values);
+    } else if (closed) {
+      const bool json = text[tree[mapping.first].span.begin] == '"';
+      const std::string value =
+          takes_list(build.tool) ? list_of(setting.values) : quoted(setting.values.front());
+      added += (one_line ? ", " : "," + indent) + (json ? quoted(key) : key) + ": " + value;
+    } else if (takes_list(build.tool)) {
+      added += indent + key + ":";
+      for (const std::string& value : setting.values) added += indent + "  - " + value;
+    } else {
+      added += indent + key + ": " + setting.values.front();
+    }
+  }
+  // Behind a comment on the last line, not before it.
+  if (!closed || hcl) at = std::max(at, line_end(text, at));
+  if (closed && !hcl && text[at - 1] == ',') return std::nullopt;
+  return std::vector<Edit>{{{at, at}, added}};
+}
+
+std::optional<std::vector<Edit>> insert_cache(const Pipeline& file, const Build& build,
+                                              const std::string& from, const std::string& to) {
+  if (build.in_shell()) {
+    std::vector<std::string> flags;
+    if (!from.empty()) flags.push_back("--cache-from " + from);
+    if (!to.empty()) flags.push_back("--cache-to " + to);
+    return insert_flags(file, build, flags);
+  }
+  const bool underscore = build.tool == Tool::compose;
+  std::vector<Setting> settings;
+  if (!from.empty()) settings.push_back({underscore ? "cache_from" : "cache-from", {from}});
+  if (!to.empty()) settings.push_back({underscore ? "cache_to" : "cache-to", {to}});
+  return insert_settings(file, build, settings);
+}
+
+std::optional<std::vector<Edit>> add_attribute(const Pipeline& file, const CacheEntry& entry,
+                                               std::string_view key, std::string_view value) {
+  const std::string pair = std::string(key) + "=" + std::string(value);
+  if (entry.object_form) {
+    const Node& object = file.tree[entry.node];
+    if (object.style != Style::flow || file.text()[object.span.begin] != '{') return std::nullopt;
+    std::uint32_t at = object.span.end - 1;
+    while (at > object.span.begin && (file.text()[at - 1] == ' ' || file.text()[at - 1] == '\n'))
+      --at;
+    const bool hcl = file.path.ends_with(".hcl");
+    const bool json = file.text()[file.tree[object.first].span.begin] == '"';
+    const std::string name = json ? quoted(key) : std::string(key);
+    return std::vector<Edit>{{{at, at}, ", " + name + (hcl ? " = " : ": ") + quoted(value)}};
+  }
+  if (!entry.text.exact) return std::nullopt;
+  const Span at{entry.text.span.end, entry.text.span.end};
+  if (entry.short_form) {
+    const Span front{entry.text.span.begin, entry.text.span.begin};
+    return std::vector<Edit>{{front, "type=registry,ref="}, {at, "," + pair}};
+  }
+  return std::vector<Edit>{{at, "," + pair}};
+}
+
+std::optional<std::vector<Edit>> remove_attribute(const Pipeline& file, const CacheEntry& entry,
+                                                  const Attribute& attribute) {
+  if (entry.object_form || !entry.text.exact) return std::nullopt;
+  Span span = attribute.span;
+  const std::string_view text = file.text();
+  if (span.begin > entry.text.span.begin && text[span.begin - 1] == ',')
+    --span.begin;
+  else if (span.end < entry.text.span.end && text[span.end] == ',')
+    ++span.end;
+  return std::vector<Edit>{{span, ""}};
+}
+
+std::optional<std::vector<Edit>> remove_flag(const Pipeline& file, const Build& build, Span flag) {
+  const std::string_view text = file.text();
+  if (!build.in_shell()) {
+    if (build.settings == no_node || file.tree[build.settings].style == Style::flow)
+      return std::nullopt;
+    const std::uint32_t begin = line_begin(text, flag.begin);
+    if (!blank_between(text, begin, flag.begin)) return std::nullopt;
+    std::size_t end = text.find('\n', flag.end);
+    end = end == std::string_view::npos ? text.size() : end + 1;
+    const auto& mapping = file.tree[build.settings];
+    const Node& first = file.tree[mapping.first];
+    const bool alone = file.tree[first.next].next == no_node;
+    if (alone) return std::nullopt;
+    return std::vector<Edit>{{{begin, static_cast<std::uint32_t>(end)}, ""}};
+  }
+  // `… \` and a line of its own: the whole line goes.
+  const std::uint32_t begin = line_begin(text, flag.begin);
+  const std::uint32_t end = line_end(text, flag.end);
+  const bool own_line = blank_between(text, begin, flag.begin);
+  const bool continues =
+      end > flag.end && text[end - 1] == '\\' && blank_between(text, flag.end, end - 1);
+  if (own_line && continues)
+    return std::vector<Edit>{
+        {{begin, end + static_cast<std::uint32_t>(newline_of(text).size())}, ""}};
+  if (own_line) return std::nullopt;
+  std::uint32_t from = flag.begin;
+  while (from > begin && text[from - 1] == ' ') --from;
+  return std::vector<Edit>{{{from, flag.end}, ""}};
+}
+
+std::optional<std::vector<Edit>> insert_item_above(const Pipeline& file, NodeId inside,
+                                                   std::string_view item) {
+  const Tree& tree = file.tree;
+  const std::string_view text = file.text();
+  for (NodeId at = inside; at != no_node; at = tree[at].parent) {
+    const NodeId parent = tree[at].parent;
+    if (parent == no_node || tree[parent].kind != NodeKind::sequence) continue;
+    if (tree[parent].style == Style::flow || tree[at].anchored) return std::nullopt;
+    const std::uint32_t begin = line_begin(text, tree[at].span.begin);
+    std::uint32_t dash = begin;
+    while (dash < tree[at].span.begin && text[dash] == ' ') ++dash;
+    if (text[dash] != '-') return std::nullopt;
+    const std::string indent(text.substr(begin, dash - begin));
+    return std::vector<Edit>{
+        {{begin, begin}, indent + "- " + std::string(item) + newline_of(text)}};
+  }
+  return std::nullopt;
+}
+
+std::optional<std::vector<Edit>> as_literal(const Pipeline& file, NodeId scalar) {
+  const std::string_view text = file.text();
+  const Node& node = file.tree[scalar];
+  if (node.style == Style::folded) {
+    const std::size_t sign = text.find('>', node.span.begin);
+    if (sign == std::string_view::npos || sign >= node.content.begin) return std::nullopt;
+    const auto at = static_cast<std::uint32_t>(sign);
+    return std::vector<Edit>{{{at, at + 1}, "|"}};
+  }
+  const std::optional<std::size_t> column = block_column(file, scalar);
+  if (!column || node.style != Style::plain) return std::nullopt;
+  if (!blank_between(text, node.span.end, line_end(text, node.span.end))) return std::nullopt;
+  std::vector<Edit> edits;
+  const std::string line = newline_of(text) + std::string(*column, ' ');
+  edits.push_back({{node.span.begin, node.span.begin}, "|" + line});
+  // Lines that stand to the left of the block move to where it begins; the others keep their place.
+  for (std::uint32_t at = line_end(text, node.span.begin); at < node.span.end;
+       at = line_end(text, at)) {
+    at = static_cast<std::uint32_t>(text.find('\n', at) + 1);
+    std::uint32_t first = at;
+    while (first < node.span.end && text[first] == ' ') ++first;
+    if (text[first] == '\t') return std::nullopt;
+    if (first - at < *column && text[first] != '\n' && text[first] != '\r')
+      edits.push_back({{at, at}, std::string(*column - (first - at), ' ')});
+  }
+  return edits;
+}
+
+namespace {
+
+/// `${{ matrix.a }}-${{ matrix.b }}` for the axes that make this build another one in each leg.
+std::string leg(const Pipeline& file, const Build& build) {
+  const Job* job = job_of(file, build);
+  if (job == nullptr) return {};
+  std::string out;
+  for (const std::string& axis : axes_named(file, *job, identity(build)))
+    out += (out.empty() ? "" : "-") +
+           (file.kind == FileKind::gitlab_ci ? "${" + axis + "}" : "${{ matrix." + axis + " }}");
+  return out;
+}
+
+/// What tells this build from the others of the file, for a name of its own.
+std::string own_name(const Build& build) {
+  std::string name = build.name;
+  if (name.empty()) name = build.target.value;
+  if (name.empty()) {
+    const std::string_view file = build.dockerfile.value;
+    const std::string_view base = file.substr(file.rfind('/') + 1);  // npos + 1 == 0
+    if (base.starts_with("Dockerfile") && base.size() > 11)
+      name = base.substr(11);
+    else if (!base.empty() && base != "Dockerfile")
+      name = base.substr(0, base.find('.'));
+  }
+  if (name.empty()) {
+    std::string_view context = build.context.value;
+    while (context.ends_with('/')) context.remove_suffix(1);
+    name = context.substr(context.rfind('/') + 1);
+    if (name == ".") name.clear();
+  }
+  const bool plain = std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
+  });
+  return plain ? name : std::string{};
+}
+
+std::optional<CachePlace> github_place(const Pipeline& file, const Build& build) {
+  std::string scope;
+  const auto builds = std::count_if(file.builds.begin(), file.builds.end(), [](const Build& other) {
+    return other.tool == Tool::github_build_push;
+  });
+  if (builds > 1) {
+    scope = own_name(build);
+    const auto same = std::count_if(file.builds.begin(), file.builds.end(),
+                                    [&](const Build& other) { return own_name(other) == scope; });
+    if (scope.empty() || same > 1) return std::nullopt;
+  }
+  if (const std::string suffix = leg(file, build); !suffix.empty())
+    scope += (scope.empty() ? "" : "-") + suffix;
+  if (!scope.empty()) scope = ",scope=" + scope;
+  return CachePlace{"type=gha" + scope, "type=gha" + scope + ",mode=max,ignore-error=true"};
+}
+
+/// The image's name in the spelling of the shell: `"$R/a:$T"` keeps its quotes.
+std::string shell_spelling(const Text& tag, std::string_view repository, std::string_view text) {
+  const bool quoted_in_file = tag.exact && tag.span.begin > 0 &&
+                              (text[tag.span.begin - 1] == '"' || text[tag.span.begin - 1] == '\'');
+  const bool needs = repository.find_first_of(" ${}()") != std::string_view::npos && quoted_in_file;
+  return needs ? "\"" + std::string(repository) : std::string(repository);
+}
+
+}  // namespace
+
+std::optional<CachePlace> cache_place(const Pipeline& file, const Build& build) {
+  const Builder builder = builder_of(file, build);
+  if (build.tool == Tool::github_build_push) {
+    if (builder.driver != Driver::container) return std::nullopt;
+    return github_place(file, build);
+  }
+  const bool definition = build.tool == Tool::compose || build.tool == Tool::bake;
+  if (build.tool != Tool::buildx && !definition) return std::nullopt;
+  if (build.tool == Tool::buildx && (builder.driver != Driver::container || build.push.empty()))
+    return std::nullopt;
+  if (build.tags.empty()) return std::nullopt;
+  const Text& tag = build.tags.front();
+  const std::optional<ImageName> image = split_image(tag.value);
+  if (!image) return std::nullopt;
+  // Another build of the file with the same repository would overwrite it.
+  std::string suffix;
+  const auto same = std::count_if(file.builds.begin(), file.builds.end(), [&](const Build& other) {
+    if (other.tags.empty()) return false;
+    const auto name = split_image(other.tags.front().value);
+    return name && name->repository == image->repository;
+  });
+  if (same > 1) {
+    suffix = own_name(build);
+    const auto called =
+        std::count_if(file.builds.begin(), file.builds.end(),
+                      [&](const Build& other) { return own_name(other) == suffix; });
+    if (suffix.empty() || called > 1) return std::nullopt;
+  }
+  if (const std::string axes = leg(file, build); !axes.empty())
+    suffix += (suffix.empty() ? "" : "-") + axes;
+  std::string ref = build.in_shell() ? shell_spelling(tag, image->repository, file.text())
+                                     : std::string(image->repository);
+  const bool open_quote = ref.starts_with('"');
+  ref += ":cache" + (suffix.empty() ? "" : "-" + suffix);
+  if (open_quote) ref += '"';
+  std::string more;
+  if (is_ecr(image->repository)) {
+    const std::optional<Version> version = buildkit_version(file, build);
+    if (version && *version < Version{0, 12}) return std::nullopt;  // cannot write what ECR takes
+    if (!version || *version < Version{0, 21}) more = ",image-manifest=true,oci-mediatypes=true";
+  }
+  return CachePlace{"type=registry,ref=" + ref,
+                    "type=registry,ref=" + ref + ",mode=max" + more + ",ignore-error=true"};
+}
+
+}  // namespace stowage::pipeline

@@ -1,0 +1,207 @@
+#include "lib/pipeline/facts.h"
+
+#include <algorithm>
+#include <array>
+
+namespace stowage::pipeline {
+
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+}  // namespace
+
+const Job* job_of(const Pipeline& file, const Build& build) {
+  return build.job < file.jobs.size() ? &file.jobs[build.job] : nullptr;
+}
+
+bool starts_cold(const Pipeline& file, const Build& build) {
+  const Job* job = job_of(file, build);
+  if (job == nullptr || job->runner != Runner::fresh || job->docker_layer_caching) return false;
+  // A builder elsewhere keeps its cache.
+  const Builder builder = builder_of(file, build);
+  return builder.step == nullptr ||
+         (builder.step->driver != "remote" && builder.step->driver != "cloud" &&
+          builder.step->driver != "kubernetes");
+}
+
+bool uses_buildkit(const Build& build) {
+  return build.tool == Tool::buildx || build.tool == Tool::github_build_push ||
+         build.tool == Tool::github_bake || build.tool == Tool::bake;
+}
+
+Builder builder_of(const Pipeline& file, const Build& build) {
+  const Job* job = job_of(file, build);
+  if (job == nullptr) return {};
+  const auto given = [&](const Step& step) -> Builder {
+    if (step.driver == "unknown") return {Driver::unknown, &step};
+    return {step.driver == "docker" ? Driver::docker : Driver::container, &step};
+  };
+  const Step* made = nullptr;
+  bool foreign = false;
+  for (const Step& step : file.steps) {
+    if (step.job != build.job || step.order > build.order) continue;
+    if (step.kind == StepKind::setup_buildx) made = &step;
+    if (step.kind == StepKind::create_builder && (step.use || build.builder)) made = &step;
+    if (step.kind == StepKind::use_builder) foreign = true;
+    if (step.kind == StepKind::other_action) {
+      const std::string& name = step.value.value;
+      const bool known = name.starts_with("actions/") || name.starts_with("docker/") ||
+                         name.starts_with("aws-actions/") ||
+                         name.starts_with("google-github-actions/") || name.starts_with("azure/");
+      if (!known) foreign = true;
+    }
+  }
+  if (made != nullptr) return given(*made);
+  if (foreign || build.builder) return {};
+  for (const Script& script : file.scripts)
+    if (script.job == build.job && script.order < build.order &&
+        contains(script.parsed.text, "buildx"))
+      return {};  // something was done with buildx that was not understood
+  const bool whole_job_is_here =
+      file.kind == FileKind::github_workflow || file.kind == FileKind::codebuild;
+  return {whole_job_is_here ? Driver::docker : Driver::unknown, nullptr};
+}
+
+std::optional<Version> version_in(std::string_view text) {
+  if (const std::size_t colon = text.rfind(':'); colon != std::string_view::npos)
+    text = text.substr(colon + 1);
+  if (text.starts_with('v')) text.remove_prefix(1);
+  Version version;
+  std::size_t i = 0;
+  const auto number = [&](int& into) {
+    const std::size_t begin = i;
+    for (; i < text.size() && is_digit(text[i]) && i - begin < 6; ++i)
+      into = into * 10 + (text[i] - '0');
+    return i > begin;
+  };
+  if (!number(version.major) || i >= text.size() || text[i] != '.') return std::nullopt;
+  ++i;
+  if (!number(version.minor)) return std::nullopt;
+  return version;
+}
+
+std::optional<Version> buildkit_version(const Pipeline& file, const Build& build) {
+  const Builder builder = builder_of(file, build);
+  if (builder.step == nullptr || !builder.step->image) return std::nullopt;
+  const std::optional<std::string> image = file.expand(builder.step->image.value);
+  if (!image || !contains(*image, "buildkit")) return std::nullopt;
+  return version_in(*image);
+}
+
+std::optional<ImageName> split_image(std::string_view image) {
+  if (const std::size_t digest = image.find("@sha256:"); digest != std::string_view::npos)
+    image = image.substr(0, digest);
+  int braces = 0;
+  std::size_t colon = std::string_view::npos;
+  std::size_t slash = std::string_view::npos;
+  for (std::size_t i = 0; i < image.size(); ++i) {
+    if (image[i] == '{' || image[i] == '(') ++braces;
+    if (image[i] == '}' || image[i] == ')') --braces;
+    if (braces != 0) continue;
+    if (image[i] == '/') slash = i;
+    if (image[i] == ':') colon = i;
+  }
+  if (image.empty()) return std::nullopt;
+  if (colon != std::string_view::npos && (slash == std::string_view::npos || colon > slash))
+    return ImageName{image.substr(0, colon), image.substr(colon + 1)};
+  // Without a tag in sight, a variable at the end may hold one.
+  const std::string_view last = slash == std::string_view::npos ? image : image.substr(slash + 1);
+  if (contains(last, "$") || contains(last, "{{")) return std::nullopt;
+  return ImageName{image, {}};
+}
+
+bool is_ecr(std::string_view ref) {
+  return (contains(ref, ".dkr.ecr.") || contains(ref, ".dkr.ecr-fips.")) &&
+         contains(ref, "amazonaws.com");
+}
+
+bool has_step(const Pipeline& file, JobId job, StepKind kind) {
+  return std::any_of(file.steps.begin(), file.steps.end(),
+                     [&](const Step& step) { return step.job == job && step.kind == kind; });
+}
+
+bool same_place(const CacheEntry& a, const CacheEntry& b) {
+  if (a.opaque || b.opaque || a.type != b.type) return false;
+  if (a.type == "registry") return !a.get("ref").empty() && a.get("ref") == b.get("ref");
+  if (a.type == "gha") {
+    const auto scope = [](const CacheEntry& entry) {
+      return entry.get("scope").empty() ? "buildkit" : entry.get("scope");
+    };
+    return scope(a) == scope(b);
+  }
+  if (a.type == "local") return !a.get("dest").empty() && a.get("dest") == b.get("dest");
+  if (a.type == "s3" || a.type == "azblob")
+    return a.get("name") == b.get("name") && a.get("bucket") == b.get("bucket") &&
+           a.get("prefix") == b.get("prefix") && a.get("container") == b.get("container");
+  return false;
+}
+
+std::vector<std::string> axes_named(const Pipeline& file, const Job& job, std::string_view text) {
+  std::vector<std::string> result;
+  for (const Job::Axis& axis : job.matrix) {
+    const bool github = contains(text, "matrix." + axis.name);
+    const bool variable = file.kind == FileKind::gitlab_ci &&
+                          (contains(text, "$" + axis.name) || contains(text, "${" + axis.name));
+    if (axis.values.size() != 1 && (github || variable)) result.push_back(axis.name);
+  }
+  return result;
+}
+
+std::string identity(const Build& build) {
+  std::string all = build.context.value + " " + build.dockerfile.value + " " + build.target.value;
+  for (const auto* list : {&build.tags, &build.platforms, &build.build_args, &build.outputs})
+    for (const Text& text : *list) all += " " + text.value;
+  return all;
+}
+
+bool is_volatile(std::string_view value) {
+  constexpr auto signs = std::to_array<std::string_view>({"github.sha",
+                                                          "github.run_id",
+                                                          "github.run_number",
+                                                          "github.run_attempt",
+                                                          "GITHUB_SHA",
+                                                          "GITHUB_RUN_ID",
+                                                          "GITHUB_RUN_NUMBER",
+                                                          "CI_COMMIT_SHA",
+                                                          "CI_COMMIT_SHORT_SHA",
+                                                          "CI_PIPELINE_ID",
+                                                          "CI_PIPELINE_IID",
+                                                          "CI_JOB_ID",
+                                                          "CODEBUILD_RESOLVED_SOURCE_VERSION",
+                                                          "CODEBUILD_BUILD_NUMBER",
+                                                          "CODEBUILD_BUILD_ID",
+                                                          "COMMIT_SHA",
+                                                          "SHORT_SHA",
+                                                          "BUILD_NUMBER",
+                                                          "BUILD_ID",
+                                                          "BUILD_TAG",
+                                                          "GIT_COMMIT",
+                                                          "CIRCLE_SHA1",
+                                                          "CIRCLE_BUILD_NUM",
+                                                          "TRAVIS_COMMIT",
+                                                          "TRAVIS_BUILD_NUMBER",
+                                                          "DRONE_COMMIT_SHA",
+                                                          "DRONE_BUILD_NUMBER",
+                                                          "BUILDKITE_COMMIT",
+                                                          "BUILDKITE_BUILD_NUMBER",
+                                                          "Build.BuildId",
+                                                          "Build.SourceVersion",
+                                                          "git rev-parse",
+                                                          "git describe",
+                                                          "git log",
+                                                          "$(date",
+                                                          "`date",
+                                                          "outputs.date",
+                                                          "outputs.now",
+                                                          "org.opencontainers.image.created",
+                                                          "github.event.head_commit"});
+  return std::any_of(signs.begin(), signs.end(),
+                     [&](std::string_view sign) { return contains(value, sign); });
+}
+
+}  // namespace stowage::pipeline

@@ -1,0 +1,50 @@
+#include <string>
+
+#include "lib/lint/offer.h"
+#include "lib/lint/unit.h"
+#include "lib/pipeline/edits.h"
+#include "rules/rules.h"
+
+namespace stowage::rules {
+
+namespace {
+
+using pipeline::CacheEntry;
+using pipeline::Tool;
+
+void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& report) {
+  const pipeline::Pipeline& file = *unit.pipeline();
+  if (build.cache_to.empty() || !build.cache_from.empty() || build.opaque_flags) return;
+  if (build.tool == Tool::github_bake || build.tool == Tool::bake || build.tool == Tool::kaniko)
+    return;
+  const CacheEntry& entry = build.cache_to.front();
+  if (entry.opaque || entry.type == "inline") return;
+  for (const pipeline::Build& other : file.builds)
+    for (const CacheEntry& from : other.cache_from)
+      if (from.opaque || (&other != &build && from.type == entry.type)) return;
+  lint::Diagnostic& found =
+      report.add(entry.text.span, "this cache is written, and the build never reads it");
+  found.help = "add a `cache-from` for the same place";
+  std::string from;
+  if (entry.type == "gha") {
+    from = "type=gha";
+    if (!entry.get("scope").empty()) from += ",scope=" + std::string(entry.get("scope"));
+  } else if (entry.type == "registry" && !entry.get("ref").empty()) {
+    from = "type=registry,ref=" + std::string(entry.get("ref"));
+  }
+  if (!from.empty())
+    lint::offer(found, "read the cache too", Grade::equivalent,
+                pipeline::insert_cache(file, build, from, ""));
+}
+
+}  // namespace
+
+extern constexpr lint::Rule cache_to_without_cache_from{
+    .name = "cache-to-without-cache-from",
+    .category = "pipeline",
+    .summary = "A cache is written that the build never reads",
+    .severity = lint::Severity::warning,
+    .fixable = true,
+    .on_build = check};
+
+}  // namespace stowage::rules

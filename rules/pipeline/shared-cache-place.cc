@@ -1,0 +1,56 @@
+#include "lib/lint/unit.h"
+#include "lib/pipeline/facts.h"
+#include "rules/rules.h"
+
+namespace stowage::rules {
+
+namespace {
+
+using pipeline::Build;
+using pipeline::CacheEntry;
+
+/// Do the two make the same layers?
+bool same_layers(const Build& a, const Build& b) {
+  return a.context.value == b.context.value && a.dockerfile.value == b.dockerfile.value &&
+         a.target.value == b.target.value && a.directory == b.directory && a.name == b.name;
+}
+
+const Build* earlier_writer(const pipeline::Pipeline& file, std::size_t index,
+                            const CacheEntry& entry) {
+  const Build& later = file.builds[index];
+  constexpr std::size_t looked_at = 100;
+  for (std::size_t i = index > looked_at ? index - looked_at : 0; i < index; ++i) {
+    const Build& other = file.builds[i];
+    if (same_layers(other, later)) continue;
+    for (const CacheEntry& written : other.cache_to)
+      if (pipeline::same_place(written, entry)) return &other;
+  }
+  return nullptr;
+}
+
+void check(const lint::Unit& /*unit*/, const pipeline::Pipeline& file, lint::Report& report) {
+  for (std::size_t i = 1; i < file.builds.size(); ++i) {
+    const Build& later = file.builds[i];
+    for (const CacheEntry& entry : later.cache_to) {
+      const Build* first = earlier_writer(file, i, entry);
+      if (first == nullptr) continue;
+      lint::Diagnostic& found = report.add(entry.text.span,
+                                           "another build of this file writes its cache to the "
+                                           "same place: the last one wins, the others start cold");
+      found.labels.push_back({first->name_span, "the other build"});
+      found.help =
+          entry.type == "gha" ? "give each build its own `scope`" : "give each build its own tag";
+    }
+  }
+}
+
+}  // namespace
+
+extern constexpr lint::Rule shared_cache_place{
+    .name = "shared-cache-place",
+    .category = "pipeline",
+    .summary = "Two different builds write their cache to one place",
+    .severity = lint::Severity::warning,
+    .on_pipeline = check};
+
+}  // namespace stowage::rules
