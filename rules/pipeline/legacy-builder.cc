@@ -1,0 +1,27 @@
+#include "lib/lint/unit.h"
+#include "rules/rules.h"
+
+namespace stowage::rules {
+
+namespace {
+
+void check(const lint::Unit& /*unit*/, const pipeline::Pipeline& file, lint::Report& report) {
+  for (const pipeline::Step& step : file.steps) {
+    if (step.kind != pipeline::StepKind::legacy_builder) continue;
+    lint::Diagnostic& found =
+        report.add(step.span,
+                   "`DOCKER_BUILDKIT=0` asks for the old builder: no parallel stages, no cache "
+                   "mounts, no cache in a registry");
+    found.help = "remove it; BuildKit is the default since Docker 23";
+  }
+}
+
+}  // namespace
+
+extern constexpr lint::Rule legacy_builder{.name = "legacy-builder",
+                                           .category = "pipeline",
+                                           .summary = "The old builder is asked for",
+                                           .severity = lint::Severity::warning,
+                                           .on_pipeline = check};
+
+}  // namespace stowage::rules

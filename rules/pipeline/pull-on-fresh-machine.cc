@@ -1,0 +1,31 @@
+#include "lib/lint/offer.h"
+#include "lib/lint/unit.h"
+#include "lib/pipeline/edits.h"
+#include "lib/pipeline/facts.h"
+#include "rules/rules.h"
+
+namespace stowage::rules {
+
+namespace {
+
+void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& report) {
+  const pipeline::Pipeline& file = *unit.pipeline();
+  if (build.pull.empty() || build.tool != pipeline::Tool::buildx ||
+      !pipeline::starts_cold(file, build))
+    return;
+  if (pipeline::builder_of(file, build).driver != pipeline::Driver::container) return;
+  lint::Diagnostic& found = report.add(
+      build.pull, "`--pull` changes nothing: a new builder has no images that could be old");
+  lint::offer(found, "remove it", Grade::identical, pipeline::remove_flag(file, build, build.pull));
+}
+
+}  // namespace
+
+extern constexpr lint::Rule pull_on_fresh_machine{.name = "pull-on-fresh-machine",
+                                                  .category = "pipeline",
+                                                  .summary = "Nothing is there to refresh",
+                                                  .severity = lint::Severity::style,
+                                                  .fixable = true,
+                                                  .on_build = check};
+
+}  // namespace stowage::rules
