@@ -12,7 +12,6 @@ extern const lint::Rule add_instead_of_copy;
 extern const lint::Rule archived_kaniko;
 extern const lint::Rule bad_cache_entry;
 extern const lint::Rule bake_targets_share_cache;
-extern const lint::Rule blank_behind_continuation;
 extern const lint::Rule broken_continuation;
 extern const lint::Rule build_result_dropped;
 extern const lint::Rule build_without_cache;
@@ -67,7 +66,6 @@ std::span<const lint::Rule* const> all() {
       &archived_kaniko,
       &bad_cache_entry,
       &bake_targets_share_cache,
-      &blank_behind_continuation,
       &broken_continuation,
       &build_result_dropped,
       &build_without_cache,

@@ -125,9 +125,17 @@ bool has_step(const Pipeline& file, JobId job, StepKind kind) {
                      [&](const Step& step) { return step.job == job && step.kind == kind; });
 }
 
+std::string with_tag(std::string_view image) {
+  const std::optional<ImageName> name = split_image(image);
+  if (!name) return std::string(image);
+  return std::string(name->repository) + ":" +
+         std::string(name->tag.empty() ? "latest" : name->tag);
+}
+
 bool same_place(const CacheEntry& a, const CacheEntry& b) {
   if (a.opaque || b.opaque || a.type != b.type) return false;
-  if (a.type == "registry") return !a.get("ref").empty() && a.get("ref") == b.get("ref");
+  if (a.type == "registry")
+    return !a.get("ref").empty() && with_tag(a.get("ref")) == with_tag(b.get("ref"));
   if (a.type == "gha") {
     const auto scope = [](const CacheEntry& entry) {
       return entry.get("scope").empty() ? "buildkit" : entry.get("scope");

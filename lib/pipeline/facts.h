@@ -46,6 +46,9 @@ struct ImageName {
 /// Nothing when a variable hides where the name ends.
 std::optional<ImageName> split_image(std::string_view image);
 
+/// With the tag that is meant when none is given.
+std::string with_tag(std::string_view image);
+
 bool is_ecr(std::string_view ref);
 
 /// The steps of a job, by kind, that stand before or behind a build.

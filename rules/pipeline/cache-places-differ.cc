@@ -21,6 +21,8 @@ void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& r
   const CacheEntry& to = build.cache_to.front();
   if (to.opaque || (to.type != "registry" && to.type != "gha")) return;
   for (const CacheEntry& from : build.cache_from)
+    if (from.type == "registry" && from.get("ref").empty()) return;
+  for (const CacheEntry& from : build.cache_from)
     if (from.opaque || from.type != to.type || pipeline::same_place(from, to) ||
         may_be_same(from, to))
       return;

@@ -12,22 +12,15 @@ namespace stowage::rules {
 
 namespace {
 
-/// No tag means `latest`.
-std::string full_name(std::string_view image) {
-  const auto name = pipeline::split_image(image);
-  if (!name) return std::string(image);
-  return std::string(name->repository) + ":" +
-         (name->tag.empty() ? "latest" : std::string(name->tag));
-}
-
 void check(const lint::Unit& /*unit*/, const pipeline::Build& build, lint::Report& report) {
   for (const pipeline::CacheEntry& entry : build.cache_to) {
     if (entry.opaque || entry.type != "registry") continue;
     const pipeline::Attribute* ref = entry.find("ref");
     if (ref == nullptr || ref->value.empty()) continue;
-    const bool same = std::any_of(
-        build.tags.begin(), build.tags.end(),
-        [&](const pipeline::Text& tag) { return full_name(tag.value) == full_name(ref->value); });
+    const bool same =
+        std::any_of(build.tags.begin(), build.tags.end(), [&](const pipeline::Text& tag) {
+          return pipeline::with_tag(tag.value) == pipeline::with_tag(ref->value);
+        });
     if (!same) continue;
     lint::Diagnostic& found = report.add(
         ref->value_span,
