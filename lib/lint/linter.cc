@@ -1,6 +1,8 @@
 #include "lib/lint/linter.h"
 
 #include <algorithm>
+#include <span>
+#include <string>
 #include <tuple>
 
 #include "lib/lint/suppress.h"
@@ -55,13 +57,25 @@ RuleSet::RuleSet(std::span<const Rule* const> rules) {
 
 namespace {
 
-void check_dockerfile(const Unit& unit, const RuleSet& rules, Report& report) {
-  for (const syntax::SyntaxError& error : unit.tree().errors) {
+/// A file with more errors is no Dockerfile; to list millions of them helps nobody.
+constexpr std::size_t most_errors = 1000;
+
+void check_errors(const Unit& unit, const RuleSet& rules, Report& report) {
+  const std::span<const syntax::SyntaxError> errors = unit.tree().errors;
+  for (const syntax::SyntaxError& error : errors.first(std::min(errors.size(), most_errors))) {
     for (const Rule* rule : rules.on(error.kind)) {
       report.rule = rule;
       rule->on_error(unit, error, report);
     }
   }
+  if (errors.size() > most_errors && !report.diagnostics.empty()) {
+    report.diagnostics.back().help =
+        std::to_string(errors.size() - most_errors) + " more errors are not shown";
+  }
+}
+
+void check_dockerfile(const Unit& unit, const RuleSet& rules, Report& report) {
+  check_errors(unit, rules, report);
   check_instructions(unit, rules, report);
   for (std::uint32_t stage = 0; stage < unit.tree().stages.size(); ++stage) {
     for (const Rule* rule : rules.on_stage()) {

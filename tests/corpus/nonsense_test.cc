@@ -9,7 +9,11 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/lint/linter.h"
+#include "lib/lint/unit.h"
 #include "lib/syntax/dockerfile.h"
+#include "lib/text/source.h"
+#include "rules/rules.h"
 
 namespace stowage {
 namespace {
@@ -124,6 +128,25 @@ TEST(Nonsense, IsParsedInLinearTimeWithoutLoss) {
     const syntax::Dockerfile file = syntax::parse(text);
     EXPECT_LT(processor_seconds() - begin, most_seconds) << kind.name;
     EXPECT_TRUE(syntax::unparse(file) == text) << kind.name;
+  }
+}
+
+TEST(Nonsense, OfManyErrorsAThousandAreShown) {
+  const Source source("Dockerfile", "FROM a\n" + repeated("a\n", 4000));
+  const lint::Unit unit(source);
+  const std::vector<lint::Diagnostic> found = lint::lint(unit, lint::RuleSet(rules::all()));
+  ASSERT_EQ(found.size(), 1000U);
+  EXPECT_EQ(found.back().help, "1000 more errors are not shown");
+}
+
+TEST(Nonsense, IsLintedInLinearTime) {
+  const lint::RuleSet rules(rules::all());
+  for (const Nonsense& kind : kinds()) {
+    const Source source("Dockerfile", kind.make());
+    const double begin = processor_seconds();
+    const lint::Unit unit(source);
+    lint::lint(unit, rules);
+    EXPECT_LT(processor_seconds() - begin, most_seconds) << kind.name;
   }
 }
 
