@@ -55,9 +55,19 @@ Span below(const Unit& unit, Span comment) {
   }
   const auto end = static_cast<std::uint32_t>(std::min(text.find('\n', begin), text.size()));
   Span covered{static_cast<std::uint32_t>(std::min(begin, text.size())), end};
-  for (const pipeline::Node& node : unit.pipeline()->tree.nodes)
-    if (covered.begin <= node.span.begin && node.span.begin < end)
-      covered.end = std::max(covered.end, node.span.end);
+  // Keys with their values and items of lists that begin on the line; not what holds them.
+  const pipeline::Tree& tree = unit.pipeline()->tree;
+  for (const pipeline::Node& node : tree.nodes) {
+    bool key = node.kind == pipeline::NodeKind::mapping;
+    const bool mapping = key;
+    for (pipeline::NodeId at = node.first; at != pipeline::no_node; at = tree[at].next) {
+      const bool here = covered.begin <= tree[at].span.begin && tree[at].span.begin < end;
+      const pipeline::NodeId last = mapping ? (key ? tree[at].next : pipeline::no_node) : at;
+      if (here && last != pipeline::no_node)
+        covered.end = std::max(covered.end, tree[last].span.end);
+      if (mapping) key = !key;
+    }
+  }
   for (const pipeline::Build& build : unit.pipeline()->builds)
     if (covered.begin <= build.span.begin && build.span.begin < end)
       covered.end = std::max(covered.end, build.span.end);

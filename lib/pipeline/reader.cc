@@ -187,6 +187,15 @@ std::vector<Text> Reader::list(NodeId node, bool commas) const {
 std::vector<CacheEntry> Reader::cache_entries(NodeId node) const {
   std::vector<CacheEntry> result;
   node = tree.resolve(node);
+  const auto evaluated = [&](NodeId id) {  // what HCL would have to work out first
+    CacheEntry entry;
+    entry.opaque = true;
+    entry.text = text(id);
+    entry.node = id;
+    return entry;
+  };
+  if (tree.is(node, NodeKind::scalar) && tree[node].style == Style::expression)
+    return {evaluated(node)};
   if (tree.is(node, NodeKind::scalar)) {
     for (Text& line : lines(node, false)) {
       result.push_back(cache_entry(std::move(line), false));
@@ -195,7 +204,9 @@ std::vector<CacheEntry> Reader::cache_entries(NodeId node) const {
     return result;
   }
   for (const NodeId item : tree.items(node)) {
-    if (tree.is(item, NodeKind::scalar)) {
+    if (tree.is(item, NodeKind::scalar) && tree[item].style == Style::expression) {
+      result.push_back(evaluated(item));
+    } else if (tree.is(item, NodeKind::scalar)) {
       result.push_back(cache_entry(text(item), false));
     } else if (tree.is(item, NodeKind::mapping)) {
       CacheEntry entry;

@@ -13,7 +13,9 @@ void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& r
       !build.cache_to.empty())
     return;
   const pipeline::Builder builder = pipeline::builder_of(file, build);
-  if (builder.driver != pipeline::Driver::container || build.tags.empty()) return;
+  if (builder.driver != pipeline::Driver::container || build.tags.empty() ||
+      !pipeline::starts_cold(file, build))
+    return;
   lint::Diagnostic& found = report.add(build.name_span,
                                        "without `--push`, `--load` or `--output` the image stays "
                                        "in the builder, and is gone with it");

@@ -15,7 +15,8 @@ using pipeline::Tool;
 void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& report) {
   const pipeline::Pipeline& file = *unit.pipeline();
   if (build.cache_to.empty() || !build.cache_from.empty() || build.opaque_flags) return;
-  if (build.tool == Tool::github_bake || build.tool == Tool::bake || build.tool == Tool::kaniko)
+  if (build.tool == Tool::github_bake || (build.tool == Tool::bake && !build.inherits.empty()) ||
+      build.tool == Tool::kaniko)
     return;
   const CacheEntry& entry = build.cache_to.front();
   if (entry.opaque || entry.type == "inline") return;

@@ -15,11 +15,13 @@ bool drops_build_cache(std::string_view command) {
          !has("--keep-storage") && !has("--max-used-space") && !has("--reserved-space");
 }
 
-/// In a Makefile each line is a script, and the target above may be another one: only one script, or a real job.
+/// In a Makefile each line is a script, and the target above may be another one; the stages of a Jenkinsfile may run on
+/// different machines. There only one script tells.
 bool same_recipe(const pipeline::Pipeline& file, const pipeline::Build& build,
                  const pipeline::Step& step) {
-  const bool recipes =
-      file.kind == pipeline::FileKind::makefile || file.kind == pipeline::FileKind::justfile;
+  const bool recipes = file.kind == pipeline::FileKind::makefile ||
+                       file.kind == pipeline::FileKind::justfile ||
+                       file.kind == pipeline::FileKind::jenkinsfile;
   return !recipes || build.script == step.script;
 }
 

@@ -14,6 +14,10 @@ void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& r
       !pipeline::starts_cold(file, build))
     return;
   if (pipeline::builder_of(file, build).driver != pipeline::Driver::container) return;
+  // A restored folder may hold the builder's state.
+  if (pipeline::has_step(file, build.job, pipeline::StepKind::cache_directory)) return;
+  for (const pipeline::Build& other : file.builds)
+    if (other.job == build.job && other.order < build.order) return;
   lint::Diagnostic& found = report.add(
       build.pull, "`--pull` changes nothing: a new builder has no images that could be old");
   lint::offer(found, "remove it", Grade::identical, pipeline::remove_flag(file, build, build.pull));
