@@ -19,6 +19,7 @@ struct Subcommand {
 constexpr std::array subcommands = {
     Subcommand{"cache", "CASES.jsonl", stowage::eval::cache},
     Subcommand{"dependencies", "FILE.jsonl", stowage::eval::dependencies},
+    Subcommand{"equality", "CASES.jsonl", stowage::eval::equality},
 };
 
 int usage() {

@@ -69,6 +69,13 @@ struct GraphOptions {
 };
 int graph(const GraphOptions& options);
 
+struct VerifyOptions {
+  std::string before, after;  ///< Dockerfiles, or "-" for one of them
+  std::string context;        ///< the folder that is built; empty: not known
+  Format format = Format::text;
+};
+int verify(const VerifyOptions& options);
+
 int explain(const std::string& rule);
 int list_rules(Format format);
 

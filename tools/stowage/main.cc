@@ -68,6 +68,15 @@ constexpr const char* parse_examples = R"(Examples:
 
 One line of JSON a file, with the fields of BuildKit's own parser.)";
 
+constexpr const char* verify_examples = R"(Examples:
+  stowage verify Dockerfile.old Dockerfile --context .
+  git show HEAD:Dockerfile | stowage verify - Dockerfile --context . --format json
+
+  identical   the same steps with the same cache keys
+  equivalent  the same image
+  assuming    the same image if what is listed holds
+  different, unknown: exit status 1)";
+
 void add_inputs(CLI::App& command, std::vector<std::string>& paths, std::string& files_from,
                 std::string& stdin_filename, unsigned& threads) {
   command.add_option("paths", paths,
@@ -161,6 +170,16 @@ CLI::App* add_simulate(CLI::App& app, SimulateOptions& options) {
   return simulate;
 }
 
+CLI::App* add_verify(CLI::App& app, VerifyOptions& options) {
+  CLI::App* verify = app.add_subcommand("verify", "Prove that two Dockerfiles make the same image");
+  verify->add_option("old", options.before, "A Dockerfile, or -")->required();
+  verify->add_option("new", options.after, "Another, or -")->required();
+  verify->add_option("--context", options.context, "The folder that is built")->type_name("DIR");
+  add_format(*verify, {"text", "json"}, options.format);
+  verify->footer(verify_examples);
+  return verify;
+}
+
 CLI::App* add_parse(CLI::App& app, ParseOptions& options) {
   CLI::App* parse = app.add_subcommand("parse", "Print the syntax tree as JSON, one line a file");
   add_inputs(*parse, options.paths, options.files_from, options.stdin_filename, options.threads);
@@ -227,6 +246,7 @@ int main(int argc, char** argv) {
   WhyOptions why_options;
   SimulateOptions simulate_options;
   ParseOptions parse_options;
+  VerifyOptions verify_options;
   std::string rule;
   Format rules_format = Format::text;
   const CLI::App* lint_command = add_lint(app, lint_options);
@@ -236,6 +256,7 @@ int main(int argc, char** argv) {
   const CLI::App* why_command = add_why(app, why_options);
   const CLI::App* simulate_command = add_simulate(app, simulate_options);
   const CLI::App* parse_command = add_parse(app, parse_options);
+  const CLI::App* verify_command = add_verify(app, verify_options);
   CLI::App* explain_command = app.add_subcommand("explain", "Print the page of a rule");
   explain_command->add_option("rule", rule, "Its name, or a code of another tool: DL3020")
       ->required();
@@ -258,6 +279,7 @@ int main(int argc, char** argv) {
   if (simulate_command->parsed()) return finish(simulate(simulate_options));
   if (parse_command->parsed()) return finish(parse(parse_options));
   if (graph_command->parsed()) return finish(graph(graph_options));
+  if (verify_command->parsed()) return finish(verify(verify_options));
   if (explain_command->parsed()) return finish(explain(rule));
   return finish(list_rules(rules_format));
 }

@@ -1,0 +1,14 @@
+#pragma once
+// A comparison that came out equal, told step by step: which lines of OLD are which of NEW, and by
+// which rule.
+
+#include <vector>
+
+#include "lib/proof/evaluate.h"
+#include "lib/proof/verify.h"
+
+namespace stowage::proof {
+
+std::vector<Match> derive(const Evaluation& old_image, const Evaluation& new_image);
+
+}  // namespace stowage::proof

@@ -1,0 +1,278 @@
+#include "lib/proof/files.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+
+#include "lib/knowledge/knowledge.h"
+
+namespace stowage::proof {
+
+namespace {
+
+using knowledge::Area;
+using knowledge::Overlap;
+using knowledge::parent;
+using knowledge::within;
+
+bool meets(const Place& a, const Place& b) {
+  const Overlap how = knowledge::overlap(a, b);
+  return how == Overlap::possible || how == Overlap::certain;
+}
+
+Place at(std::string_view path) { return {.path = std::string(path)}; }
+
+bool inside(const Place& place, std::string_view folder) {
+  return place.area == Area::path && !place.glob && within(place.path, folder);
+}
+
+/// Folders that every image has which can run a command.
+bool is_standard_folder(std::string_view path) {
+  static constexpr auto standard =
+      std::to_array<std::string_view>({"/", "/bin", "/dev", "/etc", "/proc", "/sys", "/tmp", "/usr",
+                                       "/usr/bin", "/usr/local", "/usr/local/bin", "/var"});
+  return std::find(standard.begin(), standard.end(), path) != standard.end();
+}
+
+template <class Use>
+void each_below(const Files& files, std::string_view folder, const Use& use) {
+  const std::string from = folder == "/" ? "/" : std::string(folder) + "/";
+  for (auto i = files.entries.lower_bound(from);
+       i != files.entries.end() && i->first.starts_with(from); ++i)
+    use(i->first, i->second);
+}
+
+}  // namespace
+
+Place everywhere() { return {.path = "/", .tree = true}; }
+
+Files Files::on(Term base, bool empty) {
+  Files files;
+  files.base = base;
+  files.empty_base = empty;
+  return files;
+}
+
+/// The last word on a path has whatever is later: its explicit entry, or a write that may have
+/// reached it. A write to a tree leaves the folders on the way to it.
+Status status(const Files& files, std::string_view path) {
+  if (path == "/") return Status::folder;
+  const auto found = files.entries.find(std::string(path));
+  const bool has = found != files.entries.end();
+  const std::uint32_t since = has ? found->second.time : 0;
+  Status below = files.empty_base           ? Status::absent
+                 : is_standard_folder(path) ? Status::folder
+                                            : Status::base;
+  for (const Write& write : files.writes) {
+    if (write.time <= since || !meets(write.place, at(path))) continue;
+    if (write.removes && write.place.area == Area::path && !write.place.glob)
+      below = Status::absent;
+    else if (has && found->second.kind == EntryKind::folder && write.place.area == Area::path)
+      continue;
+    else if (!has && below == Status::folder)
+      continue;
+    else
+      return Status::unknown;
+  }
+  if (!has) return below;
+  switch (found->second.kind) {
+    case EntryKind::file:
+      return Status::file;
+    case EntryKind::folder:
+      return Status::folder;
+    case EntryKind::link:
+      return Status::link;
+    case EntryKind::written:
+      return Status::unknown;
+  }
+  return Status::unknown;
+}
+
+Status settled_status(const Files& files, Setting setting, std::string_view path) {
+  const Status now = status(files, path);
+  if (now != Status::base) return now;
+  return setting.ledger.assume(fmt::format("the base image has nothing at {}", path))
+             ? Status::absent
+             : Status::base;
+}
+
+std::string follow(const Files& files, std::string_view path, bool last) {
+  std::string now(path);
+  for (int depth = 0; depth < 16; ++depth) {
+    bool changed = false;
+    for (std::size_t end = 1; end <= now.size() && !changed; ++end) {
+      if (end != now.size() && now[end] != '/') continue;
+      if (end == now.size() && !last) break;
+      const auto found = files.entries.find(now.substr(0, end));
+      if (found == files.entries.end() || found->second.kind != EntryKind::link) continue;
+      const std::string target = knowledge::absolute(found->second.target, parent(found->first));
+      now = knowledge::absolute("." + now.substr(end), target);
+      changed = true;
+    }
+    if (!changed) return now;
+  }
+  return now;
+}
+
+void make_folders(Files& files, Setting setting, const std::string& path, const Look& look) {
+  for (std::size_t end = 1; end <= path.size(); ++end) {
+    if (end != path.size() && path[end] != '/') continue;
+    const std::string folder = path.substr(0, end);
+    const Status now = settled_status(files, setting, folder);
+    if (now == Status::folder || now == Status::link || folder.empty()) continue;
+    if (now == Status::file) {
+      files.failures.push_back(fmt::format("{} is a file, not a folder", folder));
+      continue;
+    }
+    const bool certain = now == Status::absent;
+    const auto maybe = [&](const std::string& text) { return certain ? text : "?" + text; };
+    put(files, folder,
+        {.kind = EntryKind::folder, .mode = maybe(look.mode), .owner = maybe(look.owner)});
+  }
+}
+
+void put(Files& files, const std::string& path, Entry entry) {
+  entry.time = ++files.clock;
+  files.entries[path] = std::move(entry);
+}
+
+void write(Files& files, Write made) {
+  made.time = ++files.clock;
+  if (made.replaces && made.place.area == Area::path && !made.place.glob && made.place.tree) {
+    const std::string& folder = made.place.path;
+    std::erase_if(files.entries, [&](const auto& one) { return within(one.first, folder); });
+    std::erase_if(files.writes, [&](const Write& one) { return inside(one.place, folder); });
+  }
+  files.writes.push_back(std::move(made));
+}
+
+void remove(Files& files, Setting setting, const std::string& path, const std::string& who) {
+  write(files, {.place = {.path = path, .tree = true},
+                .term = setting.terms.of("removed", path),
+                .replaces = true,
+                .removes = true,
+                .who = who});
+  const Write removal = files.writes.back();
+  files.writes.pop_back();
+  const bool reached = std::any_of(files.writes.begin(), files.writes.end(), [&](const Write& one) {
+    return meets(one.place, removal.place);
+  });
+  if (!reached && (files.empty_base ||
+                   setting.ledger.assume(fmt::format("the base image has nothing at {}", path))))
+    return;
+  files.writes.push_back(removal);
+}
+
+bool touched(const Files& files, std::string_view path) {
+  return std::any_of(files.writes.begin(), files.writes.end(),
+                     [&](const Write& one) { return meets(one.place, at(path)); });
+}
+
+namespace {
+
+std::string name(const Write& write) {
+  const char* area = write.place.area == Area::path     ? ""
+                     : write.place.area == Area::system ? "<system>"
+                                                        : "<anywhere>";
+  return fmt::format("{}@{}{}{}", reference(write.term), area, write.place.path,
+                     write.place.tree ? "/**" : "");
+}
+
+/// Writes to places that do not meet commute, so of all orders that keep those that do meet, one is
+/// chosen by the names of the writes alone.
+std::vector<const Write*> in_canonical_order(std::vector<const Write*> writes) {
+  std::vector<const Write*> ordered;
+  while (!writes.empty()) {
+    std::size_t best = writes.size();
+    std::string best_name;
+    for (std::size_t i = 0; i < writes.size(); ++i) {
+      bool free = true;
+      for (std::size_t j = 0; j < i && free; ++j)
+        free = knowledge::overlap(writes[j]->place, writes[i]->place) == Overlap::none;
+      if (!free) continue;
+      std::string own = name(*writes[i]);
+      if (best == writes.size() || own < best_name) {
+        best = i;
+        best_name = std::move(own);
+      }
+    }
+    ordered.push_back(writes[best]);
+    writes.erase(writes.begin() + static_cast<std::ptrdiff_t>(best));
+  }
+  return ordered;
+}
+
+/// A build makes files; that it changes none of those that came from the context is a fact about
+/// the build.
+bool changes(const Write& write, std::string_view path, const Entry& entry, Setting setting) {
+  if (!meets(write.place, at(path))) return false;
+  if (!write.outputs || !entry.context) return true;
+  return !setting.ledger.assume(
+      fmt::format("{} writes none of the files that the context brings", write.who));
+}
+
+char letter(EntryKind kind) {
+  switch (kind) {
+    case EntryKind::file:
+      return 'f';
+    case EntryKind::folder:
+      return 'd';
+    case EntryKind::link:
+      return 'l';
+    case EntryKind::written:
+      return 'w';
+  }
+  return '?';
+}
+
+}  // namespace
+
+std::string describe(const Files& files, Setting setting, const Place& place, const Blind& blind) {
+  const auto unseen = [&](const auto& lies_in) {
+    return std::any_of(blind.caches.begin(), blind.caches.end(), lies_in);
+  };
+  std::string out;
+  const std::vector<const Write*> all = [&] {
+    std::vector<const Write*> found;
+    for (const Write& one : files.writes)
+      if (meets(one.place, place) && !(one.cache && unseen([&](const std::string& folder) {
+                                         return inside(one.place, folder);
+                                       })))
+        found.push_back(&one);
+    return in_canonical_order(std::move(found));
+  }();
+  const auto add = [&](const std::string& path, const Entry& entry) {
+    if (entry.kind == EntryKind::folder &&
+        unseen([&](const std::string& folder) { return within(path, folder); }))
+      return;
+    if (blind.skip && blind.skip(path, entry)) return;
+    out += fmt::format("{} {} {} {} {} {}", path, letter(entry.kind), reference(entry.content),
+                       entry.target, entry.mode, entry.owner);
+    for (const Write* one : all)
+      if (one->time > entry.time && changes(*one, path, entry, setting)) out += " " + name(*one);
+    out += '\n';
+  };
+  const bool plain = place.area == Area::path && !place.glob;
+  const auto is_root = [&](const std::string& path, const Entry& entry) {
+    // The folder that is read matters for what is in it.
+    return plain && path == place.path && entry.kind == EntryKind::folder && place.tree;
+  };
+  if (plain) {
+    if (const auto own = files.entries.find(place.path);
+        own != files.entries.end() && !is_root(own->first, own->second))
+      add(own->first, own->second);
+    each_below(files, place.path, add);
+  } else {
+    for (const auto& [path, entry] : files.entries)
+      if (meets(place, at(path))) add(path, entry);
+  }
+  for (const Write* one : all) out += name(*one) + "\n";
+  return out;
+}
+
+Term snapshot(const Files& files, Setting setting, const Place& place) {
+  return setting.terms.of("content", describe(files, setting, place));
+}
+
+}  // namespace stowage::proof

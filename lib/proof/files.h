@@ -1,0 +1,126 @@
+#pragma once
+// A file system as far as a Dockerfile says what is in it: explicit entries, and writes of commands
+// whose outcome is a term. What was below, the base image, is one term that nobody looks into.
+//
+//   Files files = Files::on(base, false);
+//   make_folders(files, setting, "/app", {"0755", "0:0"});
+//   put(files, setting, "/app/a", {.kind = EntryKind::file, .content = bytes, .mode = "0644",
+//   .owner = "0:0"}); describe(files, setting, everywhere())  // the same text for the same content
+//
+// Modes and owners are texts: "0644", "1000:1000"; with "?" in front they hold only if the base
+// image had nothing there, else its own stay.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/knowledge/effects.h"
+#include "lib/proof/ledger.h"
+#include "lib/proof/terms.h"
+
+namespace stowage::proof {
+
+using knowledge::Place;
+
+enum class EntryKind : std::uint8_t {
+  file,
+  folder,
+  link,
+  written,  ///< what a command wrote at this path: the term says which
+};
+
+struct Entry {
+  EntryKind kind = EntryKind::file;
+  Term content;        ///< none of a folder
+  std::string target;  ///< of a link
+  std::string mode, owner;
+  bool context = false;      ///< came from the build context
+  std::string context_path;  ///< where it lies there; empty: its bytes were changed since
+  bool mount_point = false;  ///< an empty folder that a mount put there
+  std::uint32_t time = 0;
+};
+
+/// Where the files of a context folder landed, when they are not known one by one: `folder` of the
+/// context at `place`, or those below it that match `pattern`.
+struct ContextCopy {
+  std::string folder;   ///< "" is the root
+  std::string into;     ///< image path that corresponds to it
+  std::string pattern;  ///< empty: all
+  std::string look;     ///< owner and mode that the copy gives
+};
+
+/// A command's write to a place that is no single path.
+struct Write {
+  Place place;
+  Term term;
+  bool replaces = false;          ///< nothing of what was there is left
+  bool outputs = false;           ///< of a build: it makes files, and changes none of the context's
+  bool removes = false;           ///< nothing is there afterwards
+  bool cache = false;             ///< what a tool keeps to save time, or a mount for that
+  std::string who;                ///< "`npm ci`"
+  std::vector<ContextCopy> copy;  ///< at most one
+  std::uint32_t time = 0;
+};
+
+struct Files {
+  Term base;
+  bool empty_base = false;  ///< FROM scratch
+  std::map<std::string, Entry> entries;
+  std::vector<Write> writes;
+  std::map<Term, std::string> guards;  ///< what must succeed: command ▶ in words
+  std::vector<std::string> failures;   ///< the build fails: why
+  std::uint32_t clock = 0;
+
+  static Files on(Term base, bool empty);
+};
+
+struct Setting {
+  Terms& terms;
+  Ledger& ledger;
+};
+
+Place everywhere();
+
+enum class Status : std::uint8_t {
+  absent,
+  file,
+  folder,
+  link,
+  base,     ///< only the base image could say
+  unknown,  ///< a command may have made or removed it
+};
+Status status(const Files& files, std::string_view path);
+/// As `status`; where only the base image could say, asks whether it has nothing there.
+Status settled_status(const Files& files, Setting setting, std::string_view path);
+
+/// Follows explicit links on the way, and the last one too if asked.
+std::string follow(const Files& files, std::string_view path, bool last);
+
+struct Look {
+  std::string mode, owner;
+};
+/// Makes the folder and those above it that are missing; what is there stays as it is.
+void make_folders(Files& files, Setting setting, const std::string& path, const Look& look);
+/// What stands at the path is replaced.
+void put(Files& files, const std::string& path, Entry entry);
+void write(Files& files, Write made);
+/// `rm -rf`.
+void remove(Files& files, Setting setting, const std::string& path, const std::string& who);
+
+/// All that can be read in a place, as text: equal texts, equal content.
+/// What a reader does not look at.
+struct Blind {
+  std::function<bool(const std::string& path, const Entry& entry)> skip;
+  std::vector<std::string> caches;  ///< folders: what caching wrote there, not what others did
+};
+std::string describe(const Files& files, Setting setting, const Place& place,
+                     const Blind& blind = {});
+Term snapshot(const Files& files, Setting setting, const Place& place);
+
+/// Some write is not ordered by certain paths against the path.
+bool touched(const Files& files, std::string_view path);
+
+}  // namespace stowage::proof

@@ -1,0 +1,14 @@
+#pragma once
+// The steps of a Dockerfile as BuildKit keys them, up to what its keys ignore: equal lists find the
+// same steps in the cache. A finer list than BuildKit's own is safe: it only makes fewer pairs
+// identical.
+
+#include <string>
+
+#include "lib/model/model.h"
+
+namespace stowage::proof {
+
+std::string step_keys(const model::Model& model);
+
+}  // namespace stowage::proof

@@ -1,0 +1,149 @@
+#include "lib/proof/manifests.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+
+#include "lib/context/path.h"
+
+namespace stowage::proof {
+
+namespace {
+
+using context::Known;
+using context::Manifest;
+using knowledge::Access;
+using knowledge::Action;
+
+/// A manifest of an action, as it came from the context: where it lies there and in the image.
+struct Found {
+  std::string context_path;
+  std::string image_path;
+  const Manifest* manifest = nullptr;
+};
+
+std::optional<context::ManifestKind> kind_of(const std::string& path, std::string_view reader) {
+  if (reader == "requirements") {
+    const std::string_view name = knowledge::program_name(path);
+    if (name.ends_with(".toml") || name.ends_with(".py") || name.ends_with(".cfg"))
+      return context::manifest_kind(path);
+    return context::ManifestKind::requirements;
+  }
+  return context::manifest_kind(path);
+}
+
+/// The manifests that the actions start from; none when one of them cannot be told, or was changed
+/// since it came from the context.
+std::vector<Found> manifests_of(const std::vector<Action>& actions, Site& site) {
+  std::vector<Found> out;
+  Inputs& inputs = site.build.inputs;
+  for (const Action& action : actions) {
+    const knowledge::Ecosystem* ecosystem = inputs.base.ecosystem(action.ecosystem);
+    if (ecosystem == nullptr || !action.folder_known) return {};
+    std::vector<std::string> paths = action.files;
+    if (paths.empty())
+      for (const std::string& name : ecosystem->manifests)
+        paths.push_back(knowledge::absolute(name, action.folder));
+    bool any = false;
+    for (const std::string& path : paths) {
+      const auto entry = site.files.entries.find(path);
+      if (entry == site.files.entries.end() && action.files.empty()) continue;
+      if (entry == site.files.entries.end() || entry->second.context_path.empty() ||
+          status(site.files, path) != Status::file)
+        return {};
+      const auto kind = kind_of(path, ecosystem->reader);
+      if (!kind) return {};
+      const std::string& source = entry->second.context_path;
+      auto [read, is_new] =
+          inputs.manifests.try_emplace(fmt::format("{} {}", static_cast<int>(*kind), source));
+      if (is_new) read->second = context::read_manifest(inputs.context, *kind, source);
+      out.push_back({source, path, &read->second});
+      any = true;
+    }
+    if (!any) return {};
+  }
+  return out;
+}
+
+bool is_whole(const Manifest& manifest) {
+  return manifest.readable == Known::yes && manifest.complete && !manifest.dynamic &&
+         manifest.problems.empty();
+}
+
+/// What a manifest says to a fact of the knowledge base.
+Known answer(std::string_view fact, const Manifest& manifest) {
+  const auto none = [&](bool empty) {
+    if (!empty) return Known::no;
+    return is_whole(manifest) ? Known::yes : Known::unknown;
+  };
+  if (fact == "no-lifecycle-scripts") return none(manifest.lifecycle.empty());
+  if (fact == "no-path-dependencies") return none(manifest.local.empty());
+  // Other files that the manifest names are known one by one: they are read, and nothing else is.
+  if (fact == "no-workspaces" || fact == "no-nested-requirements")
+    return is_whole(manifest) ? Known::yes : Known::unknown;
+  return Known::unknown;
+}
+
+/// Where a context file lies in the image, if it was copied as its manifest was.
+std::optional<std::string> image_path(const Found& found, const std::string& path) {
+  const std::string folder(context::parent_of(found.context_path));
+  std::string up;
+  std::string below = folder;
+  while (!context::is_inside(path, below)) {
+    below = std::string(context::parent_of(below));
+    up += "../";
+  }
+  const std::string rest =
+      below.empty() ? path : path.substr(std::min(path.size(), below.size() + 1));
+  return knowledge::absolute(up + rest, knowledge::parent(found.image_path));
+}
+
+/// A cache that a tool names as such is one, also where its files are named again.
+void mark_caches(knowledge::Effects& effects) {
+  std::vector<std::string> caches;
+  for (const Access& one : effects.writes)
+    if (one.scratch && one.place.area == knowledge::Area::path && !one.place.glob)
+      caches.push_back(one.place.path);
+  for (auto* accesses : {&effects.reads, &effects.writes})
+    for (Access& one : *accesses)
+      one.scratch |= one.place.area == knowledge::Area::path &&
+                     std::any_of(caches.begin(), caches.end(), [&](const std::string& cache) {
+                       return knowledge::within(one.place.path, cache);
+                     });
+}
+
+}  // namespace
+
+void settle(knowledge::Effects& effects, Site& site, const std::string& who) {
+  mark_caches(effects);
+  const std::vector<Found> manifests = manifests_of(effects.actions, site);
+  Ledger& ledger = site.setting().ledger;
+  const auto holds = [&](const knowledge::Assumption& fact) {
+    Known known = manifests.empty() ? Known::unknown : Known::yes;
+    std::string how;
+    for (const Found& one : manifests) {
+      const Known said = answer(fact.name, *one.manifest);
+      if (said == Known::no || (said == Known::unknown && known == Known::yes)) known = said;
+      how += (how.empty() ? "" : ", ") + one.context_path;
+    }
+    const bool nested = fact.name == "no-workspaces" || fact.name == "no-nested-requirements";
+    return ledger.settle(
+        nested && known == Known::yes
+            ? fmt::format("{} reads what its manifests name, and no other files of "
+                          "the project",
+                          who)
+            : fmt::format("{} (for {})", fact.text, who),
+        known, "read in " + how);
+  };
+  for (auto* accesses : {&effects.reads, &effects.writes}) {
+    std::erase_if(*accesses, [&](const Access& one) { return one.unless && holds(*one.unless); });
+    for (Access& one : *accesses) one.unless.reset();
+  }
+  for (const Found& one : manifests)
+    for (const std::string& need : one.manifest->needs)
+      if (const auto path = image_path(one, need))
+        effects.reads.push_back({.place = {.path = *path, .tree = true}});
+}
+
+}  // namespace stowage::proof

@@ -1,0 +1,15 @@
+#pragma once
+// What a command does only if a fact about the project does not hold (npm runs lifecycle scripts if
+// there are some): the fact is read from the manifest in the context, or assumed.
+
+#include <string>
+
+#include "lib/knowledge/effects.h"
+#include "lib/proof/build.h"
+
+namespace stowage::proof {
+
+/// Drops the accesses that do not happen, and makes certain those that may.
+void settle(knowledge::Effects& effects, Site& site, const std::string& who);
+
+}  // namespace stowage::proof

@@ -1,0 +1,133 @@
+#include "lib/proof/mounts.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "lib/model/path.h"
+
+namespace stowage::proof {
+
+namespace {
+
+using knowledge::Area;
+using knowledge::within;
+
+bool is_inside(const Write& write, std::string_view folder) {
+  return write.place.area == Area::path && within(write.place.path, folder);
+}
+
+}  // namespace
+
+Mounts::Mounts(Site& site, const std::vector<model::MountFacts>& mounts) : site_(site) {
+  for (const model::MountFacts& mount : mounts) attach(mount);
+}
+
+void Mounts::attach(const model::MountFacts& mount) {
+  using syntax::MountType;
+  if (!mount.target.known || (mount.target.text.empty() && mount.type != MountType::secret &&
+                              mount.type != MountType::ssh)) {
+    known_ = false;
+    text_ += fmt::format("mount at {}\n", value_text(mount.target));
+    return;
+  }
+  if (mount.type == MountType::secret || mount.type == MountType::ssh ||
+      mount.type == MountType::unknown) {
+    text_ += fmt::format("mount {} id={} target={} env={} uid={} gid={} mode={}\n",
+                         static_cast<int>(mount.type), value_text(mount.id), mount.target.text,
+                         mount.env.value_or(""), mount.uid.value_or(""), mount.gid.value_or(""),
+                         mount.mode.value_or(""));
+    return;
+  }
+  const std::string target = follow(site_.files, model::clean_path(mount.target.text), true);
+  if (target == "/") {
+    known_ = false;
+    text_ += "mount at /\n";
+    return;
+  }
+  hide(target);
+  fill(mount, target);
+}
+
+void Mounts::hide(const std::string& target) {
+  Files& files = site_.files;
+  Hidden hidden{.target = target};
+  const bool base_may_show =
+      status(files, target) == Status::base ||
+      (files.entries.contains(target) && files.entries.at(target).mode.starts_with('?'));
+  for (auto i = files.entries.lower_bound(target); i != files.entries.end();) {
+    if (!within(i->first, target)) {
+      if (!i->first.starts_with(target)) break;
+      ++i;
+      continue;
+    }
+    hidden.entries.insert(*i);
+    i = files.entries.erase(i);
+  }
+  for (const Write& one : files.writes)
+    if (is_inside(one, target)) hidden.writes.push_back(one);
+  std::erase_if(files.writes, [&](const Write& one) { return is_inside(one, target); });
+  hidden_.push_back(std::move(hidden));
+  if (base_may_show &&
+      !site_.setting().ledger.assume(fmt::format("the base image has nothing at {}", target)))
+    write(files, {.place = {.path = target, .tree = true},
+                  .term = site_.build.inputs.terms.of("hidden by a mount", target),
+                  .cache = true,
+                  .who = "a mount"});
+  put(files, target,
+      {.kind = EntryKind::folder, .mode = "0755", .owner = "0:0", .mount_point = true});
+}
+
+void Mounts::fill(const model::MountFacts& mount, const std::string& target) {
+  Files& files = site_.files;
+  Terms& terms = site_.build.inputs.terms;
+  const bool cache = mount.type == syntax::MountType::cache &&
+                     std::holds_alternative<model::FromScratch>(mount.from);
+  const auto opaque = [&](const std::string& text) {
+    write(files, {.place = {.path = target, .tree = true},
+                  .term = terms.of("mounted", text),
+                  .cache = cache,
+                  .who = "a mount"});
+  };
+  const std::string looks = fmt::format("uid={} gid={} mode={}", mount.uid.value_or(""),
+                                        mount.gid.value_or(""), mount.mode.value_or(""));
+  if (mount.type == syntax::MountType::tmpfs) return;
+  if (mount.type == syntax::MountType::cache) {
+    if (!std::holds_alternative<model::FromScratch>(mount.from))
+      return opaque(fmt::format("seed {} {}", origin_text(mount.from), value_text(mount.source)));
+    const std::string fact = fmt::format(
+        "what the cache mount at {} holds from earlier builds does not change the outcome", target);
+    if (!site_.setting().ledger.assume(fact))
+      opaque(fmt::format("cache {} {} {}", value_text(mount.id), target, looks));
+    else if (mount.uid || mount.gid || mount.mode)
+      files.entries[target].owner =
+          fmt::format("{}:{}", mount.uid.value_or("0"), mount.gid.value_or("0"));
+    return;
+  }
+  if (std::holds_alternative<model::FromContext>(mount.from)) {
+    if (mount.source.known && put_context(site_, mount.source.text, target)) return;
+    return opaque(fmt::format("context {}", value_text(mount.source)));
+  }
+  if (const auto* stage = std::get_if<model::FromStage>(&mount.from);
+      stage && mount.source.known && stage->stage < *site_.node.stage) {
+    files.entries.erase(target);
+    return put_stage(site_, site_.build.stage(stage->stage).files,
+                     {.source = mount.source.text, .destination = target});
+  }
+  opaque(fmt::format("{} {}", origin_text(mount.from), value_text(mount.source)));
+}
+
+void Mounts::detach() {
+  Files& files = site_.files;
+  for (auto hidden = hidden_.rbegin(); hidden != hidden_.rend(); ++hidden) {
+    std::erase_if(files.entries,
+                  [&](const auto& one) { return within(one.first, hidden->target); });
+    std::erase_if(files.writes, [&](const Write& one) { return is_inside(one, hidden->target); });
+    files.entries.insert(hidden->entries.begin(), hidden->entries.end());
+    files.writes.insert(files.writes.end(), hidden->writes.begin(), hidden->writes.end());
+  }
+  std::sort(files.writes.begin(), files.writes.end(),
+            [](const Write& a, const Write& b) { return a.time < b.time; });
+}
+
+}  // namespace stowage::proof

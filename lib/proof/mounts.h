@@ -1,0 +1,38 @@
+#pragma once
+// --mount of a RUN: while the command runs, something else stands at a path; afterwards the path is
+// as before. BuildKit leaves no mount points behind.
+
+#include <string>
+#include <vector>
+
+#include "lib/proof/build.h"
+
+namespace stowage::proof {
+
+class Mounts {
+ public:
+  /// Puts what is mounted in place of what is there.
+  Mounts(Site& site, const std::vector<model::MountFacts>& mounts);
+  /// And back.
+  void detach();
+  /// What of the mounts the commands may notice, as text: secrets, agents.
+  const std::string& text() const { return text_; }
+  bool known() const { return known_; }
+
+ private:
+  struct Hidden {
+    std::string target;
+    std::map<std::string, Entry> entries;
+    std::vector<Write> writes;
+  };
+  void attach(const model::MountFacts& mount);
+  void hide(const std::string& target);
+  void fill(const model::MountFacts& mount, const std::string& target);
+
+  Site& site_;
+  std::vector<Hidden> hidden_;
+  std::string text_;
+  bool known_ = true;
+};
+
+}  // namespace stowage::proof

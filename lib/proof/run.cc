@@ -1,0 +1,459 @@
+// RUN: each unit of its script is carried out on the symbolic files where its outcome is known,
+// else it becomes a term of its text, its environment and all that it reads.
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "lib/model/path.h"
+#include "lib/proof/build.h"
+#include "lib/proof/effects.h"
+#include "lib/proof/manifests.h"
+#include "lib/proof/mounts.h"
+
+namespace stowage::proof {
+
+namespace {
+
+using knowledge::Access;
+using knowledge::Area;
+using knowledge::Effects;
+
+/// Variables that any program may look at.
+constexpr auto always_read = std::to_array<std::string_view>(
+    {"PATH", "HOME", "LD_*", "BASH_ENV", "ENV", "SHELLOPTS", "BASHOPTS", "IFS", "POSIXLY_CORRECT",
+     "LANG", "LANGUAGE", "LC_*", "TZ", "TMPDIR", "GLIBC_TUNABLES", "MALLOC_*", "GCONV_PATH"});
+
+/// Of these no program takes more than the shell gives it in its words.
+constexpr auto builtins = std::to_array<std::string_view>(
+    {"LD_*", "BASH_ENV", "ENV", "SHELLOPTS", "BASHOPTS", "IFS", "POSIXLY_CORRECT"});
+
+/// Files that explain a project and that no build looks at.
+bool is_documentation(std::string_view path) {
+  std::string name(knowledge::program_name(path));
+  for (char& c : name)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+  static constexpr auto heads = std::to_array<std::string_view>(
+      {"changelog", "contributing", "authors", "code_of_conduct", "security.md", "readme",
+       ".dockerignore", "dockerfile", ".gitignore"});
+  return std::any_of(heads.begin(), heads.end(),
+                     [&](std::string_view head) { return name.starts_with(head); });
+}
+
+/// What the shell of one RUN passes from unit to unit.
+struct ShellState {
+  std::string cwd;
+  bool cwd_known = true;
+  std::string prefix;  ///< assignments, export, umask, as text
+  std::map<std::string, std::optional<std::string>, std::less<>> overrides;
+};
+
+class Runner {
+ public:
+  Runner(Site& site) : site_(site), model_(site.build.model) {}
+
+  void run() {
+    const auto* facts = site_.node.as<model::RunFacts>();
+    if (facts == nullptr) return;
+    script_ = script_of(*site_.node.instruction);
+    const model::Value& cwd = model_.cwd_at(site_.node);
+    state_ = {.cwd = model::clean_path(cwd.text.empty() ? "/" : cwd.text), .cwd_known = cwd.known};
+    owner_ = process_owner(site_);
+    Mounts mounts(site_, facts->mounts);
+    mounts_known_ = mounts.known();
+    extra_ = mounts.text();
+    if (!facts->network.empty()) extra_ += "network " + facts->network + "\n";
+    if (!facts->security.empty()) extra_ += "security " + facts->security + "\n";
+    const std::vector<std::string>& shell = model_.shell_at(site_.node).words;
+    const Units units = units_of(script_, shell, site_.setting().ledger);
+    for (const Unit& unit : units.list) one(unit, units.known);
+    mounts.detach();
+  }
+
+ private:
+  void one(const Unit& unit, bool known) {
+    if (known && changes_shell(unit)) return;
+    const std::string who = fmt::format("`{}`", shortened(unit_text(unit)));
+    if (known && state_.prefix.find("umask") == std::string::npos) {
+      Shop shop{.files = site_.files,
+                .setting = site_.setting(),
+                .cwd = state_.cwd,
+                .cwd_known = state_.cwd_known,
+                .root = owner_ == "0:0",
+                .owner = owner_,
+                .who = who,
+                .values = state_.prefix + values(variables_in(unit.text), {})};
+      if (carry_out(unit, shop)) {
+        add_step(who, site_.build.inputs.terms.of("command", unit.text + shop.values + owner_));
+        return;
+      }
+    }
+    opaque(unit, known, who);
+  }
+
+  void add_step(const std::string& who, Term value) {
+    site_.build.steps.push_back(
+        {.line = site_.line(), .what = who, .value = value, .command = true});
+  }
+
+  std::string unit_text(const Unit& unit) const {
+    if (!script_.exec) return unit.text;
+    std::string out;
+    for (const std::string& word : script_.words) out += (out.empty() ? "" : " ") + word;
+    return out;
+  }
+  static std::string shortened(const std::string& text) {
+    std::string line = text.substr(0, text.find('\n'));
+    constexpr std::size_t longest = 70;
+    if (line.size() > longest || line.size() < text.size()) line = line.substr(0, longest) + "…";
+    return line;
+  }
+
+  /// cd, export, assignments, umask and set change the shell for the units behind them and no file.
+  bool changes_shell(const Unit& unit) {
+    const shell::Command* command = unit.single;
+    if (command == nullptr || !command->redirections.empty()) return false;
+    const std::string_view name = command->name;
+    if (command->argv.empty() || name == "export") {
+      state_.prefix += unit.text + "\n";
+      for (const shell::Assignment& one : command->assignments) override_with(one.name, one.value);
+      for (const shell::Word& word : command->arguments()) {
+        const std::size_t equals = word.raw.find('=');
+        state_.overrides[std::string(word.raw.substr(0, equals))] = std::nullopt;
+      }
+      state_.prefix += values(variables_in(unit.text), {});
+      return true;
+    }
+    if (name == "umask" || name == "set") {
+      // -e, -x and -u change no outcome of a script that succeeds, unit by unit.
+      const bool plain = name == "set" && command->argv.size() == 2 &&
+                         command->argv[1].raw.find_first_not_of("-eux") == std::string::npos;
+      if (!plain) state_.prefix += unit.text + "\n";
+      return true;
+    }
+    return name == "cd" && change_folder(*command);
+  }
+
+  void override_with(std::string_view name, const shell::Word& value) {
+    const auto text = shell::literal(value);
+    state_.overrides[std::string(name)] =
+        text ? std::optional<std::string>(*text) : std::optional<std::string>();
+  }
+
+  bool change_folder(const shell::Command& command) {
+    if (command.argv.size() != 2 || !command.assignments.empty()) return false;
+    const auto folder = shell::literal(command.argv[1]);
+    if (!folder || *folder == "-" || (!state_.cwd_known && !folder->starts_with('/'))) return false;
+    state_.cwd = follow(site_.files, knowledge::absolute(*folder, state_.cwd), true);
+    state_.cwd_known = true;
+    if (status(site_.files, state_.cwd) != Status::folder)
+      site_.files.guards.emplace(site_.build.inputs.terms.of("needs folder", state_.cwd),
+                                 fmt::format("there is a folder {} before `cd`", state_.cwd));
+    return true;
+  }
+
+  std::optional<std::string> variable(std::string_view name) const {
+    if (const auto found = state_.overrides.find(name); found != state_.overrides.end())
+      return found->second;
+    const model::Lookup value = model::lookup(model_, site_.node, name);
+    if (!value.known || !value.set) return std::nullopt;
+    return value.text;
+  }
+
+  std::string home() const {
+    if (const auto value = variable("HOME")) return *value;
+    const std::string& user = model_.user_at(site_.node).text;
+    const std::string name = user.substr(0, user.find(':'));
+    return name.empty() || name == "root" || name == "0" ? "/root" : "/home/" + name;
+  }
+
+  UnitEffects effects(const Unit& unit, const std::string& cwd, bool cwd_known) const {
+    return effects_of(site_.build.inputs.base, unit,
+                      {.cwd = cwd,
+                       .cwd_known = cwd_known,
+                       .home = home(),
+                       .variable = [this](std::string_view name) { return variable(name); }});
+  }
+
+  /// The values of variables, as text. A name that neither the file nor the base image is known to
+  /// set has the value of the base image, which is the same for both files.
+  template <class Names>
+  std::string values(const std::vector<std::string>& names, const Names& patterns) const {
+    const model::Environment environment = model::environment(model_, site_.node);
+    std::map<std::string, std::string> found;
+    for (const model::Assignment& one : environment.variables) {
+      const bool named = std::find(names.begin(), names.end(), one.name) != names.end() ||
+                         std::any_of(patterns.begin(), patterns.end(), [&](std::string_view p) {
+                           return p.ends_with('*') ? one.name.starts_with(p.substr(0, p.size() - 1))
+                                                   : one.name == p;
+                         });
+      if (named && one.value) found[one.name] = value_text(*one.value);
+    }
+    std::string out;
+    for (const auto& [name, value] : found) out += fmt::format("{}={}\n", name, value);
+    return out;
+  }
+  std::string values(const std::vector<std::string>& names, const std::vector<int>&) const {
+    return values(names, std::vector<std::string>());
+  }
+
+  std::string all_values(bool ordered) const {
+    const model::Environment environment = model::environment(model_, site_.node);
+    std::vector<std::string> lines;
+    for (const model::Assignment& one : environment.variables)
+      if (one.value) lines.push_back(one.name + "=" + value_text(*one.value) + "\n");
+    if (!ordered) std::sort(lines.begin(), lines.end());
+    std::string out;
+    for (const std::string& line : lines) out += line;
+    return out;
+  }
+
+  std::string environment(const Unit& unit, const UnitEffects& known) const {
+    if (known.effects.env.open || known.effects.barrier) return all_values(known.lists_env);
+    std::vector<std::string> names = variables_in(unit.text + state_.prefix);
+    const bool builtin = unit.single != nullptr && !known.uses_system &&
+                         (unit.single->name == "echo" || unit.single->name == "printf");
+    std::vector<std::string> patterns(known.effects.env.names.begin(),
+                                      known.effects.env.names.end());
+    if (builtin)
+      patterns.insert(patterns.end(), builtins.begin(), builtins.end());
+    else
+      patterns.insert(patterns.end(), always_read.begin(), always_read.end());
+    return values(names, patterns);
+  }
+
+  /// The effects do not change with the folder that the command runs in.
+  bool ignores_folder(const Unit& unit, const UnitEffects& known) const {
+    if (known.effects.barrier || known.effects.env.open || script_.exec) return false;
+    constexpr const char* elsewhere = "/\x01";
+    const UnitEffects other = effects(unit, elsewhere, true);
+    const auto shows = [&](const std::vector<Access>& all) {
+      return std::any_of(all.begin(), all.end(),
+                         [&](const Access& one) { return one.place.path.starts_with(elsewhere); });
+    };
+    return !shows(other.effects.reads) && !shows(other.effects.writes);
+  }
+
+  void opaque(const Unit& unit, bool known, const std::string& who) {
+    UnitEffects found = known ? effects(unit, state_.cwd, state_.cwd_known) : UnitEffects{};
+    if (!known && !script_.exec && script_.readable && posix()) {
+      found = effects(unit, state_.cwd, state_.cwd_known);
+    } else if (!known) {
+      found.effects.barrier = "not a script that can be read";
+    }
+    if (script_.exec) found = exec_effects();
+    if (!mounts_known_) found.effects.barrier = "a mount is not known";
+    if (found.effects.barrier) {
+      found.effects.reads = {{.place = everywhere()}};
+      found.effects.writes = {{.place = {.area = Area::anywhere}}};
+    }
+    settle(found.effects, site_, who);
+    const std::vector<std::pair<Place, bool>> places = read_places(found);
+    std::string key =
+        fmt::format("{}\n{}{}user {}\n", unit_text(unit), state_.prefix, extra_, user_text());
+    if (!ignores_folder(unit, found)) key += "in " + state_.cwd + "\n";
+    key += "shell ";
+    for (const std::string& word : model_.shell_at(site_.node).words) key += word + " ";
+    if (!model_.shell_at(site_.node).known) key += "?";
+    key += "\n" + environment(unit, found) + "on " + reference(site_.files.base) + "\n";
+    Step step{.line = site_.line(), .what = who, .command = true};
+    for (const auto& [place, system] : places) {
+      key +=
+          knowledge::describe(place) + " " +
+          reference(site_.build.inputs.terms.of("content", read(place, system, unit, found, who))) +
+          "\n";
+      step.reads.push_back(knowledge::describe(place));
+    }
+    const Term term = site_.build.inputs.terms.of("run", key);
+    site_.files.guards.emplace(
+        term, fmt::format("{} ({} line {}) succeeds", who, site_.build.side, site_.line()));
+    step.value = term;
+    for (const Access& access : found.effects.writes) {
+      if (make(access, term, found, who)) step.writes.push_back(knowledge::describe(access.place));
+    }
+    site_.build.steps.push_back(std::move(step));
+  }
+
+  bool posix() const {
+    const auto& words = model_.shell_at(site_.node).words;
+    return !words.empty() && words[0].ends_with("sh");
+  }
+
+  UnitEffects exec_effects() const {
+    UnitEffects out;
+    knowledge::CommandLine line;
+    for (const std::string& word : script_.words) line.words.push_back({.text = word});
+    out.effects = knowledge::effects_of(
+        site_.build.inputs.base, line,
+        {.cwd = state_.cwd,
+         .cwd_known = state_.cwd_known,
+         .home = home(),
+         .variable = [this](std::string_view name) { return variable(name); }});
+    out.uses_system = true;
+    out.lists_env =
+        !script_.words.empty() && (script_.words[0] == "env" || script_.words[0] == "printenv");
+    return out;
+  }
+
+  std::string user_text() const {
+    const model::Value& user = model_.user_at(site_.node);
+    return owner_ == "0:0" ? "root" : value_text(user) + " " + owner_;
+  }
+
+  /// Everything that the outcome can depend on, each place once. What a command writes over is read
+  /// too, unless nothing of it is left; of caches what others put there: what caching wrote saves
+  /// time only.
+  std::vector<std::pair<Place, bool>> read_places(const UnitEffects& found) const {
+    std::vector<std::pair<Place, bool>> out;
+    const auto add = [&](Place place, bool system) {
+      if (place.area == Area::path) place.tree = true;
+      if (place.area == Area::anywhere) place = everywhere();
+      for (const auto& [old, flag] : out)
+        if (old == place) return;
+      out.emplace_back(std::move(place), system);
+    };
+    for (const Access& one : found.effects.reads) add(one.place, one.place.area == Area::system);
+    for (const Access& one : found.effects.writes)
+      if (!one.replaces) {
+        Place place = one.place;
+        const bool exact = place.area == Area::path && !place.tree;
+        if (exact && !place.glob) {
+          add_exact(out, place);
+          continue;
+        }
+        add(std::move(place), one.place.area == Area::system);
+      }
+    if (found.uses_system) add({.area = Area::system}, true);
+    const auto whole = std::find_if(out.begin(), out.end(),
+                                    [](const auto& one) { return one.first == everywhere(); });
+    if (whole != out.end()) out = {{everywhere(), false}};
+    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+      return std::tuple(a.first.area, a.first.path, a.first.tree) <
+             std::tuple(b.first.area, b.first.path, b.first.tree);
+    });
+    return out;
+  }
+  static void add_exact(std::vector<std::pair<Place, bool>>& out, const Place& place) {
+    for (const auto& [old, flag] : out)
+      if (old.area == Area::path && old.path == place.path) return;
+    out.emplace_back(place, false);
+  }
+
+  /// What a unit sees in a place. Documentation is no input of a build, and a program that lies
+  /// beside others is none of theirs: where that is assumed, they are left out.
+  std::string read(const Place& place, bool system, const Unit& unit, const UnitEffects& found,
+                   const std::string& who) {
+    const bool builds =
+        std::any_of(found.effects.actions.begin(), found.effects.actions.end(),
+                    [](const auto& one) { return one.kind == knowledge::ActionKind::build; });
+    Blind blind;
+    for (const Access& one : found.effects.writes)
+      if (one.scratch && one.place.area == Area::path && !one.place.glob)
+        blind.caches.push_back(one.place.path);
+    blind.skip = [&](const std::string& path, const Entry& entry) {
+      if (entry.mount_point)
+        return system || site_.setting().ledger.assume(
+                             fmt::format("{} does not notice the folder {}", who, path));
+      if (!entry.context || entry.kind != EntryKind::file) return false;
+      if (builds && is_documentation(path))
+        return site_.setting().ledger.assume(fmt::format("{} does not read {}", who, path));
+      if (!system || !knowledge::parent(path).ends_with("/bin")) return false;
+      const std::string name(knowledge::program_name(path));
+      if (unit_text(unit).find(name) != std::string::npos) return false;
+      return site_.setting().ledger.assume(fmt::format("{} does not run {}", who, path));
+    };
+    return describe(site_.files, site_.setting(), place, blind);
+  }
+
+  /// One write. False: it leaves nothing that counts.
+  bool make(const Access& access, Term term, const UnitEffects& found, const std::string& who) {
+    Ledger& ledger = site_.setting().ledger;
+    Files& files = site_.files;
+    if (access.scratch &&
+        ledger.assume(fmt::format("what {} leaves in its cache {} is not needed in the image", who,
+                                  knowledge::describe(access.place))))
+      return false;
+    Place place = access.place;
+    const Term value = site_.build.inputs.terms.of(
+        "made", fmt::format("{} {}{}", reference(term), knowledge::describe(place),
+                            place.tree ? "/**" : ""));
+    if (place.area != Area::path || place.glob) {
+      write(files, {.place = place, .term = value, .who = who});
+      return true;
+    }
+    place.path = follow(files, place.path, !access.replaces);
+    const bool outputs =
+        place.tree &&
+        std::any_of(found.effects.actions.begin(), found.effects.actions.end(),
+                    [](const auto& one) { return one.kind == knowledge::ActionKind::build; });
+    if (place.tree && access.replaces) {
+      replace(place, term, value, who);
+      return true;
+    }
+    if (place.tree) {
+      own_folder(place.path, term, who);
+      write(
+          files,
+          {.place = place, .term = value, .outputs = outputs, .cache = access.scratch, .who = who});
+      return true;
+    }
+    own_folder(std::string(knowledge::parent(place.path)), term, who);
+    put(files, place.path,
+        {.kind = EntryKind::written, .content = value, .mode = "made", .owner = "made"});
+    return true;
+  }
+
+  /// What was there is gone; the folder is new.
+  void replace(const Place& place, Term term, Term value, const std::string& who) {
+    Files& files = site_.files;
+    own_folder(std::string(knowledge::parent(place.path)), term, who);
+    write(files, {.place = place, .term = value, .replaces = true, .who = who});
+    Write made = files.writes.back();
+    files.writes.pop_back();
+    put(files, place.path,
+        {.kind = EntryKind::folder, .mode = folder_mode(place.path, term, who), .owner = owner_});
+    made.time = ++files.clock;
+    files.writes.push_back(std::move(made));
+  }
+
+  std::string folder_mode(const std::string& path, Term term, const std::string& who) {
+    return site_.setting().ledger.assume(
+               fmt::format("{} makes the folder {} with mode 0755", who, path))
+               ? std::string("0755")
+               : "of " + reference(term);
+  }
+
+  /// A folder that a command makes on its way has the usual mode, and belongs to its user; that
+  /// none has another is a fact about the command.
+  void own_folder(const std::string& path, Term term, const std::string& who) {
+    const Status there = status(site_.files, path);
+    if (there == Status::folder) return;
+    make_folders(site_.files, site_.setting(), path, {folder_mode(path, term, who), owner_});
+  }
+
+  Site& site_;
+  const model::Model& model_;
+  ScriptText script_;
+  ShellState state_;
+  std::string owner_;
+  std::string extra_;
+  bool mounts_known_ = true;
+};
+
+}  // namespace
+
+void run(Site& site) { Runner(site).run(); }
+
+std::string process_owner(Site& site) {
+  const model::Value& user = site.build.model.user_at(site.node);
+  if (!user.known && !site.setting().ledger.assume("the user of the base image is root"))
+    return "user of the base image:" + user.text;
+  if (!user.known || user.text.empty() || user.text == "root" || user.text == "0" ||
+      user.text == "root:root" || user.text == "0:0")
+    return "0:0";
+  return owner_of(site.files, site.setting(), user.text);
+}
+
+}  // namespace stowage::proof

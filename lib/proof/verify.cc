@@ -1,0 +1,127 @@
+#include "lib/proof/verify.h"
+
+#include <algorithm>
+
+#include "lib/proof/compare.h"
+#include "lib/proof/derive.h"
+#include "lib/proof/keys.h"
+
+namespace stowage::proof {
+
+namespace {
+
+struct Trial {
+  Ledger ledger;
+  Evaluation old_image, new_image;
+  Comparison comparison;
+};
+
+class Verifier {
+ public:
+  Verifier(const model::Model& old_model, const model::Model& new_model,
+           const VerifyOptions& options)
+      : old_(old_model), new_(new_model), options_(options) {}
+
+  Trial attempt(std::set<std::string> assumed, bool all = false) {
+    Trial trial;
+    trial.ledger.assumed = std::move(assumed);
+    trial.ledger.assume_all = all;
+    Inputs inputs{.context = options_.context,
+                  .base = options_.base,
+                  .terms = terms_,
+                  .ledger = trial.ledger,
+                  .manifests = std::move(manifests_),
+                  .contents = std::move(contents_)};
+    trial.old_image = evaluate(old_, inputs, "OLD");
+    trial.new_image = evaluate(new_, inputs, "NEW");
+    trial.comparison = compare(trial.old_image, trial.new_image, {terms_, trial.ledger});
+    contents_ = std::move(inputs.contents);
+    manifests_ = std::move(inputs.manifests);
+    return trial;
+  }
+
+  /// A smallest set of assumptions: none of it can be left out. Large parts are tried first.
+  Trial smallest(Trial trial) {
+    std::vector<std::string> needed(trial.ledger.open.begin(), trial.ledger.open.end());
+    for (std::size_t part = std::max<std::size_t>(needed.size() / 2, 1);; part /= 2) {
+      for (std::size_t begin = 0; begin < needed.size();) {
+        const std::size_t end = std::min(begin + part, needed.size());
+        std::set<std::string> rest(needed.begin(), needed.end());
+        for (std::size_t i = begin; i < end; ++i) rest.erase(needed[i]);
+        Trial next = attempt(rest);
+        if (next.comparison.equal) {
+          needed.erase(needed.begin() + static_cast<std::ptrdiff_t>(begin),
+                       needed.begin() + static_cast<std::ptrdiff_t>(end));
+          trial = std::move(next);
+        } else {
+          begin = end;
+        }
+      }
+      if (part == 1) break;
+    }
+    trial.ledger.assumed = {needed.begin(), needed.end()};
+    return trial;
+  }
+
+ private:
+  const model::Model& old_;
+  const model::Model& new_;
+  const VerifyOptions& options_;
+  Terms terms_;
+  std::map<std::string, Term> contents_;
+  std::map<std::string, context::Manifest> manifests_;
+};
+
+}  // namespace
+
+std::string_view name(Grade grade) {
+  switch (grade) {
+    case Grade::identical:
+      return "identical";
+    case Grade::equivalent:
+      return "equivalent";
+    case Grade::assuming:
+      return "assuming";
+    case Grade::different:
+      return "different";
+    case Grade::unknown:
+      return "unknown";
+  }
+  return "";
+}
+
+Verdict verify(std::string_view old_text, std::string_view new_text, const VerifyOptions& options) {
+  const syntax::Dockerfile old_file = syntax::parse(old_text);
+  const syntax::Dockerfile new_file = syntax::parse(new_text);
+  Verdict verdict;
+  for (const auto* file : {&old_file, &new_file})
+    if (!file->errors.empty()) {
+      verdict.difference = std::string(file == &old_file ? "OLD" : "NEW") +
+                           " is not valid: " + std::string(file->errors.front().message);
+      return verdict;
+    }
+  const model::Model old_model = model::build_model(old_file, options.settings);
+  const model::Model new_model = model::build_model(new_file, options.settings);
+  Verifier verifier(old_model, new_model, options);
+  Trial trial = verifier.attempt({});
+  if (trial.comparison.equal) {
+    verdict.grade = Grade::equivalent;
+  } else {
+    Trial all = verifier.attempt({}, true);
+    if (!all.comparison.equal) {
+      verdict.grade = all.comparison.certain ? Grade::different : Grade::unknown;
+      verdict.difference = all.comparison.difference;
+      return verdict;
+    }
+    trial = verifier.smallest(std::move(all));
+    verdict.grade = trial.ledger.assumed.empty() ? Grade::equivalent : Grade::assuming;
+    verdict.assumptions.assign(trial.ledger.assumed.begin(), trial.ledger.assumed.end());
+  }
+  if (verdict.grade == Grade::equivalent && step_keys(old_model) == step_keys(new_model))
+    verdict.grade = Grade::identical;
+  verdict.derivation = derive(trial.old_image, trial.new_image);
+  for (const auto& [fact, how] : trial.ledger.discharged) verdict.discharged.push_back({fact, how});
+  return verdict;
+}
+
+}  // namespace stowage::proof

@@ -1,0 +1,176 @@
+// Hand-written pairs of Dockerfiles and what can be said of them. The reason for each expectation
+// stands beside it; docs/proof.md has the rules.
+
+#include "lib/proof/verify.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace stowage::proof {
+namespace {
+
+using context::Context;
+using context::MemoryFile;
+
+const std::vector<MemoryFile>& project() {
+  static const std::vector<MemoryFile> files = {
+      {"package.json", R"({"name": "web", "scripts": {"build": "vite build"}})"},
+      {"package-lock.json", R"({"lockfileVersion": 3})"},
+      {"requirements.txt", "flask==2.0\n"},
+      {"README.md", "readme"},
+      {"run.sh", "#!/bin/sh\n", context::EntryType::file, 0755},
+      {"a.txt", "a\n"},
+      {"src/main.js", "main"},
+      {"src/util.js", "util"},
+  };
+  return files;
+}
+
+Verdict check(const std::string& before, const std::string& after,
+              const std::vector<MemoryFile>& files = project()) {
+  const Context context = Context::in_memory(files);
+  VerifyOptions options{.context = context};
+  const model::ImageConfig config{.env = {{"PATH", "/usr/bin:/bin"}}};
+  for (const char* image : {"a", "b", "c", "node:20"}) options.settings.images[image] = config;
+  return verify(before, after, options);
+}
+
+bool is_shown(Grade grade) { return grade <= Grade::assuming; }
+bool is_proven(Grade grade) { return grade <= Grade::equivalent; }
+
+std::string show(const Verdict& verdict) {
+  std::string out(name(verdict.grade));
+  for (const std::string& one : verdict.assumptions) out += "\n  if " + one;
+  return out + "\n  " + verdict.difference;
+}
+
+struct Pair {
+  const char* why;
+  const char* before;
+  const char* after;
+};
+
+TEST(Verify, TheSameTextIsIdentical) {
+  const char* text = "FROM node:20\nWORKDIR /app\nCOPY . .\nRUN ./configure && make\nCMD [\"x\"]\n";
+  EXPECT_EQ(check(text, text).grade, Grade::identical);
+  // Comments, continuations of other instructions and the order of metadata are in no key.
+  EXPECT_EQ(check("FROM a\nLABEL x=1\nRUN ./x\n", "# c\nFROM a\nRUN ./x\nLABEL x=1\n").grade,
+            Grade::identical);
+}
+
+TEST(Verify, ProvesMovesThatLeaveTheImageTheSame) {
+  const Pair pairs[] = {
+      {"COPY to disjoint places", "FROM b\nCOPY a.txt /p/\nCOPY run.sh /q/\n",
+       "FROM b\nCOPY run.sh /q/\nCOPY a.txt /p/\n"},
+      {"one COPY split", "FROM b\nCOPY a.txt run.sh /p/\n",
+       "FROM b\nCOPY a.txt /p/\nCOPY run.sh /p/\n"},
+      {"ENV that the command does not read", "FROM b\nENV A=1\nRUN echo x > /x\n",
+       "FROM b\nRUN echo x > /x\nENV A=1\n"},
+      {"USER is nothing to COPY", "FROM b\nUSER app\nCOPY a.txt /p/\n",
+       "FROM b\nCOPY a.txt /p/\nUSER app\n"},
+      {"WORKDIR, and commands with absolute paths", "FROM b\nWORKDIR /w\nRUN touch /x\n",
+       "FROM b\nRUN touch /x\nWORKDIR /w\n"},
+      {"RUN a && b", "FROM b\nRUN apt-get update && apt-get install -y git\n",
+       "FROM b\nRUN apt-get update\nRUN apt-get install -y git\n"},
+      {"packages of the system and the project's files",
+       "FROM b\nWORKDIR /app\nCOPY . .\nRUN apt-get update && apt-get install -y git\n",
+       "FROM b\nRUN apt-get update && apt-get install -y git\nWORKDIR /app\nCOPY . .\n"},
+      {"an unused stage", "FROM a AS u\nRUN x\nFROM b\nRUN y\n", "FROM b\nRUN y\n"},
+      {"a stage renamed", "FROM a AS u\nRUN make\nFROM b\nCOPY --from=u /o /o\n",
+       "FROM a AS v\nRUN make\nFROM b\nCOPY --from=v /o /o\n"},
+      {"a stage written into its child", "FROM a AS p\nENV X=1\nRUN make\nFROM p\nRUN make x\n",
+       "FROM a\nENV X=1\nRUN make\nRUN make x\n"},
+      {"chmod in the COPY", "FROM b\nCOPY a.txt /p/\nRUN chmod 755 /p/a.txt\n",
+       "FROM b\nCOPY a.txt /p/\nRUN chmod +x /p/a.txt\n"},
+      {"ENV order is no part of the image", "FROM b\nENV A=1\nENV B=2\n", "FROM b\nENV B=2 A=1\n"},
+      {"CMD and ENTRYPOINT of one stage", "FROM b\nCMD [\"a\"]\nENTRYPOINT [\"b\"]\n",
+       "FROM b\nENTRYPOINT [\"b\"]\nCMD [\"a\"]\n"},
+      {"a heredoc script", "FROM b\nENV A=1\nRUN echo \"$A\" > /x\n",
+       "FROM b\nENV A=1\nRUN <<E\necho \"$A\" > /x\nE\n"},
+  };
+  for (const Pair& pair : pairs) {
+    const Verdict verdict = check(pair.before, pair.after);
+    EXPECT_TRUE(is_proven(verdict.grade)) << pair.why << ": " << show(verdict);
+  }
+}
+
+TEST(Verify, NamesWhatItAssumes) {
+  const Verdict verdict =
+      check("FROM node:20\nWORKDIR /app\nCOPY . .\nRUN npm ci\nRUN npm run build\n",
+            "FROM node:20\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm ci\n"
+            "COPY . .\nRUN npm run build\n");
+  EXPECT_TRUE(is_shown(verdict.grade)) << show(verdict);
+  // A cache mount keeps the cache out of the image: whoever wants it there is told.
+  const Verdict cache = check("FROM b\nWORKDIR /a\nCOPY . .\nRUN npm ci\n",
+                              "FROM b\nWORKDIR /a\nCOPY . .\n"
+                              "RUN --mount=type=cache,target=/root/.npm npm ci\n");
+  EXPECT_EQ(cache.grade, Grade::assuming);
+  ASSERT_EQ(cache.assumptions.size(), 1U) << show(cache);
+  EXPECT_NE(cache.assumptions[0].find("/root/.npm"), std::string::npos) << show(cache);
+}
+
+TEST(Verify, NeverProvesWhatChangesTheImage) {
+  const Pair pairs[] = {
+      {"a command that is not known may read anything", "FROM b\nCOPY a.txt /p/\nRUN ./x\n",
+       "FROM b\nRUN ./x\nCOPY a.txt /p/\n"},
+      {"a file is gone", "FROM b\nCOPY a.txt run.sh /p/\n", "FROM b\nCOPY a.txt /p/\n"},
+      {"another owner", "FROM b\nCOPY a.txt /p/\n", "FROM b\nCOPY --chown=1 a.txt /p/\n"},
+      {"another mode", "FROM b\nCOPY a.txt /p/\n", "FROM b\nCOPY --chmod=600 a.txt /p/\n"},
+      {"another variable", "FROM b\nENV A=1\n", "FROM b\nENV A=2\n"},
+      {"another base", "FROM b\nRUN x\n", "FROM c\nRUN x\n"},
+      {"the install reads NODE_ENV", "FROM b\nENV NODE_ENV=production\nRUN npm ci\n",
+       "FROM b\nRUN npm ci\nENV NODE_ENV=production\n"},
+      {"the owner of what RUN makes", "FROM b\nUSER app\nRUN touch /tmp/x\n",
+       "FROM b\nRUN touch /tmp/x\nUSER app\n"},
+      {"WORKDIR belongs to the user", "FROM b\nWORKDIR /a\nUSER app\n",
+       "FROM b\nUSER app\nWORKDIR /a\n"},
+      {"two writes to one file", "FROM b\nRUN echo 1 > /a\nRUN echo 2 > /a\n",
+       "FROM b\nRUN echo 2 > /a\nRUN echo 1 > /a\n"},
+      {"packages in another order", "FROM b\nRUN apt-get install -y x\nRUN apt-get install -y y\n",
+       "FROM b\nRUN apt-get install -y y\nRUN apt-get install -y x\n"},
+      {"the list of a folder", "FROM b\nRUN mkdir /p\nCOPY a.txt /p/\nRUN ls /p > /l\n",
+       "FROM b\nRUN mkdir /p\nRUN ls /p > /l\nCOPY a.txt /p/\n"},
+      {"a link in the way", "FROM b\nRUN mkdir /r\nRUN ln -s /r /p\nCOPY a.txt /p/\n",
+       "FROM b\nRUN mkdir /r\nCOPY a.txt /p/\nRUN ln -s /r /p\n"},
+      {"mkdir fails where COPY made the folder", "FROM b\nRUN mkdir /p\nCOPY a.txt /p/\n",
+       "FROM b\nCOPY a.txt /p/\nRUN mkdir /p\n"},
+      {"a variable of the shell", "FROM b\nRUN export A=1 && echo $A > /x\n",
+       "FROM b\nRUN export A=1\nRUN echo $A > /x\n"},
+      {"umask", "FROM b\nRUN umask 077 && touch /x\n", "FROM b\nRUN umask 077\nRUN touch /x\n"},
+      {"the folder of --from is made anew", "FROM b\nRUN mkdir -m 700 /n && echo x > /n/x\n",
+       "FROM b AS s\nRUN mkdir -m 700 /n && echo x > /n/x\nFROM b\nCOPY --from=s /n /n\n"},
+      {"ENV left as ARG", "FROM b\nENV A=1\nRUN echo $A > /x\n",
+       "FROM b\nARG A=1\nRUN echo $A > /x\n"},
+      {"ENTRYPOINT clears the CMD of another stage",
+       "FROM b AS p\nCMD [\"a\"]\nFROM p\nENTRYPOINT [\"b\"]\n",
+       "FROM b\nCMD [\"a\"]\nENTRYPOINT [\"b\"]\n"},
+      {"a cache folder can hold more than a cache",
+       "FROM b\nCOPY a.txt /root/.m2/settings.xml\nWORKDIR /w\nRUN mvn package\n",
+       "FROM b\nWORKDIR /w\nRUN mvn package\nCOPY a.txt /root/.m2/settings.xml\n"},
+      {"ONBUILD in another order", "FROM b\nONBUILD RUN 1\nONBUILD RUN 2\n",
+       "FROM b\nONBUILD RUN 2\nONBUILD RUN 1\n"},
+  };
+  for (const Pair& pair : pairs) {
+    const Verdict verdict = check(pair.before, pair.after);
+    EXPECT_FALSE(is_proven(verdict.grade)) << pair.why << ": " << show(verdict);
+  }
+}
+
+TEST(Verify, SaysWhatDiffers) {
+  EXPECT_EQ(check("FROM b\nENV A=1\n", "FROM b\nENV A=2\n").difference,
+            "Env A is 1 in OLD and 2 in NEW");
+  EXPECT_EQ(check("FROM b\nCOPY a.txt /p/\n", "FROM b\nCOPY gone.txt /p/\n").difference,
+            "NEW does not build: line 2: gone.txt is not in the build context");
+  EXPECT_EQ(check("FROM b\nCOPY a.txt /p/x\n", "FROM b\nCOPY run.sh /p/x\n").grade,
+            Grade::different);
+}
+
+TEST(Verify, WhatIsNoDockerfileIsNotJudged) {
+  EXPECT_EQ(check("RUN x\n", "RUN x\n").grade, Grade::unknown);
+  EXPECT_EQ(check("", "").grade, Grade::unknown);
+  EXPECT_EQ(check("FROM b\nCOPY gone /x\n", "FROM b\nCOPY gone /x\nRUN x\n").grade, Grade::unknown);
+}
+
+}  // namespace
+}  // namespace stowage::proof
