@@ -1,7 +1,6 @@
 #include "lib/cache/context_files.h"
 
-#include "lib/context/glob.h"
-#include "lib/context/ignore.h"
+#include <algorithm>
 
 namespace stowage::cache {
 
@@ -45,32 +44,37 @@ Files with_changes(Files files, const context::Context& context,
   return files;
 }
 
-bool selects(const Selector& selector, const Files& files, std::string_view path) {
-  const std::string full = "/" + std::string(path);
-  const auto inside = [&](const std::string& folder) {
-    return folder == "/" || full == folder ||
-           (full.starts_with(folder) && full[folder.size()] == '/');
-  };
-  std::string source;
+Watch::Watch(const Selector& selector, const Files& files) {
   if (selector.wildcard) {
-    const auto glob = context::Glob::go_match(selector.path);
-    if (!glob) return false;
+    glob_ = context::Glob::go_match(selector.path);
+    never_ = !glob_;
+  } else {
+    source_ = files.resolve(selector.path, selector.follow_links);
+  }
+  if (!selector.include.empty()) include_ = context::IgnoreRules::from_patterns(selector.include);
+  if (!selector.exclude.empty()) exclude_ = context::IgnoreRules::from_patterns(selector.exclude);
+}
+
+bool Watch::sees(std::string_view path) const {
+  if (never_) return false;
+  std::string full = "/";
+  full += path;
+  std::size_t source = source_.size();  // how much of the path is the source that takes it
+  if (glob_) {
     for (std::size_t end = full.find('/', 1);; end = full.find('/', end + 1)) {
-      source = full.substr(0, end);
-      if (glob->matches(source)) break;
+      source = std::min(end, full.size());
+      if (glob_->matches(std::string_view(full).substr(0, source))) break;
       if (end == std::string::npos) return false;
     }
-  } else {
-    source = files.resolve(selector.path, selector.follow_links);
-    if (!inside(source)) return false;
-  }
-  const std::size_t skip = source == "/" ? 1 : source.size() + 1;
-  const std::string below = full.size() > skip ? full.substr(skip) : "";
-  if (!selector.include.empty() &&
-      !context::IgnoreRules::from_patterns(selector.include).excludes(below))
+  } else if (source_ != "/" && full != source_ &&
+             !(full.starts_with(source_) && full[source] == '/')) {
     return false;
-  return selector.exclude.empty() ||
-         !context::IgnoreRules::from_patterns(selector.exclude).excludes(below);
+  }
+  if (!include_ && !exclude_) return true;
+  const std::size_t skip = source_ == "/" ? 1 : source + 1;
+  const std::string_view below =
+      full.size() > skip ? std::string_view(full).substr(skip) : std::string_view();
+  return (!include_ || include_->excludes(below)) && !(exclude_ && exclude_->excludes(below));
 }
 
 }  // namespace stowage::cache

@@ -1,7 +1,6 @@
 #include "lib/cache/simulate.h"
 
 #include <algorithm>
-#include <set>
 
 namespace stowage::cache {
 
@@ -36,18 +35,33 @@ Simulator::Simulator(const model::Model& model, const context::Context& context,
     for (const VertexInput& input : plan_.at(step.vertex).inputs) {
       const Vertex& from = plan_.at(input.vertex);
       if (from.parts.empty() || from.parts[0] != KeyPart{"context", ""}) continue;
-      for (const Selector& selector : input.content) selections_.push_back({i, &selector});
+      for (const Selector& selector : input.content)
+        selections_.push_back({i, Watch(selector, *inputs_.context)});
     }
   }
 }
 
 std::vector<std::size_t> Simulator::selecting(std::string_view path) const {
+  return seen_by({std::string(path)});
+}
+
+/// The steps that see at least one of the files.
+std::vector<std::size_t> Simulator::seen_by(const std::vector<std::string>& paths) const {
+  std::vector<std::optional<bool>> ignored(
+      paths.size());  // asked only where it matters: it costs more
+  const auto reaches = [&](std::size_t i) {
+    if (!ignored[i]) ignored[i] = context_.excludes(paths[i]) == context::Known::yes;
+    return !*ignored[i];
+  };
   std::vector<std::size_t> result;
-  if (context_.excludes(path) == context::Known::yes) return result;
-  for (const Selection& selection : selections_)
-    if ((result.empty() || result.back() != selection.step) &&
-        selects(*selection.selector, *inputs_.context, path))
-      result.push_back(selection.step);
+  for (const Selection& selection : selections_) {
+    if (!result.empty() && result.back() == selection.step) continue;
+    for (std::size_t i = 0; i < paths.size(); ++i)
+      if (selection.watch.sees(paths[i]) && reaches(i)) {
+        result.push_back(selection.step);
+        break;
+      }
+  }
   return result;
 }
 
@@ -85,13 +99,7 @@ Rebuild Simulator::priced(std::vector<bool> runs) const {
 /// Changes that are seen by the same steps have the same outcome: each of these is built once.
 Rebuild Simulator::rebuild(const Change& change) {
   if (change.first_build || !change.build_args.empty()) return priced(run(change));
-  std::set<std::size_t> seen;
-  for (const std::string& path : change.paths) {
-    const auto steps = selecting(path);
-    seen.insert(steps.begin(), steps.end());
-  }
-  const std::vector<std::size_t> signature(seen.begin(), seen.end());
-  const auto [known, is_new] = known_.try_emplace(signature);
+  const auto [known, is_new] = known_.try_emplace(seen_by(change.paths));
   if (is_new) known->second = run(change);
   return priced(known->second);
 }

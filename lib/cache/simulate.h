@@ -50,8 +50,9 @@ class Simulator {
  private:
   struct Selection {
     std::size_t step;
-    const Selector* selector;
+    Watch watch;
   };
+  std::vector<std::size_t> seen_by(const std::vector<std::string>& paths) const;
   Rebuild priced(std::vector<bool> runs) const;
   std::vector<bool> run(const Change& change) const;
 

@@ -44,9 +44,8 @@ struct Past {
   std::size_t commits = 0, reruns = 0, own = 0;
 };
 
-std::vector<Past> past_of(const cache::Simulator& plan, cache::Simulator& simulator,
-                          const context::History& history) {
-  std::vector<Past> result(plan.plan().steps.size());
+std::vector<Past> past_of(cache::Simulator& simulator, const context::History& history) {
+  std::vector<Past> result(simulator.plan().steps.size());
   for (const context::Commit& commit : history.commits) {
     std::vector<bool> own(result.size(), false);
     for (const std::string& path : commit.paths)
@@ -178,7 +177,7 @@ int why(const WhyOptions& options) {
                    ? "."
                    : place.path.substr(0, place.path.rfind('/') + 1);
     const auto history = context::read_git_history(folder, 100);
-    if (history && !history->commits.empty()) past = past_of(simulator, simulator, *history);
+    if (history && !history->commits.empty()) past = past_of(simulator, *history);
   }
   const Report report(**build, simulator, std::move(past));
   if (options.format == Format::json) {
