@@ -25,19 +25,6 @@ constexpr ReservedWord reserved_words[] = {
     {"}", Reserved::close_brace},
 };
 
-// For each byte the first reserved word that begins with it or a later one.
-constexpr std::array<std::uint8_t, 257> reserved_from = [] {
-  std::array<std::uint8_t, 257> table{};
-  std::uint8_t at = 0;
-  for (std::size_t c = 0; c < table.size(); ++c) {
-    while (at < std::size(reserved_words) &&
-           static_cast<unsigned char>(reserved_words[at].text[0]) < c)
-      ++at;
-    table[c] = at;
-  }
-  return table;
-}();
-
 // The builtins that take `name=(…)` as an argument (bash manual, "Arrays").
 constexpr std::string_view declaration_builtins[] = {"declare", "export", "local", "readonly",
                                                      "typeset"};
