@@ -148,7 +148,10 @@ void WorkflowReader::step(NodeId node) {
     const std::string_view shell = t_.scalar(node, "shell");
     const bool before = r_.moved;
     r_.directory = std::string(t_.scalar(node, "working-directory"));
-    if (shell.empty() || shell.starts_with("bash") || shell.starts_with("sh")) r_.script(run);
+    const bool powershell =
+        r_.job < r_.out.jobs.size() && r_.current_job().runs_on.starts_with("windows");
+    if ((shell.empty() && !powershell) || shell.starts_with("bash") || shell.starts_with("sh"))
+      r_.script(run);
     r_.directory.clear();
     r_.moved = before;  // each step begins where the job does
   }

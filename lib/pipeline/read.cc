@@ -75,6 +75,27 @@ void read_kind(Reader& reader, FileKind kind, bool hcl) {
   }
 }
 
+/// Rules look from each build at all others: what no real file holds is not judged, and that is said.
+void keep_bounds(Pipeline& file) {
+  constexpr std::size_t most_builds = 2000;
+  constexpr std::size_t most_parts = 20'000;
+  std::size_t kept = 0;
+  while (kept < file.builds.size() && kept < most_builds &&
+         (file.builds[kept].script == no_index || file.builds[kept].script < most_parts))
+    ++kept;
+  if (kept < file.builds.size()) {
+    file.problems.push_back({file.builds[kept].name_span,
+                             "too many builds in one file: those from here on are not judged"});
+    file.builds.erase(file.builds.begin() + static_cast<std::ptrdiff_t>(kept), file.builds.end());
+  }
+  if (file.scripts.size() > most_parts)
+    file.scripts.erase(file.scripts.begin() + static_cast<std::ptrdiff_t>(most_parts),
+                       file.scripts.end());
+  if (file.steps.size() > most_parts)
+    file.steps.erase(file.steps.begin() + static_cast<std::ptrdiff_t>(most_parts),
+                     file.steps.end());
+}
+
 /// The name inside `$NAME`, `${NAME}`, `${{ env.NAME }}`, `$(NAME)`; empty when it is something
 /// else.
 std::string_view variable_name(std::string_view text) {
@@ -168,6 +189,7 @@ Pipeline read(std::string_view path, std::string_view text) {
   }
   Reader reader(result, templates_of(result.kind));
   read_kind(reader, result.kind, hcl);
+  keep_bounds(result);
   return result;
 }
 

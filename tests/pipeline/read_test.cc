@@ -160,6 +160,14 @@ TEST(PipelineRead, AliasedJobsAreReadOnce) {
   EXPECT_EQ(read(".github/workflows/x.yml", text).builds.size(), 1U);
 }
 
+TEST(PipelineRead, BoundsTheNumberOfBuilds) {
+  std::string text = "#!/bin/sh\n";
+  for (int i = 0; i < 3000; ++i) text += "docker build -t a .\n";
+  const Pipeline file = read("build.sh", text);
+  EXPECT_EQ(file.builds.size(), 2000U);
+  EXPECT_EQ(file.problems.size(), 1U);
+}
+
 TEST(PipelineRead, BinaryAndBrokenFilesGiveAMessage) {
   EXPECT_EQ(read("compose.yaml", std::string_view("\x7f"
                                                   "ELF\0\0",
