@@ -39,7 +39,7 @@ void check(const lint::Unit& /*unit*/, const pipeline::Pipeline& file, lint::Rep
     const Span first = script.broken_continuations.front();
     lint::Diagnostic& found =
         report.add(first, "in a " + std::string(style_name(file, script)) +
-                              " YAML joins the lines with a blank: the shell reads `\\\\ `, a word "
+                              " YAML joins the lines with a blank: the shell reads `\\ `, a word "
                               "that begins with a blank");
     for (std::size_t i = 1; i < script.broken_continuations.size(); ++i)
       found.labels.push_back({script.broken_continuations[i], ""});
