@@ -146,12 +146,7 @@ class Worker {
       plain_ &= !word.globs && !word.tilde && !word.braces;
     }
     // /opt/tool/mkdir is another program.
-    if (words_[0].find('/') != std::string::npos) return false;
-    const std::string ending = "/" + words_[0];
-    return std::none_of(shop_.files.entries.begin(), shop_.files.entries.end(),
-                        [&](const auto& one) {
-                          return one.first.ends_with(ending) && parent(one.first).ends_with("bin");
-                        });
+    return words_[0].find('/') == std::string::npos;
   }
 
   std::optional<std::string> path(const std::string& word, bool last = false) const {

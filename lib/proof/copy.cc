@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "lib/context/copy_sources.h"
 #include "lib/context/path.h"
@@ -60,6 +61,24 @@ Entry context_entry(Site& site, const context::Entry& entry, const Looks& looks)
     made.content = context_content(site, entry);
   }
   return made;
+}
+
+/// The formats that ADD unpacks: tar, and what is compressed (docker's pkg/archive).
+bool is_archive(std::string_view bytes) {
+  using namespace std::string_view_literals;
+  for (const std::string_view magic : {"\x1f\x8b"sv, "BZh"sv,
+                                       "\xfd"
+                                       "7zXZ"sv,
+                                       "\x28\xb5\x2f\xfd"sv, "\x5d\x00\x00"sv})
+    if (bytes.starts_with(magic)) return true;
+  constexpr std::size_t block = 512, sum_at = 148, sum_size = 8;
+  if (bytes.size() < block) return false;
+  unsigned sum = 0, stored = 0;
+  for (std::size_t i = 0; i < block; ++i)
+    sum += i >= sum_at && i < sum_at + sum_size ? ' ' : static_cast<unsigned char>(bytes[i]);
+  for (std::size_t i = sum_at; i < sum_at + sum_size; ++i)
+    if (bytes[i] >= '0' && bytes[i] <= '7') stored = stored * 8 + unsigned(bytes[i] - '0');
+  return stored != 0 && stored == sum;
 }
 
 class Copier {
@@ -222,13 +241,16 @@ class Copier {
         request.destination_is_directory = Known::no;
     }
     const CopySelection selection = select_copy(inputs.context, request);
-    const bool unpacks = std::any_of(selection.files.begin(), selection.files.end(),
-                                     [](const CopiedFile& one) { return one.unpacked; });
+    // ADD looks at the bytes of each file that is named, whatever the name says.
+    const bool unpacks =
+        std::any_of(selection.files.begin(), selection.files.end(), [&](const CopiedFile& one) {
+          return one.unpacked || (add_ && is_named(*one.entry) && may_be_archive(*one.entry));
+        });
     const bool odd =
         std::any_of(selection.files.begin(), selection.files.end(),
                     [](const CopiedFile& one) { return one.entry->type == EntryType::other; });
     if (selection.complete != Known::yes || !selection.destinations_known || unpacks || odd ||
-        !selection.unmatched.empty() || (add_ && written_.has_unpack))
+        !selection.unmatched.empty() || collide(selection) || (add_ && written_.has_unpack))
       return opaque(selection.reason);
     for (const std::string& missing : selection.missing)
       site_.files.failures.push_back(
@@ -272,6 +294,14 @@ class Copier {
     if (!site_.files.entries.contains(above)) folders(above);
   }
 
+  /// Two sources that land at one path, because the destination does not end in a slash.
+  static bool collide(const CopySelection& selection) {
+    std::set<std::string_view> seen;
+    return std::any_of(selection.files.begin(), selection.files.end(), [&](const CopiedFile& one) {
+      return !one.entry->is_directory() && !seen.insert(one.destination).second;
+    });
+  }
+
   /// A folder over a folder changes its looks; over a file the build fails, and so does a file over
   /// a folder.
   void put_over(const std::string& path, const Entry& made) {
@@ -283,7 +313,26 @@ class Copier {
         site_.files.failures.push_back(fmt::format(
             "line {}: {} is a file in one place and a folder in the other", site_.line(), path));
     }
-    put(site_.files, path, made);
+    Entry entry = made;
+    // What becomes of a link that a folder is copied over is not known; it is the same each time.
+    if (old != site_.files.entries.end() && old->second.kind == EntryKind::link &&
+        made.kind == EntryKind::folder)
+      entry.mode += " over a link to " + old->second.target;
+    put(site_.files, path, std::move(entry));
+  }
+
+  /// A source itself, and not only what is in one.
+  bool is_named(const context::Entry& entry) const {
+    return std::any_of(facts_.sources.begin(), facts_.sources.end(), [&](const auto& source) {
+      const std::string path = context::in_context(source.value.text);
+      return context::has_wildcard(path) || path == entry.path;
+    });
+  }
+
+  bool may_be_archive(const context::Entry& entry) const {
+    if (entry.type != EntryType::file || entry.size == 0) return false;
+    const context::FileText text = site_.build.inputs.context.read(entry.path);
+    return !text.text || is_archive(*text.text);
   }
 
   /// All sources are files: folders that they go into are made on the way.

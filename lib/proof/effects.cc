@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "lib/shell/script.h"
 
@@ -13,6 +14,8 @@ using knowledge::Access;
 using knowledge::Area;
 using knowledge::Effects;
 using shell::RedirectionKind;
+
+using Variables = std::map<std::string, std::optional<std::string>, std::less<>>;
 
 bool is_transparent(std::string_view wrapper) {
   static constexpr auto names = std::to_array<std::string_view>(
@@ -52,6 +55,7 @@ class Collector {
       out_.uses_system |= wrapper.name == "sudo";
     }
     if (command.name == "cd") return change_folder(command);
+    out_.programs.emplace_back(command.name);
     out_.lists_env |= command.name == "env" || command.name == "printenv" ||
                       command.name == "export" || command.name == "set";
     out_.uses_system |= !is_basic_program(command.name);
@@ -67,11 +71,38 @@ class Collector {
     knowledge::CommandLine line;
     if (!name.empty()) line.words.push_back({.text = std::string(name)});
     for (const shell::Word& word : command.argv) line.words.push_back(argument_of(word));
-    const knowledge::Surroundings surroundings{.cwd = around_.cwd,
-                                               .cwd_known = around_.cwd_known,
-                                               .home = around_.home,
-                                               .variable = around_.variable};
+    const auto own = variables_of(command);
+    std::string home = around_.home;
+    if (const auto found = own.find("HOME"); found != own.end()) {
+      if (!found->second) return barrier("HOME is not known");
+      home = *found->second;
+    }
+    const knowledge::Surroundings surroundings{
+        .cwd = around_.cwd,
+        .cwd_known = around_.cwd_known,
+        .home = home,
+        .variable = [&](std::string_view variable) -> std::optional<std::string> {
+          if (const auto found = own.find(variable); found != own.end()) return found->second;
+          return around_.variable ? around_.variable(variable) : std::nullopt;
+        }};
     knowledge::append(out_.effects, knowledge::effects_of(base_, line, surroundings));
+  }
+
+  /// `NAME=value` in front of a command, and those of `env`.
+  static Variables variables_of(const shell::Command& command) {
+    Variables out;
+    for (const shell::Assignment& one : command.assignments) {
+      const auto text = shell::literal(one.value);
+      out[std::string(one.name)] = text ? std::optional<std::string>(*text) : std::nullopt;
+    }
+    for (const shell::Word& word : command.env) {
+      const std::size_t equals = word.raw.find('=');
+      const auto text = shell::literal(word);
+      out[std::string(word.raw.substr(0, equals))] =
+          text && equals < text->size() ? std::optional<std::string>(text->substr(equals + 1))
+                                        : std::nullopt;
+    }
+    return out;
   }
 
   /// Only a cd to a folder in plain sight is followed; behind any other one relative paths mean

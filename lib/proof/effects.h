@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "lib/knowledge/knowledge.h"
 #include "lib/proof/units.h"
@@ -21,8 +22,9 @@ struct Around {
 
 struct UnitEffects {
   knowledge::Effects effects;
-  bool uses_system = false;  ///< runs a program that packages may bring or change
-  bool lists_env = false;    ///< shows its environment in order
+  bool uses_system = false;           ///< runs a program that packages may bring or change
+  std::vector<std::string> programs;  ///< by name
+  bool lists_env = false;             ///< shows its environment in order
 };
 
 UnitEffects effects_of(const knowledge::Base& base, const Unit& unit, const Around& around);

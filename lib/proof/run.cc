@@ -46,7 +46,8 @@ bool is_documentation(std::string_view path) {
 struct ShellState {
   std::string cwd;
   bool cwd_known = true;
-  std::string prefix;  ///< assignments, export, umask, as text
+  std::string prefix;   ///< assignments, export, umask, as text
+  std::string options;  ///< set -e, -u, -x, as text
   std::map<std::string, std::optional<std::string>, std::less<>> overrides;
 };
 
@@ -64,6 +65,7 @@ class Runner {
     Mounts mounts(site_, facts->mounts);
     mounts_known_ = mounts.known();
     extra_ = mounts.text();
+    mounts_ = &facts->mounts;
     if (!facts->network.empty()) extra_ += "network " + facts->network + "\n";
     if (!facts->security.empty()) extra_ += "security " + facts->security + "\n";
     const std::vector<std::string>& shell = model_.shell_at(site_.node).words;
@@ -84,8 +86,9 @@ class Runner {
                 .root = owner_ == "0:0",
                 .owner = owner_,
                 .who = who,
-                .values = state_.prefix + values(variables_in(unit.text), {})};
-      if (carry_out(unit, shop)) {
+                .values = state_.prefix + values(variables_in(unit.text), {}) + state_.options +
+                          shell_text()};
+      if (!is_replaced(unit) && carry_out(unit, shop)) {
         add_step(who, site_.build.inputs.terms.of("command", unit.text + shop.values + owner_));
         return;
       }
@@ -101,8 +104,9 @@ class Runner {
   std::string unit_text(const Unit& unit) const {
     if (!script_.exec) return unit.text;
     std::string out;
-    for (const std::string& word : script_.words) out += (out.empty() ? "" : " ") + word;
-    return out;
+    for (const std::string& word : script_.words)
+      out += (out.empty() ? "[\"" : ", \"") + word + "\"";
+    return out + "]";
   }
   static std::string shortened(const std::string& text) {
     std::string line = text.substr(0, text.find('\n'));
@@ -121,16 +125,19 @@ class Runner {
       for (const shell::Assignment& one : command->assignments) override_with(one.name, one.value);
       for (const shell::Word& word : command->arguments()) {
         const std::size_t equals = word.raw.find('=');
-        state_.overrides[std::string(word.raw.substr(0, equals))] = std::nullopt;
+        const auto text = shell::literal(word);
+        state_.overrides[std::string(word.raw.substr(0, equals))] =
+            text && equals < text->size() ? std::optional<std::string>(text->substr(equals + 1))
+                                          : std::nullopt;
       }
       state_.prefix += values(variables_in(unit.text), {});
       return true;
     }
     if (name == "umask" || name == "set") {
-      // -e, -x and -u change no outcome of a script that succeeds, unit by unit.
+      // Of these, -x changes nothing, and -e nothing of a unit that is one command.
       const bool plain = name == "set" && command->argv.size() == 2 &&
                          command->argv[1].raw.find_first_not_of("-eux") == std::string::npos;
-      if (!plain) state_.prefix += unit.text + "\n";
+      (plain ? state_.options : state_.prefix) += unit.text + "\n";
       return true;
     }
     return name == "cd" && change_folder(*command);
@@ -245,19 +252,24 @@ class Runner {
     }
     if (script_.exec) found = exec_effects();
     if (!mounts_known_) found.effects.barrier = "a mount is not known";
+    if (const auto own = state_.overrides.find("HOME");
+        own != state_.overrides.end() && !own->second)
+      found.effects.barrier = "HOME is not known";
     if (found.effects.barrier) {
       found.effects.reads = {{.place = everywhere()}};
       found.effects.writes = {{.place = {.area = Area::anywhere}}};
     }
     settle(found.effects, site_, who);
+    read_programs(found);
     const std::vector<std::pair<Place, bool>> places = read_places(found);
     std::string key =
         fmt::format("{}\n{}{}user {}\n", unit_text(unit), state_.prefix, extra_, user_text());
     if (!ignores_folder(unit, found)) key += "in " + state_.cwd + "\n";
-    key += "shell ";
-    for (const std::string& word : model_.shell_at(site_.node).words) key += word + " ";
-    if (!model_.shell_at(site_.node).known) key += "?";
-    key += "\n" + environment(unit, found) + "on " + reference(site_.files.base) + "\n";
+    // A plain command means the same under `set -e`; what is put together, or expands, may not.
+    if (unit.single == nullptr || unit.text.find('$') != std::string::npos) key += state_.options;
+    key += mount_text(found, who);
+    key += (script_.exec ? "no shell" : shell_text()) + "\n" + environment(unit, found) + "on " +
+           reference(site_.files.base) + "\n";
     Step step{.line = site_.line(), .what = who, .command = true};
     for (const auto& [place, system] : places) {
       key +=
@@ -276,9 +288,85 @@ class Runner {
     site_.build.steps.push_back(std::move(step));
   }
 
-  bool posix() const {
-    const auto& words = model_.shell_at(site_.node).words;
-    return !words.empty() && words[0].ends_with("sh");
+  std::vector<std::string> path_folders() const {
+    std::string path = variable("PATH").value_or(model::lookup(model_, site_.node, "PATH").text);
+    path += ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    std::vector<std::string> out;
+    for (std::size_t begin = 0; begin < path.size();) {
+      const std::size_t end = std::min(path.find(':', begin), path.size());
+      if (path[begin] == '/')
+        out.push_back(knowledge::absolute(path.substr(begin, end - begin), "/"));
+      begin = end + 1;
+    }
+    return out;
+  }
+
+  /// The programs that a unit runs are among what it reads: what lies in folders of PATH that are
+  /// not the system's, any file of such a name, and what was written where such a file would be.
+  void read_programs(UnitEffects& found) const {
+    if (found.programs.empty()) return;
+    std::vector<Access>& reads = found.effects.reads;
+    for (const std::string& folder : path_folders()) {
+      if (!knowledge::is_system_path(folder))
+        reads.push_back({.place = {.path = folder, .tree = true}});
+      for (const Write& one : site_.files.writes)
+        for (const std::string& program : found.programs) {
+          const Place place{.path = folder + "/" + program};
+          if (one.place.area == Area::path &&
+              knowledge::overlap(one.place, place) >= knowledge::Overlap::possible)
+            reads.push_back({.place = place});
+        }
+    }
+    for (const auto& [where, entry] : site_.files.entries) {
+      const std::string_view name = knowledge::program_name(where);
+      if (std::find(found.programs.begin(), found.programs.end(), name) != found.programs.end())
+        reads.push_back({.place = {.path = where}});
+    }
+  }
+
+  /// A plain command that is no longer the one that every image has.
+  bool is_replaced(const Unit& unit) const {
+    if (unit.single == nullptr || unit.single->name == "echo" || unit.single->name == "printf")
+      return false;
+    UnitEffects found;
+    found.programs.emplace_back(unit.single->name);
+    read_programs(found);
+    return std::any_of(found.effects.reads.begin(), found.effects.reads.end(),
+                       [](const Access& one) { return !one.place.tree; });
+  }
+
+  bool posix() const { return is_posix_shell(model_.shell_at(site_.node).words); }
+
+  std::string shell_text() const {
+    std::string out = "shell";
+    for (const std::string& word : model_.shell_at(site_.node).words) out += " " + word;
+    return out + (model_.shell_at(site_.node).known ? "" : "?");
+  }
+
+  /// What a command writes into a mount is not in the image. Of a tool's own cache that is known;
+  /// of any other mount that the command may write to it is a fact about the command, or the mount
+  /// is part of what the command is.
+  std::string mount_text(const UnitEffects& found, const std::string& who) {
+    std::string out;
+    for (const model::MountFacts& mount : *mounts_) {
+      using syntax::MountType;
+      const bool writable = mount.type == MountType::cache || mount.type == MountType::tmpfs ||
+                            (mount.type == MountType::bind && !mount.read_only);
+      if (!writable || !mount.target.known) continue;
+      if (!found.uses_system && !found.effects.barrier) continue;
+      const std::string target = model::clean_path(mount.target.text);
+      const bool own = std::any_of(found.effects.writes.begin(), found.effects.writes.end(),
+                                   [&](const Access& one) {
+                                     return one.scratch && one.place.area == Area::path &&
+                                            (knowledge::within(one.place.path, target) ||
+                                             knowledge::within(target, one.place.path));
+                                   });
+      if (own || site_.setting().ledger.assume(fmt::format(
+                     "nothing that {} writes to the mount {} is needed in the image", who, target)))
+        continue;
+      out += fmt::format("mounted over {}\n", target);
+    }
+    return out;
   }
 
   UnitEffects exec_effects() const {
@@ -292,6 +380,8 @@ class Runner {
          .home = home(),
          .variable = [this](std::string_view name) { return variable(name); }});
     out.uses_system = true;
+    if (!script_.words.empty())
+      out.programs.emplace_back(knowledge::program_name(script_.words[0]));
     out.lists_env =
         !script_.words.empty() && (script_.words[0] == "env" || script_.words[0] == "printenv");
     return out;
@@ -440,6 +530,7 @@ class Runner {
   std::string owner_;
   std::string extra_;
   bool mounts_known_ = true;
+  const std::vector<model::MountFacts>* mounts_ = nullptr;
 };
 
 }  // namespace
@@ -453,7 +544,11 @@ std::string process_owner(Site& site) {
   if (!user.known || user.text.empty() || user.text == "root" || user.text == "0" ||
       user.text == "root:root" || user.text == "0:0")
     return "0:0";
-  return owner_of(site.files, site.setting(), user.text);
+  // The group of a running process is not that which COPY --chown gives for a user without one.
+  std::string owner = owner_of(site.files, site.setting(), user.text);
+  const std::size_t group = owner.find(":group of ");
+  if (group != std::string::npos) owner.insert(group + 1, "running ");
+  return owner;
 }
 
 }  // namespace stowage::proof

@@ -169,14 +169,13 @@ ScriptText script_of(const syntax::Instruction& instruction) {
 /// the next (what does, as cd, is followed by whoever evaluates the units).
 Units units_of(const ScriptText& script, const std::vector<std::string>& shell, Ledger& ledger) {
   Units units;
-  const bool posix = !shell.empty() && (shell[0].ends_with("sh"));
   auto whole = [&] {
     units.list.clear();
     units.list.push_back(make_unit(script.text));
     units.known = false;
     return units;
   };
-  if (script.exec || !script.readable || !posix) return whole();
+  if (script.exec || !script.readable || !is_posix_shell(shell)) return whole();
   const shell::Script parsed = shell::parse(script.text);
   const shell::CommandList commands = shell::flatten(parsed);
   std::vector<Link> chain;
@@ -220,6 +219,21 @@ Units units_of(const ScriptText& script, const std::vector<std::string>& shell, 
     begin = i + 1;
   }
   return units;
+}
+
+bool is_posix_shell(const std::vector<std::string>& shell) {
+  static constexpr auto names =
+      std::to_array<std::string_view>({"sh", "bash", "dash", "ash", "ksh", "mksh", "zsh"});
+  if (shell.size() < 2) return false;
+  if (std::find(names.begin(), names.end(), shell::basename(shell[0])) == names.end()) return false;
+  for (std::size_t i = 1; i < shell.size(); ++i) {
+    const std::string& word = shell[i];
+    const bool option = word == "pipefail" && shell[i - 1].ends_with('o');
+    if (!option &&
+        (!word.starts_with('-') || word.find_first_not_of("euxolc", 1) != std::string::npos))
+      return false;
+  }
+  return shell.back().find('c') != std::string::npos;
 }
 
 std::vector<std::string> variables_in(std::string_view text) {

@@ -39,6 +39,10 @@ ScriptText script_of(const syntax::Instruction& run);
 
 Units units_of(const ScriptText& script, const std::vector<std::string>& shell, Ledger& ledger);
 
+/// A shell that reads scripts as POSIX says, with flags that change none of it but -e, -u, -x and
+/// pipefail.
+bool is_posix_shell(const std::vector<std::string>& shell);
+
 /// Names of variables that the text may expand, whatever the quotes say.
 std::vector<std::string> variables_in(std::string_view text);
 

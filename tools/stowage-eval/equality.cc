@@ -38,6 +38,24 @@ std::uint32_t mode_of(const json& entry, std::uint32_t otherwise) {
   return static_cast<std::uint32_t>(std::stoul(entry["mode"].get<std::string>(), nullptr, 8));
 }
 
+std::string decode_base64(const std::string& text) {
+  constexpr std::string_view digits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  std::uint32_t bits = 0;
+  int count = 0;
+  for (char c : text) {
+    const std::size_t value = digits.find(c);
+    if (value == std::string_view::npos) continue;
+    bits = bits << 6 | static_cast<std::uint32_t>(value);
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    out += static_cast<char>(bits >> count & 0xff);
+  }
+  return out;
+}
+
 context::Context context_of(const json& recorded, const json& ignore) {
   std::vector<context::MemoryFile> files;
   for (const auto& [path, entry] : recorded.items()) {
@@ -50,7 +68,7 @@ context::Context context_of(const json& recorded, const json& ignore) {
       file.mode = mode_of(entry, 0755);
     } else {
       file.content = entry.contains("text") ? entry["text"].get<std::string>()
-                                            : entry.value("base64", std::string());
+                                            : decode_base64(entry.value("base64", ""));
       file.mode = mode_of(entry, 0644);
     }
     files.push_back(std::move(file));
