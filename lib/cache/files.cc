@@ -37,9 +37,13 @@ std::optional<std::string> Bytes::known() const {
   return std::nullopt;
 }
 
+void Bytes::add_to(Digest& digest) const {
+  for (const Part& part : parts_) digest.add(part.is_text ? "text" : "symbol").add(part.value);
+}
+
 std::string Bytes::key() const {
   Digest digest;
-  for (const Part& part : parts_) digest.add(part.is_text ? "text" : "symbol").add(part.value);
+  add_to(digest);
   return digest.text();
 }
 
@@ -89,21 +93,23 @@ Files Files::unknown(std::string name) {
 }
 
 void Files::write(const std::string& path, File file) {
-  const bool was_known = rest_.empty() || is_complete(parent(path));
   for (std::string_view folder = parent(path); !entries_.contains(folder);
        folder = parent(folder)) {
     // In an image of which not all is known, the folder may be there already: then it is not made.
-    if (!was_known) break;
+    if (!is_complete(parent(path))) break;
     entries_.emplace(folder, folder_entry(true));
     if (folder == "/") break;
   }
   if (file.type == FileType::directory) {
     const File* old = std::as_const(*this).find(path);
-    file.complete = old ? old->complete : was_known || removed_.contains(path);
-    if (old && old->type != FileType::directory) file.complete = true;
-  } else if (file.type != FileType::directory) {
-    remove(path);
-    removed_.erase(path);
+    if (old)
+      file.complete = old->type != FileType::directory || old->complete;
+    else
+      file.complete = removed_.contains(path) || is_complete(parent(path));
+  } else {
+    auto below = entries_.upper_bound(path);
+    while (below != entries_.end() && is_below(below->first, path)) below = entries_.erase(below);
+    if (!removed_.empty()) removed_.erase(path);
   }
   entries_.insert_or_assign(path, std::move(file));
 }
@@ -182,19 +188,22 @@ std::string Files::symbol(std::string_view path) const {
   return Digest().add("rest").add(rest_).add(path).text();
 }
 
-std::string Files::header_digest(std::string_view path) const {
-  const File* entry = find(path);
-  if (!entry) return Digest().add("header").add(symbol(path)).text();
-  Digest digest;
-  digest.add(entry->type == FileType::file      ? "file"
-             : entry->type == FileType::symlink ? "link"
-                                                : "folder");
-  digest.add(entry->type == FileType::symlink ? 0777 : entry->mode)
-      .add(entry->owner)
-      .add(entry->group);
+void Files::add_header(Digest& digest, std::string_view path, const File* entry) const {
+  if (!entry) {
+    digest.add("header").add(symbol(path));
+    return;
+  }
+  const bool link = entry->type == FileType::symlink;
+  digest.add(entry->type == FileType::file ? "file" : link ? "link" : "folder");
+  digest.add(link ? 0777 : entry->mode).add(entry->owner).add(entry->group);
   for (const auto& [name, value] : entry->xattrs) digest.add(name).add(value);
-  if (entry->type == FileType::file) digest.add(entry->bytes.key());
-  if (entry->type == FileType::symlink) digest.add(entry->target);
+  if (entry->type == FileType::file) entry->bytes.add_to(digest);
+  if (link) digest.add(entry->target);
+}
+
+std::string Files::header_digest(std::string_view path) const {
+  Digest digest;
+  add_header(digest, path, find(path));
   return digest.text();
 }
 
@@ -202,10 +211,13 @@ std::string Files::digest(std::string_view path) const {
   const File* entry = find(path);
   if (entry && entry->type != FileType::directory) return header_digest(path);
   Digest digest;
-  digest.add(header_digest(path)).add(symbol(path));
+  add_header(digest, path, entry);
+  digest.add("below").add(symbol(path));
   const std::size_t skip = path == "/" ? 1 : path.size() + 1;
-  for (const auto& [name, file] : below(path))
-    digest.add(name.substr(skip)).add(header_digest(name));
+  for (const auto& [name, file] : below(path)) {
+    digest.add("entry").add(name.substr(skip));
+    add_header(digest, name, file);
+  }
   if (!is_complete(path))
     for (auto at = removed_.lower_bound(path); at != removed_.end(); ++at)
       if (is_below(*at, path)) digest.add("removed").add(*at);

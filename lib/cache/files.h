@@ -17,6 +17,8 @@
 
 namespace stowage::cache {
 
+class Digest;
+
 /// Bytes put together from known texts and from symbols for unknown ones.
 class Bytes {
  public:
@@ -27,6 +29,7 @@ class Bytes {
   std::optional<std::string> known() const;
   /// Equal for equal bytes.
   std::string key() const;
+  void add_to(Digest& digest) const;
   bool empty() const { return parts_.empty(); }
 
  private:
@@ -84,6 +87,8 @@ class Files {
     using is_transparent = void;
     bool operator()(std::string_view a, std::string_view b) const;
   };
+  void add_header(Digest& digest, std::string_view path, const File* entry) const;
+
   std::map<std::string, File, Order> entries_;
   std::set<std::string, std::less<>> removed_;
   std::string rest_;  ///< name of what is not listed; empty: nothing else is there
