@@ -33,6 +33,7 @@ extern const lint::Rule created_builder_not_used;
 extern const lint::Rule ecr_cache_without_image_manifest;
 extern const lint::Rule emulated_compile;
 extern const lint::Rule gha_cache_api_gone;
+extern const lint::Rule gha_cache_between_tags;
 extern const lint::Rule gha_cache_in_run_step;
 extern const lint::Rule gha_cache_outside_actions;
 extern const lint::Rule git_context_ignores_files;
@@ -87,6 +88,7 @@ std::span<const lint::Rule* const> all() {
       &ecr_cache_without_image_manifest,
       &emulated_compile,
       &gha_cache_api_gone,
+      &gha_cache_between_tags,
       &gha_cache_in_run_step,
       &gha_cache_outside_actions,
       &git_context_ignores_files,

@@ -357,10 +357,13 @@ std::optional<CachePlace> cache_place(const Pipeline& file, const Build& build) 
   const Builder builder = builder_of(file, build);
   if (build.tool == Tool::github_build_push) {
     if (builder.driver != Driver::container) return std::nullopt;
-    return github_place(file, build);
+    // What a tag's run writes to GitHub's cache no other tag can read.
+    if (!file.only_on_tags) return github_place(file, build);
+    if (build.push.empty()) return std::nullopt;
   }
   const bool definition = build.tool == Tool::compose || build.tool == Tool::bake;
-  if (build.tool != Tool::buildx && !definition) return std::nullopt;
+  if (build.tool != Tool::buildx && build.tool != Tool::github_build_push && !definition)
+    return std::nullopt;
   if (build.tool == Tool::buildx && (builder.driver != Driver::container || build.push.empty()))
     return std::nullopt;
   if (build.tags.empty()) return std::nullopt;

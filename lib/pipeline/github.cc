@@ -55,18 +55,34 @@ void WorkflowReader::workflow(NodeId root) {
 }
 
 void WorkflowReader::events(NodeId on) {
-  std::vector<std::string_view> names;
-  for (const NodeId event : t_.items_or_self(on)) names.push_back(t_.scalar(event));
-  for (const auto& [key, value] : t_.entries(on)) names.push_back(t_.scalar(key));
-  bool other = names.empty();
-  bool regular = names.empty();
-  for (const std::string_view name : names) {
+  struct Event {
+    std::string_view name;
+    NodeId filter;
+  };
+  std::vector<Event> events;
+  for (const NodeId event : t_.items_or_self(on)) events.push_back({t_.scalar(event), no_node});
+  for (const auto& [key, value] : t_.entries(on))
+    events.push_back({t_.scalar(key), t_.resolve(value)});
+  bool other = events.empty();
+  bool regular = events.empty();
+  bool branches = events.empty();
+  bool tags = false;
+  for (const auto& [name, filter] : events) {
+    const bool by_hand = name == "workflow_dispatch";
     const bool pull = name.starts_with("pull_request");
     if (pull) r_.out.on_pull_request = true;
-    if (!pull && name != "workflow_dispatch") other = true;
-    if (name != "schedule" && name != "workflow_dispatch") regular = true;
+    if (!pull && !by_hand) other = true;
+    if (name != "schedule" && !by_hand) regular = true;
+    const bool pushed_tags = name == "push" && t_.find(filter, "tags") != no_node &&
+                             t_.find(filter, "branches") == no_node &&
+                             t_.find(filter, "branches-ignore") == no_node;
+    if (name == "release" || pushed_tags)
+      tags = true;
+    else if (!by_hand)
+      branches = true;
   }
   r_.out.only_on_pull_request = r_.out.on_pull_request && !other;
+  r_.out.only_on_tags = tags && !branches;
   r_.out.only_on_schedule = !regular;
 }
 

@@ -218,6 +218,7 @@ struct Pipeline {
   std::vector<Problem> problems;    ///< what is wrong with the file itself
   bool on_pull_request = false;
   bool only_on_pull_request = false;
+  bool only_on_tags = false;      ///< for pushed tags and releases
   bool only_on_schedule = false;  ///< or by hand
 
   std::string_view text() const { return tree.text; }
