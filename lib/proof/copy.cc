@@ -63,6 +63,36 @@ Entry context_entry(Site& site, const context::Entry& entry, const Looks& looks)
   return made;
 }
 
+constexpr const char* context_mode = "that of the context";
+
+/// Whether a source of a context that is not known is a folder: by its name, or asked.
+bool is_folder(Site& site, const std::string& path, std::string_view written) {
+  if (path.empty() || written.ends_with('/')) return true;
+  const std::string_view name = context::name_of(path);
+  if (name.find('.', 1) != std::string_view::npos ||
+      site.build.inputs.base.of_file(name) != nullptr)
+    return false;
+  return site.setting().ledger.assume(fmt::format("{} of the build context is a folder", path));
+}
+
+void put_unknown(Site& site, const std::string& path, std::string_view written,
+                 const std::string& to, const std::string& owner) {
+  Entry made{.mode = context_mode, .owner = owner, .context = true};
+  if (is_folder(site, path, written))
+    return write_context(site.files, site.setting(), path, {.path = to, .tree = true}, made);
+  // What an earlier copy of its folder brought there is the same file.
+  for (const Write& one : site.files.writes)
+    if (one.copy && source_of(one, to) == path && one.copy->look.owner == owner &&
+        !std::any_of(site.files.writes.begin(), site.files.writes.end(), [&](const Write& later) {
+          return later.time > one.time &&
+                 knowledge::overlap(later.place, {.path = to}) != knowledge::Overlap::none;
+        }))
+      return;
+  made.content = site.build.inputs.terms.of("context", path);
+  made.context_path = path;
+  put(site.files, to, std::move(made));
+}
+
 /// The formats that ADD unpacks: tar, and what is compressed (docker's pkg/archive).
 bool is_archive(std::string_view bytes) {
   using namespace std::string_view_literals;
@@ -224,6 +254,7 @@ class Copier {
 
   void from_context() {
     Inputs& inputs = site_.build.inputs;
+    if (!inputs.context.known() && from_unknown_context()) return;
     context::CopyRequest request{.destination = facts_.written_destination.value.text,
                                  .workdir = site_.cwd(),
                                  .parents = written_.parents,
@@ -256,6 +287,31 @@ class Copier {
       site_.files.failures.push_back(
           fmt::format("line {}: {} is not in the build context", site_.line(), missing));
     place(selection);
+  }
+
+  /// Without a context: a file that looks like one by its name is an entry, a folder is a write that
+  /// says where it comes from. False: neither.
+  bool from_unknown_context() {
+    if (!facts_.excludes.empty() || written_.parents || add_ || linked() || !looks_.mode.empty())
+      return false;
+    for (const auto& source : facts_.sources)
+      if (context::has_wildcard(context::in_context(source.value.text))) return false;
+    std::vector<std::string> paths;
+    for (const auto& source : facts_.sources) {
+      const std::string path = context::in_context(source.value.text);
+      std::string to = destination_;
+      if (!is_folder(site_, path, source.value.text)) {
+        if (into_ || status(site_.files, to) == Status::folder)
+          to = (to == "/" ? "" : to) + "/" + std::string(context::name_of(path));
+        folders(std::string(parent(to)));
+      } else {
+        folders(to);
+      }
+      put_unknown(site_, path, source.value.text, to, looks_.owner);
+      paths.push_back(to);
+    }
+    add_step(site_.build.inputs.terms.of("copied", text()), std::move(paths));
+    return true;
   }
 
   void place(const CopySelection& selection) {
@@ -470,6 +526,10 @@ void put_stage(Site& site, const Files& from, const StageCopy& what) {
 
 bool put_context(Site& site, const std::string& source, const std::string& target) {
   Inputs& inputs = site.build.inputs;
+  if (!inputs.context.known()) {
+    put_unknown(site, context::in_context(source), source, target, "0:0");
+    return true;
+  }
   const context::Context::Place place = inputs.context.locate(context::in_context(source), true);
   if (place.exists == Known::no) {
     site.files.failures.push_back(

@@ -5,7 +5,6 @@
 //   Evaluation old = evaluate(model, inputs, "OLD");
 
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -23,7 +22,6 @@ struct Inputs {
   const knowledge::Base& base;
   Terms& terms;
   Ledger& ledger;
-  std::set<std::string> named = {};  ///< context files that a COPY of either file names
   std::map<std::string, context::Manifest> manifests = {};  ///< as they were read
   std::map<std::string, Term> contents = {};                ///< of context files, as they were read
 };

@@ -164,6 +164,32 @@ void remove(Files& files, Setting setting, const std::string& path, const std::s
   files.writes.push_back(removal);
 }
 
+std::optional<std::string> source_of(const Write& copy, std::string_view path) {
+  if (!copy.copy || !within(path, copy.place.path)) return std::nullopt;
+  std::string_view rest = path.substr(std::min(path.size(), copy.place.path.size()));
+  if (rest.starts_with('/')) rest.remove_prefix(1);
+  const std::string& folder = copy.copy->folder;
+  if (rest.empty()) return folder;
+  return folder.empty() ? std::string(rest) : folder + "/" + std::string(rest);
+}
+
+void write_context(Files& files, Setting setting, const std::string& folder, const Place& place,
+                   const Entry& look) {
+  Write made{.place = place,
+             .term = setting.terms.of("context folder",
+                                      fmt::format("{} {} {}", folder, look.mode, look.owner)),
+             .who = fmt::format("COPY of {}", folder.empty() ? "the context" : folder),
+             .copy = ContextCopy{folder, look}};
+  std::erase_if(files.entries, [&](const auto& one) {
+    return one.second.kind == EntryKind::file && !one.second.context_path.empty() &&
+           source_of(made, one.first) == one.second.context_path;
+  });
+  std::erase_if(files.writes, [&](const Write& one) {
+    return one.copy && source_of(made, one.place.path) == one.copy->folder;
+  });
+  write(files, std::move(made));
+}
+
 bool touched(const Files& files, std::string_view path) {
   return std::any_of(files.writes.begin(), files.writes.end(),
                      [&](const Write& one) { return meets(one.place, at(path)); });
@@ -179,17 +205,34 @@ std::string name(const Write& write) {
                      write.place.tree ? "/**" : "");
 }
 
+/// The context has nothing at the place, so a copy of it does not reach there.
+bool misses(const Write& copy, const Place& place, Setting setting) {
+  if (!copy.copy || place.area != Area::path || place.glob) return false;
+  const auto source = source_of(copy, place.path);
+  if (!source || source->empty()) return false;
+  return setting.ledger.assume(fmt::format("the build context has no {}", *source));
+}
+
+bool commute(const Write& a, const Write& b, Setting setting) {
+  if (knowledge::overlap(a.place, b.place) == Overlap::none) return true;
+  if (misses(a, b.place, setting) || misses(b, a.place, setting)) return true;
+  const Write& build = a.outputs ? a : b;
+  const Write& copy = a.outputs ? b : a;
+  return build.outputs && copy.copy &&
+         setting.ledger.assume(
+             fmt::format("{} writes none of the files that the context brings", build.who));
+}
+
 /// Writes to places that do not meet commute, so of all orders that keep those that do meet, one is
 /// chosen by the names of the writes alone.
-std::vector<const Write*> in_canonical_order(std::vector<const Write*> writes) {
+std::vector<const Write*> in_canonical_order(std::vector<const Write*> writes, Setting setting) {
   std::vector<const Write*> ordered;
   while (!writes.empty()) {
     std::size_t best = writes.size();
     std::string best_name;
     for (std::size_t i = 0; i < writes.size(); ++i) {
       bool free = true;
-      for (std::size_t j = 0; j < i && free; ++j)
-        free = knowledge::overlap(writes[j]->place, writes[i]->place) == Overlap::none;
+      for (std::size_t j = 0; j < i && free; ++j) free = commute(*writes[j], *writes[i], setting);
       if (!free) continue;
       std::string own = name(*writes[i]);
       if (best == writes.size() || own < best_name) {
@@ -206,10 +249,36 @@ std::vector<const Write*> in_canonical_order(std::vector<const Write*> writes) {
 /// A build makes files; that it changes none of those that came from the context is a fact about
 /// the build.
 bool changes(const Write& write, std::string_view path, const Entry& entry, Setting setting) {
-  if (!meets(write.place, at(path))) return false;
+  if (!meets(write.place, at(path)) || misses(write, at(path), setting)) return false;
   if (!write.outputs || !entry.context) return true;
   return !setting.ledger.assume(
       fmt::format("{} writes none of the files that the context brings", write.who));
+}
+
+char letter(EntryKind kind);
+
+std::string line_of(const std::string& path, const Entry& entry) {
+  return fmt::format("{} {} {} {} {} {}", path, letter(entry.kind), reference(entry.content),
+                     entry.target, entry.mode, entry.owner);
+}
+
+/// What a copy of an unknown context brings to one place: the file that a COPY names somewhere is
+/// there; of others it is asked. False: not told for that place.
+bool describe_copied(const Files& files, Setting setting, const Write& copy, const Place& place,
+                     std::string& out) {
+  if (!copy.copy || place.area != Area::path || place.glob) return false;
+  const auto source = source_of(copy, place.path);
+  if (!source || source->empty()) return false;
+  const auto own = files.entries.find(place.path);
+  if (own != files.entries.end() && own->second.time > copy.time) return true;
+  if (!setting.ledger.named.contains(*source)) return misses(copy, place, setting);
+  if (own != files.entries.end()) return false;
+  setting.ledger.settle(fmt::format("the build context has {}", *source), Known::yes,
+                        "a COPY names it, and fails without it");
+  Entry entry = copy.copy->look;
+  entry.content = setting.terms.of("context", *source);
+  out += line_of(place.path, entry) + "\n";
+  return true;
 }
 
 char letter(EntryKind kind) {
@@ -240,15 +309,14 @@ std::string describe(const Files& files, Setting setting, const Place& place, co
                                          return inside(one.place, folder);
                                        })))
         found.push_back(&one);
-    return in_canonical_order(std::move(found));
+    return in_canonical_order(std::move(found), setting);
   }();
   const auto add = [&](const std::string& path, const Entry& entry) {
     if (entry.kind == EntryKind::folder &&
         unseen([&](const std::string& folder) { return within(path, folder); }))
       return;
     if (blind.skip && blind.skip(path, entry)) return;
-    out += fmt::format("{} {} {} {} {} {}", path, letter(entry.kind), reference(entry.content),
-                       entry.target, entry.mode, entry.owner);
+    out += line_of(path, entry);
     for (const Write* one : all)
       if (one->time > entry.time && changes(*one, path, entry, setting)) out += " " + name(*one);
     out += '\n';
@@ -267,7 +335,8 @@ std::string describe(const Files& files, Setting setting, const Place& place, co
     for (const auto& [path, entry] : files.entries)
       if (meets(place, at(path))) add(path, entry);
   }
-  for (const Write* one : all) out += name(*one) + "\n";
+  for (const Write* one : all)
+    if (!describe_copied(files, setting, *one, place, out)) out += name(*one) + "\n";
   return out;
 }
 

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,25 +44,22 @@ struct Entry {
   std::uint32_t time = 0;
 };
 
-/// Where the files of a context folder landed, when they are not known one by one: `folder` of the
-/// context at `place`, or those below it that match `pattern`.
+/// A copy of a context folder whose files are not known one by one: where it landed.
 struct ContextCopy {
-  std::string folder;   ///< "" is the root
-  std::string into;     ///< image path that corresponds to it
-  std::string pattern;  ///< empty: all
-  std::string look;     ///< owner and mode that the copy gives
+  std::string folder;  ///< "" is the root of the context
+  Entry look;          ///< mode and owner of a file that it brings
 };
 
 /// A command's write to a place that is no single path.
 struct Write {
   Place place;
   Term term;
-  bool replaces = false;          ///< nothing of what was there is left
-  bool outputs = false;           ///< of a build: it makes files, and changes none of the context's
-  bool removes = false;           ///< nothing is there afterwards
-  bool cache = false;             ///< what a tool keeps to save time, or a mount for that
-  std::string who;                ///< "`npm ci`"
-  std::vector<ContextCopy> copy;  ///< at most one
+  bool replaces = false;  ///< nothing of what was there is left
+  bool outputs = false;   ///< of a build: it makes files, and changes none of the context's
+  bool removes = false;   ///< nothing is there afterwards
+  bool cache = false;     ///< what a tool keeps to save time, or a mount for that
+  std::string who;        ///< "`npm ci`"
+  std::optional<ContextCopy> copy;
   std::uint32_t time = 0;
 };
 
@@ -107,6 +105,13 @@ void make_folders(Files& files, Setting setting, const std::string& path, const 
 /// What stands at the path is replaced.
 void put(Files& files, const std::string& path, Entry entry);
 void write(Files& files, Write made);
+/// A folder of a context that is not known lands at a place. What an earlier copy brought and this
+/// brings again is forgotten.
+void write_context(Files& files, Setting setting, const std::string& folder, const Place& place,
+                   const Entry& look);
+/// The context path that a copy takes to an image path; none when it takes nothing there.
+std::optional<std::string> source_of(const Write& copy, std::string_view path);
+
 /// `rm -rf`.
 void remove(Files& files, Setting setting, const std::string& path, const std::string& who);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lib/context/path.h"
 #include "lib/proof/compare.h"
 #include "lib/proof/derive.h"
 #include "lib/proof/keys.h"
@@ -20,12 +21,15 @@ class Verifier {
  public:
   Verifier(const model::Model& old_model, const model::Model& new_model,
            const VerifyOptions& options)
-      : old_(old_model), new_(new_model), options_(options) {}
+      : old_(old_model), new_(new_model), options_(options) {
+    collect_names();
+  }
 
   Trial attempt(std::set<std::string> assumed, bool all = false) {
     Trial trial;
     trial.ledger.assumed = std::move(assumed);
     trial.ledger.assume_all = all;
+    trial.ledger.named = named_;
     Inputs inputs{.context = options_.context,
                   .base = options_.base,
                   .terms = terms_,
@@ -38,6 +42,21 @@ class Verifier {
     contents_ = std::move(inputs.contents);
     manifests_ = std::move(inputs.manifests);
     return trial;
+  }
+
+  /// Files of the context that a COPY or a mount of either file names.
+  void collect_names() {
+    for (const model::Model* model : {&old_, &new_})
+      for (const model::Node& node : model->nodes)
+        if (const auto* copy = node.as<model::CopyFacts>()) {
+          if (!std::holds_alternative<model::FromContext>(copy->from)) continue;
+          for (const auto& source : copy->sources)
+            if (source.value.known) named_.insert(context::in_context(source.value.text));
+        } else if (const auto* run = node.as<model::RunFacts>()) {
+          for (const model::MountFacts& mount : run->mounts)
+            if (std::holds_alternative<model::FromContext>(mount.from) && mount.source.known)
+              named_.insert(context::in_context(mount.source.text));
+        }
   }
 
   /// A smallest set of assumptions: none of it can be left out. Large parts are tried first.
@@ -68,6 +87,7 @@ class Verifier {
   const model::Model& new_;
   const VerifyOptions& options_;
   Terms terms_;
+  std::set<std::string> named_;
   std::map<std::string, Term> contents_;
   std::map<std::string, context::Manifest> manifests_;
 };
