@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "lib/knowledge/knowledge.h"
 
@@ -164,6 +165,16 @@ void remove(Files& files, Setting setting, const std::string& path, const std::s
   files.writes.push_back(removal);
 }
 
+void absorb(Files& files, const Place& place, bool everything) {
+  if (everything) {
+    files.entries.clear();
+    files.writes.clear();
+    return;
+  }
+  std::erase_if(files.writes,
+                [&](const Write& one) { return one.place == place && !one.cache && !one.copy; });
+}
+
 std::optional<std::string> source_of(const Write& copy, std::string_view path) {
   if (!copy.copy || !within(path, copy.place.path)) return std::nullopt;
   std::string_view rest = path.substr(std::min(path.size(), copy.place.path.size()));
@@ -224,24 +235,27 @@ bool commute(const Write& a, const Write& b, Setting setting) {
 }
 
 /// Writes to places that do not meet commute, so of all orders that keep those that do meet, one is
-/// chosen by the names of the writes alone.
-std::vector<const Write*> in_canonical_order(std::vector<const Write*> writes, Setting setting) {
-  std::vector<const Write*> ordered;
-  while (!writes.empty()) {
-    std::size_t best = writes.size();
-    std::string best_name;
-    for (std::size_t i = 0; i < writes.size(); ++i) {
-      bool free = true;
-      for (std::size_t j = 0; j < i && free; ++j) free = commute(*writes[j], *writes[i], setting);
-      if (!free) continue;
-      std::string own = name(*writes[i]);
-      if (best == writes.size() || own < best_name) {
-        best = i;
-        best_name = std::move(own);
+/// chosen by the names of the writes alone: of those that may come next, the least name.
+std::vector<const Write*> in_canonical_order(const std::vector<const Write*>& writes,
+                                             Setting setting) {
+  std::vector<std::vector<std::size_t>> behind(writes.size());
+  std::vector<std::size_t> before(writes.size(), 0);
+  for (std::size_t i = 0; i < writes.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (!commute(*writes[j], *writes[i], setting)) {
+        behind[j].push_back(i);
+        ++before[i];
       }
-    }
-    ordered.push_back(writes[best]);
-    writes.erase(writes.begin() + static_cast<std::ptrdiff_t>(best));
+  std::set<std::pair<std::string, std::size_t>> ready;
+  for (std::size_t i = 0; i < writes.size(); ++i)
+    if (before[i] == 0) ready.emplace(name(*writes[i]), i);
+  std::vector<const Write*> ordered;
+  while (!ready.empty()) {
+    const std::size_t next = ready.begin()->second;
+    ready.erase(ready.begin());
+    ordered.push_back(writes[next]);
+    for (const std::size_t i : behind[next])
+      if (--before[i] == 0) ready.emplace(name(*writes[i]), i);
   }
   return ordered;
 }
@@ -309,7 +323,7 @@ std::string describe(const Files& files, Setting setting, const Place& place, co
                                          return inside(one.place, folder);
                                        })))
         found.push_back(&one);
-    return in_canonical_order(std::move(found), setting);
+    return in_canonical_order(found, setting);
   }();
   const auto add = [&](const std::string& path, const Entry& entry) {
     if (entry.kind == EntryKind::folder &&

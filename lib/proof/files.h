@@ -105,6 +105,9 @@ void make_folders(Files& files, Setting setting, const std::string& path, const 
 /// What stands at the path is replaced.
 void put(Files& files, const std::string& path, Entry entry);
 void write(Files& files, Write made);
+/// Before a write whose term holds all that was in its place: what was written there before is told
+/// by that term, and need not be told again. `everything`: the term holds all files.
+void absorb(Files& files, const Place& place, bool everything);
 /// A folder of a context that is not known lands at a place. What an earlier copy brought and this
 /// brings again is forgotten.
 void write_context(Files& files, Setting setting, const std::string& folder, const Place& place,

@@ -469,6 +469,7 @@ class Runner {
     const Term value = site_.build.inputs.terms.of(
         "made", fmt::format("{} {}{}", reference(term), knowledge::describe(place),
                             place.tree ? "/**" : ""));
+    if (!access.replaces) absorb(files, place, found.effects.barrier.has_value());
     if (place.area != Area::path || place.glob) {
       write(files, {.place = place, .term = value, .who = who});
       return true;

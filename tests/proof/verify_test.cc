@@ -196,6 +196,37 @@ TEST(Verify, NeverProvesWhatChangesTheImage) {
   }
 }
 
+TEST(Verify, WithoutAContextItsFilesAreAssumed) {
+  const Context none = Context::none();
+  const std::string before = "FROM node:20\nWORKDIR /app\nCOPY . .\nRUN npm ci\n";
+  const Verdict verdict =
+      verify(before,
+             "FROM node:20\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm ci\n"
+             "COPY . .\n",
+             {.context = none});
+  EXPECT_EQ(verdict.grade, Grade::assuming) << show(verdict);
+  EXPECT_NE(std::find(verdict.assumptions.begin(), verdict.assumptions.end(),
+                      "the build context has no node_modules"),
+            verdict.assumptions.end())
+      << show(verdict);
+  // The manifest that is not copied first is not there when the install runs.
+  const Verdict missing = verify(
+      before, "FROM node:20\nWORKDIR /app\nCOPY package-lock.json ./\nRUN npm ci\nCOPY . .\n",
+      {.context = none});
+  EXPECT_FALSE(is_proven(missing.grade)) << show(missing);
+  EXPECT_EQ(verify(before, before, {.context = none}).grade, Grade::identical);
+}
+
+TEST(Verify, LongFilesTakeNoLongTime) {
+  std::string text = "FROM b\nCOPY . /x/\n";
+  for (int i = 0; i < 100; ++i) {
+    const std::string n = std::to_string(i);
+    text += "RUN apt-get install -y p" + n + "\nRUN ./x " + n + "\nRUN echo " + n + " > /o" + n +
+            "\nRUN make -C /d" + n + "\n";
+  }
+  EXPECT_EQ(check(text, text).grade, Grade::identical);
+}
+
 TEST(Verify, SaysWhatDiffers) {
   EXPECT_EQ(check("FROM b\nENV A=1\n", "FROM b\nENV A=2\n").difference,
             "Env A is 1 in OLD and 2 in NEW");
