@@ -531,10 +531,10 @@ TEST(ContextManifest, NonsenseDoesNoHarm) {
   constexpr std::size_t size = 30'000;
   std::vector<std::string> texts;
   for (const char* piece :
-       {"[",           "{",   "{\"a\":",  "\"",     "a",      "\n",           "<a>",
+       {"[",           "{",     "{\"a\":",  "\"",     "a",      "\n",           "<a>",
         "- ",          "'''\n", "/*",       "(",      "-r x\n", "a: &a [*a]\n", "x = [[",
-        "replace (\n", "\\",  "\xFF\xFE", "path: ", "\"\"\"", "Project(\"",   "#{",
-        "=> ../x\n",   "a.",  "? "}) {
+        "replace (\n", "\\",    "\xFF\xFE", "path: ", "\"\"\"", "Project(\"",   "#{",
+        "=> ../x\n",   "a.",    "? "}) {
     std::string& text = texts.emplace_back();
     while (text.size() < size) text += piece;
   }

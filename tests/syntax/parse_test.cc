@@ -123,9 +123,9 @@ TEST(Parse, Errors) {
 TEST(Parse, WhatTheBuilderAcceptsIsNoError) {
   for (const std::string_view text :
        {"FROM a\nRUN\n", "FROM a\nCMD []\n", "ARG x\nFROM a\n", "FROM a\nARG --what=x y\n",
-        "FROM a\nONBUILD COPY x\n", "FROM a\nSTOPSIGNAL --x TERM\n", "FROM a\nHEALTHCHECK --what NONE\n",
-        "FROM a\nRUN --mount=type=what x\n", "from a\nrun x\n", "FROM a\nEXPOSE what\n",
-        "FROM a\nHEALTHCHECK --interval=0 --retries=+3 CMD x\n"}) {
+        "FROM a\nONBUILD COPY x\n", "FROM a\nSTOPSIGNAL --x TERM\n",
+        "FROM a\nHEALTHCHECK --what NONE\n", "FROM a\nRUN --mount=type=what x\n", "from a\nrun x\n",
+        "FROM a\nEXPOSE what\n", "FROM a\nHEALTHCHECK --interval=0 --retries=+3 CMD x\n"}) {
     const Dockerfile file = parse(text);
     EXPECT_TRUE(file.errors.empty())
         << text << ": " << (file.errors.empty() ? "" : file.errors[0].message);
