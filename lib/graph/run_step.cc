@@ -49,6 +49,9 @@ shell::Dialect dialect_of(const model::Shell& shell) {
   return shell::Dialect::posix;
 }
 
+/// What a script does beyond this is not followed: its effects are then unknown.
+constexpr std::size_t most_accesses = 1000;
+
 struct Folder {
   std::string path;
   bool known = true;
@@ -66,7 +69,13 @@ class Follower {
   }
 
   Effects follow(const shell::CommandList& list) {
-    for (const shell::Command& command : list.commands) step(command);
+    for (const shell::Command& command : list.commands) {
+      step(command);
+      if (effects_.reads.size() + effects_.writes.size() > most_accesses) {
+        effects_.barrier = "it touches more files than are followed";
+        break;
+      }
+    }
     return std::move(effects_);
   }
 

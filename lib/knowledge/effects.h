@@ -73,6 +73,7 @@ struct Access {
   bool relative = false;             ///< the place depends on the working folder
   bool scratch = false;              ///< a cache or a log: written, but its bytes matter to nobody
   bool replaces = false;             ///< a write after which nothing is left of what was there
+  friend bool operator==(const Access&, const Access&) = default;
 };
 
 /// Names of variables that change what is done. A name may end in `*`.

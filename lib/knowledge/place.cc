@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "lib/knowledge/effects.h"
 #include "lib/knowledge/knowledge.h"
@@ -227,9 +228,11 @@ std::string_view program_name(std::string_view word) {
 
 namespace {
 
+/// Adds what is not there yet: a script may do the same many times.
 template <class T>
-void move_to(std::vector<T>& to, std::vector<T>& from) {
-  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+void add_new(std::vector<T>& to, std::vector<T>& from) {
+  for (T& one : from)
+    if (std::find(to.begin(), to.end(), one) == to.end()) to.push_back(std::move(one));
 }
 
 /// What the first part wrote is not read from outside by the second.
@@ -250,14 +253,14 @@ void append(Effects& effects, Effects next) {
     return std::find(effects.provides.begin(), effects.provides.end(), program) !=
            effects.provides.end();
   });
-  move_to(effects.reads, next.reads);
-  move_to(effects.writes, next.writes);
-  move_to(effects.env.names, next.env.names);
-  move_to(effects.programs, next.programs);
-  move_to(effects.provides, next.provides);
-  move_to(effects.users, next.users);
-  move_to(effects.unsure, next.unsure);
-  move_to(effects.actions, next.actions);
+  add_new(effects.reads, next.reads);
+  add_new(effects.writes, next.writes);
+  add_new(effects.env.names, next.env.names);
+  add_new(effects.programs, next.programs);
+  add_new(effects.provides, next.provides);
+  add_new(effects.users, next.users);
+  add_new(effects.unsure, next.unsure);
+  std::move(next.actions.begin(), next.actions.end(), std::back_inserter(effects.actions));
   effects.env.open |= next.env.open;
   effects.network |= next.network;
   effects.clock |= next.clock;
