@@ -172,10 +172,9 @@ class Comparison {
     return place.area == Area::path && place.tree && place.path == "/";
   }
 
-  static Assumption why_not(const Access& a, const Access& b, std::string fallback) {
+  static Assumption why_not(const Access& a, const Access& b, Assumption otherwise) {
     if (a.unless) return *a.unless;
-    if (b.unless) return *b.unless;
-    return {"", std::move(fallback)};
+    return b.unless ? *b.unless : otherwise;
   }
 
   static const Place& narrower(const Place& a, const Place& b) {
@@ -221,10 +220,10 @@ class Comparison {
            why_not(write, read, unread(write, again)), true);
   }
 
-  std::string unread(const Access& write, bool again) const {
-    if (write.folder) return "the folder is there without " + line(earlier_);
-    if (again) return "a later copy of the context brings the same file";
-    return "what " + line(earlier_) + " writes there is not what " + line(later_) + " reads";
+  Assumption unread(const Access& write, bool again) const {
+    if (write.folder) return {"", "the folder is there without " + line(earlier_)};
+    if (again) return {"copied-again", "a later copy of the context brings the same file"};
+    return {"", "what " + line(earlier_) + " writes there is not what " + line(later_) + " reads"};
   }
 
   /// Between the two the folder was copied once more from the context.
@@ -253,14 +252,15 @@ class Comparison {
            why_not(first, second, same_write(found, both_append)), false);
   }
 
-  std::string same_write(Overlap found, bool both_append) const {
-    if (both_append) return "the order of the lines in the file does not matter";
-    if (found == Overlap::above) return "the folder gets the same owner and mode from both";
-    if (earlier_.is_copy && later_.is_copy)
-      return "where both write a path it is the same file of the context";
-    if (earlier_.is_run && later_.is_copy)
-      return "the context holds nothing that " + line(earlier_) + " writes";
-    return "where both write a path they write the same";
+  Assumption same_write(Overlap found, bool both_append) const {
+    if (both_append) return {"", "the order of the lines in the file does not matter"};
+    if (found == Overlap::above) return {"", "the folder gets the same owner and mode from both"};
+    if (earlier_.copies_context && later_.copies_context)
+      return {"copies-agree", "where both write a path it is the same file of the context"};
+    if (earlier_.is_run && later_.copies_context)
+      return {"context-lacks-outputs",
+              "the context holds nothing that " + line(earlier_) + " writes"};
+    return {"", "where both write a path they write the same"};
   }
 
   void read_then_written(const Access& read, const Access& write) {
@@ -276,7 +276,8 @@ class Comparison {
            line(later_) + " writes " + describe(shared) + ", which " + line(earlier_) +
                " reads as it was before",
            why_not(read, write,
-                   "what " + line(later_) + " writes there changes nothing for " + line(earlier_)),
+                   {"", "what " + line(later_) + " writes there changes nothing for " +
+                            line(earlier_)}),
            false);
   }
 

@@ -76,13 +76,16 @@ TEST(Knowledge, CommandsReadAndWriteWhatTheirManualSays) {
       {"cp $X/a /opt/", "r:<anywhere> w:/opt/**"},
       {"cp /src/$X /opt/", "r:/src/** w:/opt/**"},
       {"mkdir ~/.ssh", "w:/root/.ssh"},
+      {"find /x -name *.pyc -delete", "r:/x/** r:/x/** w:/x/** w:/x/**"},
+      {"find src -type f -exec chmod 644 {} +", "r:/app/src/** w:/app/src/**"},
+      {"find /x -type f", "r:/x/** r:/x/**"},
   };
   for (const Row& row : rows) EXPECT_EQ(dump(run(row.command)), row.effects) << row.command;
 }
 
 TEST(Knowledge, UnknownCommandsAreBarriers) {
   for (const char* text : {"frobnicate --all", "./configure", "python3 setup.py install",
-                           "bash install.sh", "$TOOL x", "eval x"})
+                           "bash install.sh", "$TOOL x", "eval x", "find . -exec ./x {} +"})
     EXPECT_TRUE(run(text).barrier) << text;
   for (const char* text : {"apt-get update", "npm ci", "pip install -r requirements.txt", "mkdir x",
                            "/usr/bin/mkdir x", "echo $X"})

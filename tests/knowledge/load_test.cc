@@ -59,6 +59,18 @@ TEST(KnowledgeLoad, AFolderAddsAndReplacesByName) {
   EXPECT_FALSE(with_rules(folder.string()));
 }
 
+/// The page for users lists every fact that an assumption may be named after.
+TEST(KnowledgeLoad, EveryFactIsDocumented) {
+  std::ifstream in(std::string(STOWAGE_SOURCE_DIR) + "/docs/knowledge.md");
+  const std::string page(std::istreambuf_iterator<char>(in), {});
+  for (const auto& ecosystem : builtin().ecosystems)
+    for (const Possibility& one : ecosystem->may) {
+      EXPECT_NE(page.find("`" + one.unless.name + "`"), std::string::npos) << one.unless.name;
+      EXPECT_FALSE(one.hazard.empty()) << ecosystem->name << ": " << one.unless.name;
+    }
+  EXPECT_GE(builtin().ecosystems.size(), 25u);
+}
+
 TEST(KnowledgeLoad, TheDataFitsItsSchema) {
   const std::string script = std::string(STOWAGE_SOURCE_DIR) + "/tests/knowledge/check_schema.py";
   if (std::system("python3 -c 'import jsonschema' >/dev/null 2>&1") != 0)
