@@ -133,6 +133,8 @@ Comparison compare_files(const Files& before, const Files& after, Setting settin
 Comparison compare(const Evaluation& old_image, const Evaluation& new_image, Setting setting) {
   const auto& before = old_image.files.failures;
   const auto& after = new_image.files.failures;
+  for (const Evaluation* image : {&old_image, &new_image})
+    if (!image->files.gave_up.empty()) return {.difference = image->files.gave_up};
   if (!before.empty() && !after.empty())
     return {.difference = fmt::format("neither builds: {}", before.front())};
   if (!before.empty() || !after.empty())

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
 
 namespace stowage::proof {
 
@@ -15,21 +16,6 @@ std::string listed(const std::vector<std::string>& words, std::size_t most) {
   return out;
 }
 
-/// The steps in which the two differ in order around a command: those that were above it in one and
-/// are below it in the other.
-std::vector<std::string> passed(const std::vector<Step>& old_steps, std::size_t old_at,
-                                const std::vector<Step>& new_steps, std::size_t new_at) {
-  std::vector<std::string> out;
-  for (std::size_t i = 0; i < old_at; ++i) {
-    const auto now = std::find_if(new_steps.begin(), new_steps.end(), [&](const Step& step) {
-      return step.value == old_steps[i].value && step.command == old_steps[i].command;
-    });
-    if (now != new_steps.end() && static_cast<std::size_t>(now - new_steps.begin()) > new_at)
-      out.push_back(fmt::format("{} (line {})", old_steps[i].what, now->line));
-  }
-  return out;
-}
-
 std::string inputs_of(const Step& step) {
   return step.reads.empty() ? "reads no files"
                             : "finds the same in all that it reads: " + listed(step.reads, 6);
@@ -38,7 +24,10 @@ std::string inputs_of(const Step& step) {
 class Deriver {
  public:
   Deriver(const Evaluation& old_image, const Evaluation& new_image)
-      : old_(old_image.steps), new_(new_image.steps), used_(new_.size(), false) {}
+      : old_(old_image.steps), new_(new_image.steps), used_(new_.size(), false) {
+    for (std::size_t j = 0; j < new_.size(); ++j)
+      places_.try_emplace({new_[j].value, new_[j].command}, j);
+  }
 
   std::vector<Match> derive() {
     for (std::size_t i = 0; i < old_.size(); ++i) match(i);
@@ -54,7 +43,7 @@ class Deriver {
       if (used_[j] || new_[j].value != step.value || new_[j].command != step.command) continue;
       used_[j] = true;
       std::string reason = "the same step";
-      const auto moved = passed(old_, i, new_, j);
+      const auto moved = passed(i, j);
       if (step.command)
         reason =
             fmt::format("the same command with the same user and variables, {}", inputs_of(step));
@@ -99,9 +88,20 @@ class Deriver {
                           : "its files are those that a COPY of OLD brings"});
   }
 
+  /// The steps that were above a command in OLD and are below it in NEW.
+  std::vector<std::string> passed(std::size_t old_at, std::size_t new_at) const {
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < old_at; ++i)
+      if (const auto now = places_.find({old_[i].value, old_[i].command});
+          now != places_.end() && now->second > new_at)
+        out.push_back(fmt::format("{} (line {})", old_[i].what, new_[now->second].line));
+    return out;
+  }
+
   const std::vector<Step>& old_;
   const std::vector<Step>& new_;
   std::vector<bool> used_;
+  std::map<std::pair<Term, bool>, std::size_t> places_;
   std::vector<Match> out_;
 };
 

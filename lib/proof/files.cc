@@ -139,6 +139,12 @@ void put(Files& files, const std::string& path, Entry entry) {
 }
 
 void write(Files& files, Write made) {
+  // The order of writes is compared pair by pair; nobody writes a file with so many.
+  constexpr std::size_t most_writes = 256;
+  if (files.writes.size() >= most_writes) {
+    files.gave_up = "there are more commands that write to the same places than are compared";
+    return;
+  }
   made.time = ++files.clock;
   if (made.replaces && made.place.area == Area::path && !made.place.glob && made.place.tree) {
     const std::string& folder = made.place.path;
@@ -154,6 +160,7 @@ void remove(Files& files, Setting setting, const std::string& path, const std::s
                 .replaces = true,
                 .removes = true,
                 .who = who});
+  if (!files.gave_up.empty()) return;
   const Write removal = files.writes.back();
   files.writes.pop_back();
   const bool reached = std::any_of(files.writes.begin(), files.writes.end(), [&](const Write& one) {

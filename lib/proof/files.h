@@ -70,6 +70,7 @@ struct Files {
   std::vector<Write> writes;
   std::map<Term, std::string> guards;  ///< what must succeed: command ▶ in words
   std::vector<std::string> failures;   ///< the build fails: why
+  std::string gave_up;                 ///< why no more is followed; empty: all is
   std::uint32_t clock = 0;
 
   static Files on(Term base, bool empty);

@@ -76,6 +76,7 @@ class Runner {
 
  private:
   void one(const Unit& unit, bool known) {
+    if (!site_.files.gave_up.empty()) return;
     if (known && changes_shell(unit)) return;
     const std::string who = fmt::format("`{}`", shortened(unit_text(unit)));
     if (known && state_.prefix.find("umask") == std::string::npos) {
@@ -501,6 +502,7 @@ class Runner {
     Files& files = site_.files;
     own_folder(std::string(knowledge::parent(place.path)), term, who);
     write(files, {.place = place, .term = value, .replaces = true, .who = who});
+    if (!files.gave_up.empty()) return;
     Write made = files.writes.back();
     files.writes.pop_back();
     put(files, place.path,

@@ -127,6 +127,12 @@ Verdict verify(std::string_view old_text, std::string_view new_text, const Verif
   if (trial.comparison.equal) {
     verdict.grade = Grade::equivalent;
   } else {
+    const bool gave_up =
+        !trial.old_image.files.gave_up.empty() || !trial.new_image.files.gave_up.empty();
+    if (gave_up) {
+      verdict.difference = trial.comparison.difference;
+      return verdict;
+    }
     Trial all = verifier.attempt({}, true);
     if (!all.comparison.equal) {
       verdict.grade = all.comparison.certain ? Grade::different : Grade::unknown;
