@@ -12,6 +12,7 @@
 #include "lib/proof/effects.h"
 #include "lib/proof/manifests.h"
 #include "lib/proof/mounts.h"
+#include "lib/proof/variables.h"
 
 namespace stowage::proof {
 
@@ -20,15 +21,6 @@ namespace {
 using knowledge::Access;
 using knowledge::Area;
 using knowledge::Effects;
-
-/// Variables that any program may look at.
-constexpr auto always_read = std::to_array<std::string_view>(
-    {"PATH", "HOME", "LD_*", "BASH_ENV", "ENV", "SHELLOPTS", "BASHOPTS", "IFS", "POSIXLY_CORRECT",
-     "LANG", "LANGUAGE", "LC_*", "TZ", "TMPDIR", "GLIBC_TUNABLES", "MALLOC_*", "GCONV_PATH"});
-
-/// Of these no program takes more than the shell gives it in its words.
-constexpr auto builtins = std::to_array<std::string_view>(
-    {"LD_*", "BASH_ENV", "ENV", "SHELLOPTS", "BASHOPTS", "IFS", "POSIXLY_CORRECT"});
 
 /// Files that explain a project and that no build looks at.
 bool is_documentation(std::string_view path) {
@@ -87,8 +79,8 @@ class Runner {
                 .root = owner_ == "0:0",
                 .owner = owner_,
                 .who = who,
-                .values = state_.prefix + values(variables_in(unit.text), {}) + state_.options +
-                          shell_text()};
+                .values = state_.prefix + values(model_, site_.node, variables_in(unit.text)) +
+                          state_.options + shell_text()};
       if (!is_replaced(unit) && carry_out(unit, shop)) {
         add_step(who, site_.build.inputs.terms.of("command", unit.text + shop.values + owner_));
         return;
@@ -131,7 +123,7 @@ class Runner {
             text && equals < text->size() ? std::optional<std::string>(text->substr(equals + 1))
                                           : std::nullopt;
       }
-      state_.prefix += values(variables_in(unit.text), {});
+      state_.prefix += values(model_, site_.node, variables_in(unit.text));
       return true;
     }
     if (name == "umask" || name == "set") {
@@ -185,51 +177,13 @@ class Runner {
                        .variable = [this](std::string_view name) { return variable(name); }});
   }
 
-  /// The values of variables, as text. A name that neither the file nor the base image is known to
-  /// set has the value of the base image, which is the same for both files.
-  template <class Names>
-  std::string values(const std::vector<std::string>& names, const Names& patterns) const {
-    const model::Environment environment = model::environment(model_, site_.node);
-    std::map<std::string, std::string> found;
-    for (const model::Assignment& one : environment.variables) {
-      const bool named = std::find(names.begin(), names.end(), one.name) != names.end() ||
-                         std::any_of(patterns.begin(), patterns.end(), [&](std::string_view p) {
-                           return p.ends_with('*') ? one.name.starts_with(p.substr(0, p.size() - 1))
-                                                   : one.name == p;
-                         });
-      if (named && one.value) found[one.name] = value_text(*one.value);
-    }
-    std::string out;
-    for (const auto& [name, value] : found) out += fmt::format("{}={}\n", name, value);
-    return out;
-  }
-  std::string values(const std::vector<std::string>& names, const std::vector<int>&) const {
-    return values(names, std::vector<std::string>());
-  }
-
-  std::string all_values(bool ordered) const {
-    const model::Environment environment = model::environment(model_, site_.node);
-    std::vector<std::string> lines;
-    for (const model::Assignment& one : environment.variables)
-      if (one.value) lines.push_back(one.name + "=" + value_text(*one.value) + "\n");
-    if (!ordered) std::sort(lines.begin(), lines.end());
-    std::string out;
-    for (const std::string& line : lines) out += line;
-    return out;
-  }
-
   std::string environment(const Unit& unit, const UnitEffects& known) const {
-    if (known.effects.env.open || known.effects.barrier) return all_values(known.lists_env);
-    std::vector<std::string> names = variables_in(unit.text + state_.prefix);
+    if (known.effects.env.open || known.effects.barrier)
+      return all_values(model_, site_.node, known.lists_env);
     const bool builtin = unit.single != nullptr && !known.uses_system &&
                          (unit.single->name == "echo" || unit.single->name == "printf");
-    std::vector<std::string> patterns(known.effects.env.names.begin(),
-                                      known.effects.env.names.end());
-    if (builtin)
-      patterns.insert(patterns.end(), builtins.begin(), builtins.end());
-    else
-      patterns.insert(patterns.end(), always_read.begin(), always_read.end());
-    return values(names, patterns);
+    return values(model_, site_.node, variables_in(unit.text + state_.prefix),
+                  known.effects.env.names, builtin ? Reader::builtin : Reader::program);
   }
 
   /// The effects do not change with the folder that the command runs in.
@@ -289,25 +243,13 @@ class Runner {
     site_.build.steps.push_back(std::move(step));
   }
 
-  std::vector<std::string> path_folders() const {
-    std::string path = variable("PATH").value_or(model::lookup(model_, site_.node, "PATH").text);
-    path += ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-    std::vector<std::string> out;
-    for (std::size_t begin = 0; begin < path.size();) {
-      const std::size_t end = std::min(path.find(':', begin), path.size());
-      if (path[begin] == '/')
-        out.push_back(knowledge::absolute(path.substr(begin, end - begin), "/"));
-      begin = end + 1;
-    }
-    return out;
-  }
-
   /// The programs that a unit runs are among what it reads: what lies in folders of PATH that are
   /// not the system's, any file of such a name, and what was written where such a file would be.
   void read_programs(UnitEffects& found) const {
     if (found.programs.empty()) return;
     std::vector<Access>& reads = found.effects.reads;
-    for (const std::string& folder : path_folders()) {
+    for (const std::string& folder : folders_of_path(
+             variable("PATH").value_or(model::lookup(model_, site_.node, "PATH").text))) {
       if (!knowledge::is_system_path(folder))
         reads.push_back({.place = {.path = folder, .tree = true}});
       for (const Write& one : site_.files.writes)
@@ -327,6 +269,7 @@ class Runner {
 
   /// A plain command that is no longer the one that every image has.
   bool is_replaced(const Unit& unit) const {
+    if (!values(model_, site_.node, {"BASH_ENV", "ENV", "LD_PRELOAD"}).empty()) return true;
     if (unit.single == nullptr || unit.single->name == "echo" || unit.single->name == "printf")
       return false;
     UnitEffects found;
