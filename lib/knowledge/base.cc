@@ -45,7 +45,8 @@ Result<Base> with_rules(const std::string& directory) {
     for (fs::directory_iterator it(fs::path(directory) / folder, error), end; !error && it != end;
          it.increment(error))
       if (it->path().extension() == ".json" &&
-          (*folder != '\0' || it->path().filename() == "costs.json"))
+          (*folder != '\0' || it->path().filename() == "costs.json" ||
+           it->path().filename() == "images.json"))
         files.insert(it->path());
   if (files.empty())
     return fail(directory + ": no commands/*.json, ecosystems/*.json or costs.json in it");

@@ -142,12 +142,18 @@ struct Cost {
   double megabytes = 0;
 };
 
+/// What is known of an official image: where it leaves a build.
+struct Image {
+  std::string workdir, user;
+};
+
 struct Base {
   std::vector<std::shared_ptr<const Command>> commands;
   std::map<std::string, std::size_t, std::less<>> by_name;
   std::vector<std::shared_ptr<const Ecosystem>> ecosystems;
   std::map<std::string, std::vector<std::string>, std::less<>> programs_of_package;
   std::map<std::string, Cost, std::less<>> costs;
+  std::map<std::string, Image, std::less<>> images;  ///< by repository, "python"
 
   const Command* command(std::string_view name) const;
   const Ecosystem* ecosystem(std::string_view name) const;

@@ -409,6 +409,11 @@ void read_file(Base& base, std::string_view path, const Json& json) {
       cost.only({"seconds", "megabytes", "what"});
       base.costs[name] = {cost.at("seconds").number(), cost.at("megabytes").number()};
     }
+  } else if (path.ends_with("images.json")) {
+    for (const auto& [name, image] : field.at("images").members()) {
+      image.only({"workdir", "user"});
+      base.images[name] = {image.at("workdir").text(), image.at("user").text()};
+    }
   } else if (json.contains("name")) {
     read_ecosystem(base, field);
   } else {

@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <charconv>
 
+#include "lib/knowledge/knowledge.h"
 #include "lib/model/expand.h"
 #include "lib/model/interpret.h"
 #include "lib/model/model.h"
 #include "lib/model/path.h"
 #include "lib/model/platform.h"
+#include "lib/syntax/grammar/image_ref.h"
 
 namespace stowage::model {
 
@@ -176,7 +178,7 @@ class ModelBuilder {
     if (!config) {
       assign(stage, {"PATH", Value{"$PATH", false}, false});
       stage.inherited = 1;
-      return {};
+      return start_of(stage);
     }
     stage.known_base = true;
     bool has_path = false;
@@ -190,6 +192,18 @@ class ModelBuilder {
     if (!config->workdir.empty()) state.cwd = add(model_.cwds, Value{config->workdir});
     if (!config->user.empty()) state.user = add(model_.users, Value{config->user});
     if (!config->shell.empty()) state.shell = add(model_.shells, Shell{config->shell, true, true});
+    return state;
+  }
+
+  /// Where an image leaves the build of which only that is known, if so much.
+  State start_of(const Stage& stage) {
+    State state{};
+    const auto* image = std::get_if<FromImage>(&stage.base);
+    if (!image || !image->reference.known) return state;
+    const auto facts = model_.settings.image_facts.find(repository_of(image->reference.text));
+    if (facts == model_.settings.image_facts.end()) return state;
+    state.cwd = add(model_.cwds, Value{facts->second.workdir});
+    state.user = add(model_.users, Value{facts->second.user});
     return state;
   }
 
@@ -359,6 +373,25 @@ std::optional<StageId> find_stage(const Model& model, std::string_view name_or_i
   const auto [stop, error] = std::from_chars(name_or_index.data(), end, index);
   if (error != std::errc{} || stop != end || index >= limit) return std::nullopt;
   return StageId{index};
+}
+
+BuildSettings with_image_facts(BuildSettings settings, const knowledge::Base& base) {
+  for (const auto& [repository, image] : base.images) {
+    settings.image_facts.try_emplace(repository, ImageFacts{image.workdir, image.user});
+  }
+  return settings;
+}
+
+std::string repository_of(std::string_view reference) {
+  const auto ref = syntax::grammar::parse_image_ref(reference);
+  if (!ref) return {};
+  std::string_view path = ref->path;
+  const bool is_hub = ref->registry.empty() || ref->registry == "docker.io";
+  const bool is_mirror = ref->registry == "public.ecr.aws" && path.starts_with("docker/library/");
+  if (!is_hub && !is_mirror) return std::string(ref->registry) + "/" + std::string(path);
+  if (is_mirror) path.remove_prefix(std::string_view("docker/").size());
+  if (path.starts_with("library/")) path.remove_prefix(std::string_view("library/").size());
+  return std::string(path);
 }
 
 }  // namespace stowage::model

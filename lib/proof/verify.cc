@@ -120,8 +120,9 @@ Verdict verify(std::string_view old_text, std::string_view new_text, const Verif
                            " is not valid: " + std::string(file->errors.front().message);
       return verdict;
     }
-  const model::Model old_model = model::build_model(old_file, options.settings);
-  const model::Model new_model = model::build_model(new_file, options.settings);
+  const model::BuildSettings settings = model::with_image_facts(options.settings, options.base);
+  const model::Model old_model = model::build_model(old_file, settings);
+  const model::Model new_model = model::build_model(new_file, settings);
   Verifier verifier(old_model, new_model, options);
   Trial trial = verifier.attempt({});
   if (trial.comparison.equal) {
