@@ -11,5 +11,6 @@ namespace stowage::eval {
 int cache(std::span<const std::string> arguments);
 int dependencies(std::span<const std::string> arguments);
 int equality(std::span<const std::string> arguments);
+int optimize(std::span<const std::string> arguments);
 
 }  // namespace stowage::eval

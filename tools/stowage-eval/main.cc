@@ -20,6 +20,7 @@ constexpr std::array subcommands = {
     Subcommand{"cache", "CASES.jsonl", stowage::eval::cache},
     Subcommand{"dependencies", "FILE.jsonl", stowage::eval::dependencies},
     Subcommand{"equality", "CASES.jsonl", stowage::eval::equality},
+    Subcommand{"optimize", "CASE_DIR...", stowage::eval::optimize},
 };
 
 int usage() {

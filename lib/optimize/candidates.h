@@ -1,0 +1,34 @@
+#pragma once
+// Texts that may be better than the given one. Nothing here is trusted: each candidate goes to the checker and to the
+// cost model, and most are thrown away.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "lib/context/context.h"
+#include "lib/graph/graph.h"
+#include "lib/knowledge/knowledge.h"
+#include "lib/optimize/optimize.h"
+
+namespace stowage::optimize {
+
+struct Candidate {
+  std::string text;
+  Move move;
+  std::string barrier;  ///< the refusal's code when the checker says no: "barrier-between"
+};
+
+struct Candidates {
+  std::vector<Candidate> candidates;  ///< of each place, the best first
+  std::vector<Refusal> refusals;      ///< places where not even a candidate can be written
+};
+
+/// Copies the manifests of installs first, and what else they need; the wide COPY goes below the install.
+Candidates manifests_first(const graph::Graph& graph, const context::Context& context,
+                           const knowledge::Base& base);
+
+/// ARG declarations whose values change with every build, moved down to their first use.
+Candidates volatile_arguments_last(const graph::Graph& graph);
+
+}  // namespace stowage::optimize

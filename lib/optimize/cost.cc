@@ -1,0 +1,186 @@
+#include "lib/optimize/cost.h"
+
+#include <algorithm>
+
+#include "lib/syntax/dockerfile.h"
+
+namespace stowage::optimize {
+
+namespace {
+
+/// Stands for any file of the project that is no manifest.
+constexpr std::string_view some_source = "\x01source";
+/// Stands for any manifest.
+constexpr std::string_view some_manifest = "\x01manifest";
+
+double seconds(const knowledge::Base& base, std::string_view step_class) {
+  const auto found = base.costs.find(step_class);
+  return found == base.costs.end() ? 0 : found->second.seconds;
+}
+
+double run_cost(const knowledge::Effects& effects, const knowledge::Base& base) {
+  double cost = 0;
+  for (const knowledge::Action& action : effects.actions) {
+    const knowledge::Ecosystem* ecosystem = base.ecosystem(action.ecosystem);
+    if (action.kind == knowledge::ActionKind::clean) continue;
+    if (ecosystem && ecosystem->system)
+      cost += seconds(base, "system-install");
+    else if (action.kind == knowledge::ActionKind::build)
+      cost += seconds(base, "compile");
+    else
+      cost += seconds(base, "dependency-install");
+  }
+  if (cost > 0) return cost;
+  if (effects.barrier) return seconds(base, "unknown");
+  return seconds(base, effects.network ? "download" : "small");
+}
+
+std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+std::string clean(std::string_view source) {
+  while (source.starts_with("./") || source.starts_with('/'))
+    source.remove_prefix(source.starts_with('/') ? 1 : 2);
+  while (source.ends_with('/')) source.remove_suffix(1);
+  return source == "." ? "" : std::string(source);
+}
+
+/// What of the context an instruction takes.
+struct Intake {
+  std::vector<std::string> sources;  ///< clean, may be globs
+  std::vector<std::string> excludes;
+};
+
+class Replay {
+ public:
+  Replay(const graph::Graph& graph, const context::Context& context, const knowledge::Base& base)
+      : graph_(graph),
+        model_(*graph.model),
+        context_(context),
+        base_(base),
+        costs_(step_costs(graph, base)) {
+    for (const model::Node& node : model_.nodes) intakes_.push_back(intake(node));
+  }
+
+  double after(const std::vector<std::string>& changed) {
+    std::vector<bool> reruns(model_.stages.size(), false);
+    double cost = 0;
+    for (std::size_t s = 0; s < model_.stages.size(); ++s) {
+      const model::Stage& stage = model_.stages[s];
+      if (!stage.needed || stage.replaced) continue;
+      bool invalid = false;
+      if (const auto* from = std::get_if<model::FromStage>(&stage.base))
+        invalid = reruns[from->stage.index];
+      for (std::uint32_t i = stage.from.index + 1; i < stage.end; ++i) {
+        if (!invalid) invalid = touched(i, changed) || (imports_changed(i, reruns));
+        if (invalid) cost += costs_[i];
+      }
+      reruns[s] = invalid;
+    }
+    return cost;
+  }
+
+ private:
+  static Intake intake(const model::Node& node) {
+    Intake taken;
+    if (const auto* copy = node.as<model::CopyFacts>();
+        copy && std::holds_alternative<model::FromContext>(copy->from)) {
+      for (const model::Expansion& source : copy->sources)
+        taken.sources.push_back(clean(source.value.text));
+      for (const model::Expansion& exclude : copy->excludes)
+        taken.excludes.push_back(clean(exclude.value.text));
+    }
+    if (const auto* run = node.as<model::RunFacts>()) {
+      for (const model::MountFacts& mount : run->mounts) {
+        if (mount.type == syntax::MountType::bind &&
+            std::holds_alternative<model::FromContext>(mount.from)) {
+          taken.sources.push_back(clean(mount.source.text));
+        }
+      }
+    }
+    return taken;
+  }
+
+  bool takes(const Intake& intake, std::string_view path) const {
+    const auto matches = [&](const std::string& pattern) {
+      if (pattern.empty()) return true;
+      if (pattern.find_first_of("*?[") == std::string::npos) {
+        return path == pattern || (path.starts_with(pattern) && path[pattern.size()] == '/');
+      }
+      if (knowledge::glob_match(pattern, path)) return true;
+      for (std::size_t slash = path.find('/'); slash != std::string_view::npos;
+           slash = path.find('/', slash + 1)) {
+        if (knowledge::glob_match(pattern, path.substr(0, slash))) return true;
+      }
+      return false;
+    };
+    return std::any_of(intake.sources.begin(), intake.sources.end(), matches) &&
+           std::none_of(intake.excludes.begin(), intake.excludes.end(), matches);
+  }
+
+  bool touched(std::uint32_t index, const std::vector<std::string>& changed) const {
+    const Intake& intake = intakes_[index];
+    if (intake.sources.empty()) return false;
+    for (const std::string& path : changed) {
+      if (path == some_source) {
+        const bool only_manifests = std::all_of(
+            intake.sources.begin(), intake.sources.end(),
+            [&](const std::string& source) { return base_.of_file(file_name(source)) != nullptr; });
+        if (!only_manifests) return true;
+      } else if (path == some_manifest) {
+        return true;
+      } else if (!context_.ignore().excludes(path) && takes(intake, path)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  bool imports_changed(std::uint32_t index, const std::vector<bool>& reruns) const {
+    const auto taken = graph::imports(model_, {index});
+    return std::any_of(taken.begin(), taken.end(),
+                       [&](const graph::Import& one) { return reruns[one.stage.index]; });
+  }
+
+  const graph::Graph& graph_;
+  const model::Model& model_;
+  const context::Context& context_;
+  const knowledge::Base& base_;
+  std::vector<double> costs_;
+  std::vector<Intake> intakes_;
+};
+
+}  // namespace
+
+std::vector<double> step_costs(const graph::Graph& graph, const knowledge::Base& base) {
+  std::vector<double> costs;
+  for (std::size_t i = 0; i < graph.steps.size(); ++i) {
+    using enum syntax::Keyword;
+    switch (graph.model->nodes[i].instruction->keyword) {
+      case run:
+        costs.push_back(run_cost(graph.steps[i].effects, base));
+        break;
+      case add:
+      case copy:
+        costs.push_back(seconds(base, "copy"));
+        break;
+      default:
+        costs.push_back(0);
+        break;
+    }
+  }
+  return costs;
+}
+
+double rebuild_cost(const graph::Graph& graph, const context::Context& context,
+                    const context::History* history, const knowledge::Base& base) {
+  Replay replay(graph, context, base);
+  double sum = 0;
+  if (history && !history->commits.empty()) {
+    for (const context::Commit& commit : history->commits) sum += replay.after(commit.paths);
+    return sum / static_cast<double>(history->commits.size());
+  }
+  return 0.9 * replay.after({std::string(some_source)}) +
+         0.1 * replay.after({std::string(some_manifest)});
+}
+
+}  // namespace stowage::optimize
