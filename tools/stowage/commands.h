@@ -31,6 +31,8 @@ int lint(const LintOptions& options);
 
 struct OptimizeOptions {
   std::string path = "Dockerfile";
+  BuildOptions build;
+  bool assuming = false;  ///< also what is the same image only under assumptions
   bool diff = false;
   bool write = false;
 };

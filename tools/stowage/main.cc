@@ -44,7 +44,7 @@ constexpr const char* optimize_examples = R"(Examples:
 Each move is explained on the standard error: why, how sure it is, and what it assumes.
   identical   not even a cached step is lost
   equivalent  the same image; changed steps run once more
-  assuming    the same image if what is listed holds: read it before you commit)";
+  assuming    the same image if what is listed holds: only with --assuming, or without a context)";
 
 constexpr const char* graph_examples = R"(Examples:
   stowage graph | dot -Tsvg > graph.svg
@@ -119,18 +119,6 @@ CLI::App* add_lint(CLI::App& app, LintOptions& options) {
   return lint;
 }
 
-CLI::App* add_optimize(CLI::App& app, OptimizeOptions& options) {
-  CLI::App* optimize =
-      app.add_subcommand("optimize", "Put the steps into the order that rebuilds least");
-  optimize->add_option("dockerfile", options.path,
-                       "The file, or - for the standard input (default: Dockerfile)");
-  auto* diff = optimize->add_flag("--diff", options.diff, "Print a patch instead of the file");
-  optimize->add_flag("--write", options.write, "Write the file instead of printing it")
-      ->excludes(diff);
-  optimize->footer(optimize_examples);
-  return optimize;
-}
-
 void add_build(CLI::App& command, BuildOptions& options) {
   auto* context = command.add_option("--context", options.context,
                                      "The build context (default: the folder of the file)");
@@ -143,6 +131,22 @@ void add_build(CLI::App& command, BuildOptions& options) {
       ->allow_extra_args(false);
   command.add_option("--builder", options.builder, "Default: buildkit")
       ->check(CLI::IsMember({"buildkit", "classic", "buildah", "podman", "kaniko"}));
+}
+
+CLI::App* add_optimize(CLI::App& app, OptimizeOptions& options) {
+  CLI::App* optimize =
+      app.add_subcommand("optimize", "Put the steps into the order that rebuilds least");
+  optimize->add_option("dockerfile", options.path,
+                       "The file, or - for the standard input (default: Dockerfile)");
+  auto* diff = optimize->add_flag("--diff", options.diff, "Print a patch instead of the file");
+  optimize->add_flag("--write", options.write, "Write the file instead of printing it")
+      ->excludes(diff);
+  optimize->add_flag(
+      "--assuming", options.assuming,
+      "Also make moves that keep the image only under assumptions, which are listed");
+  add_build(*optimize, options.build);
+  optimize->footer(optimize_examples);
+  return optimize;
 }
 
 CLI::App* add_why(CLI::App& app, WhyOptions& options) {
