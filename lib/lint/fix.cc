@@ -85,12 +85,12 @@ Fixed one_round(const Unit& unit, const std::vector<Diagnostic>& diagnostics, Gr
 }  // namespace
 
 Fixed apply_fixes(const Source& source, const RuleSet& rules, Grade worst,
-                  const ReadFile& read_file) {
+                  const ReadFile& read_file, const std::shared_ptr<const Settings>& settings) {
   Fixed result;
   result.text = source.text();
   for (int round = 0; round < most_rounds; ++round) {
     const Source current(source.path(), std::string_view(result.text));
-    const Unit unit(current, read_file);
+    const Unit unit(current, read_file, settings);
     Fixed next = one_round(unit, lint(unit, rules), worst);
     if (next.applied.empty()) break;
     result.text = std::move(next.text);

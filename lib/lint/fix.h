@@ -31,6 +31,7 @@ struct Fixed {
 /// Applies the first fix of each finding whose grade is `worst` or better. Grade::manual is never
 /// applied.
 Fixed apply_fixes(const Source& source, const RuleSet& rules, Grade worst,
-                  const ReadFile& read_file = {});
+                  const ReadFile& read_file = {},
+                  const std::shared_ptr<const Settings>& settings = {});
 
 }  // namespace stowage::lint

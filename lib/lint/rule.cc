@@ -1,6 +1,7 @@
 #include "lib/lint/rule.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace stowage::lint {
 
@@ -19,7 +20,28 @@ bool Rule::is_called(std::string_view word) const {
       word[category.size()] == '/' && word.ends_with(name)) {
     return true;
   }
+  if (!word.empty() && (word == hadolint.code || word == buildkit)) return true;
   return std::find(aliases.begin(), aliases.end(), word) != aliases.end();
+}
+
+Identity identity(const Rule& rule, Compat compat) {
+  switch (compat) {
+    case Compat::hadolint:
+      return {rule.hadolint.code, rule.hadolint.severity};
+    case Compat::buildkit:
+      return {rule.buildkit, rule.severity};
+    case Compat::none:
+      break;
+  }
+  return {rule.name, rule.severity};
+}
+
+std::vector<const Rule*> rules_by_default(std::span<const Rule* const> rules, Compat compat) {
+  std::vector<const Rule*> out;
+  std::copy_if(rules.begin(), rules.end(), std::back_inserter(out), [&](const Rule* rule) {
+    return compat == Compat::none ? rule->by_default : !identity(*rule, compat).name.empty();
+  });
+  return out;
 }
 
 std::string page_url(const Rule& rule) {

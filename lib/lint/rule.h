@@ -14,11 +14,13 @@
 #include <array>
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "lib/lint/diagnostic.h"
+#include "lib/lint/settings.h"
 #include "lib/syntax/dockerfile.h"
 
 namespace stowage::pipeline {
@@ -82,14 +84,23 @@ class Report {
   std::vector<Diagnostic> diagnostics;
 };
 
+/// The same check in hadolint. An empty code: it has none.
+struct Hadolint {
+  std::string_view code;  ///< "DL3020"
+  Severity severity = Severity::warning;
+};
+
 struct Rule {
   std::string_view name;      ///< kebab-case, names the bad pattern, reads well after "ignore"
   std::string_view category;  ///< its folder below rules/
   std::string_view summary;   ///< one line
   Severity severity = Severity::warning;
-  Names aliases = {};  ///< codes of other tools: "DL3020"
+  Hadolint hadolint = {};
+  std::string_view buildkit = {};  ///< the same check of BuildKit: "StageNameCasing"
+  Names aliases = {};              ///< codes of other tools: "CKV_DOCKER_4"
   std::string_view since = "0.1.0";
   bool fixable = false;
+  bool by_default = true;  ///< false: runs only when a user selects it
 
   /// One of these, or several: for each instruction with one of `keywords`, for each stage, once,
   /// for each error of one of `errors`.
@@ -103,9 +114,19 @@ struct Rule {
   void (*on_pipeline)(const Unit&, const pipeline::Pipeline&, Report&) = nullptr;
   void (*on_build)(const Unit&, const pipeline::Build&, Report&) = nullptr;
 
-  /// Is it called `word`? Takes "name", "category/name" and the aliases.
+  /// Is it called `word`? Takes "name", "category/name" and the names in other tools.
   bool is_called(std::string_view word) const;
 };
+
+/// Under what name a tool knows the rule, and how grave it is there; an empty name: it has no such rule.
+struct Identity {
+  std::string_view name;
+  Severity severity;
+};
+Identity identity(const Rule& rule, Compat compat);
+
+/// The rules that a run without any selection uses.
+std::vector<const Rule*> rules_by_default(std::span<const Rule* const> rules, Compat compat);
 
 /// Where its page is, relative to the root of the project: "rules/build/add-instead-of-copy.md".
 std::string page_url(const Rule& rule);

@@ -8,13 +8,25 @@ namespace stowage::lint {
 
 /// A Dockerfile that a CI file builds.
 struct Unit::Joined {
-  explicit Joined(Source given) : source(std::move(given)), unit(source) {}
+  Joined(Source given, const std::shared_ptr<const Settings>& settings)
+      : source(std::move(given)), unit(source, {}, settings) {}
   Source source;
   Unit unit;
 };
 
-Unit::Unit(const Source& source, ReadFile read_file)
-    : source_(source), read_file_(std::move(read_file)) {
+namespace {
+
+const std::shared_ptr<const Settings>& no_settings() {
+  static const auto settings = std::make_shared<const Settings>();
+  return settings;
+}
+
+}  // namespace
+
+Unit::Unit(const Source& source, ReadFile read_file, std::shared_ptr<const Settings> settings)
+    : source_(source),
+      settings_(settings ? std::move(settings) : no_settings()),
+      read_file_(std::move(read_file)) {
   if (pipeline::may_be_pipeline(source.path()))
     pipeline_ = std::make_unique<pipeline::Pipeline>(pipeline::read(source.path(), source.text()));
   else
@@ -27,7 +39,8 @@ const Unit* Unit::dockerfile(const pipeline::Build& build) const {
     const auto [entry, is_new] = joined_.try_emplace(path);
     if (is_new) {
       if (const std::optional<std::string> text = read_file_(path))
-        entry->second = std::make_shared<const Joined>(Source(path, std::string_view(*text)));
+        entry->second =
+            std::make_shared<const Joined>(Source(path, std::string_view(*text)), settings_);
     }
     if (entry->second) return &entry->second->unit;
   }

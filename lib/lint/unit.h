@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "lib/lint/run_commands.h"
+#include "lib/lint/settings.h"
 #include "lib/pipeline/pipeline.h"
 #include "lib/syntax/dockerfile.h"
 #include "lib/text/line_table.h"
@@ -47,13 +48,15 @@ class Unit {
  public:
   /// Keeps a reference to `source`. With `read_file`, the Dockerfiles that a CI file builds are
   /// found.
-  explicit Unit(const Source& source, ReadFile read_file = {});
+  explicit Unit(const Source& source, ReadFile read_file = {},
+                std::shared_ptr<const Settings> settings = {});
   Unit(const Unit&) = delete;
   Unit& operator=(const Unit&) = delete;
 
   const Source& source() const { return source_; }
   std::string_view text() const { return source_.text(); }
   std::string_view text(Span span) const { return slice(source_.text(), span); }
+  const Settings& settings() const { return *settings_; }
   const syntax::Dockerfile& tree() const { return tree_; }
   const pipeline::Pipeline* pipeline() const { return pipeline_.get(); }
   /// The Dockerfile of a build of this CI file; null when it is not known for sure which one that
@@ -69,6 +72,7 @@ class Unit {
 
  private:
   const Source& source_;
+  std::shared_ptr<const Settings> settings_;
   syntax::Dockerfile tree_;
   std::unique_ptr<const pipeline::Pipeline> pipeline_;
   ReadFile read_file_;

@@ -53,11 +53,7 @@ struct Intake {
 class Replay {
  public:
   Replay(const graph::Graph& graph, const context::Context& context, const knowledge::Base& base)
-      : graph_(graph),
-        model_(*graph.model),
-        context_(context),
-        base_(base),
-        costs_(step_costs(graph, base)) {
+      : model_(*graph.model), context_(context), base_(base), costs_(step_costs(graph, base)) {
     for (const model::Node& node : model_.nodes) intakes_.push_back(intake(node));
   }
 
@@ -141,7 +137,6 @@ class Replay {
                        [&](const graph::Import& one) { return reruns[one.stage.index]; });
   }
 
-  const graph::Graph& graph_;
   const model::Model& model_;
   const context::Context& context_;
   const knowledge::Base& base_;

@@ -17,7 +17,7 @@ extern constexpr lint::Rule syntax_error{
     .category = "syntax",
     .summary = "The builder refuses the file",
     .severity = lint::Severity::error,
-    .aliases = {"DL1000"},
+    .hadolint = {"DL1000", lint::Severity::error},
     .errors = {ErrorKind::no_instructions, ErrorKind::line_too_long,
                ErrorKind::unterminated_heredoc, ErrorKind::bad_directive, ErrorKind::bad_key_value,
                ErrorKind::bad_json_strings, ErrorKind::bad_heredoc, ErrorKind::no_stage,

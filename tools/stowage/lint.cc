@@ -41,7 +41,7 @@ class Job {
  public:
   explicit Job(const LintOptions& options)
       : options_(options),
-        rules_(rules::all()),
+        rules_(lint::rules_by_default(rules::all(), lint::Compat::none)),
         style_{use_color(options.color)},
         worst_(options.unsafe_fixes ? Grade::assuming : Grade::equivalent),
         fixing_(options.fix || options.unsafe_fixes) {}

@@ -56,6 +56,9 @@ std::string as_json() {
     json.key("aliases").begin_array();
     for (const std::string_view alias : rule->aliases) json.text(alias);
     json.end_array();
+    if (!rule->hadolint.code.empty()) json.key("hadolint").text(rule->hadolint.code);
+    if (!rule->buildkit.empty()) json.key("buildkit").text(rule->buildkit);
+    json.key("default").boolean(rule->by_default);
     json.end_object();
   }
   json.end_array();
