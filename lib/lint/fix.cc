@@ -84,19 +84,25 @@ Fixed one_round(const Unit& unit, const std::vector<Diagnostic>& diagnostics, Gr
 
 }  // namespace
 
-Fixed apply_fixes(const Source& source, const RuleSet& rules, Grade worst,
-                  const ReadFile& read_file, const std::shared_ptr<const Settings>& settings) {
+Fixed apply_fixes(const Source& source, const Look& look, Grade worst, const ReadFile& read_file,
+                  const std::shared_ptr<const Settings>& settings) {
   Fixed result;
   result.text = source.text();
   for (int round = 0; round < most_rounds; ++round) {
     const Source current(source.path(), std::string_view(result.text));
     const Unit unit(current, read_file, settings);
-    Fixed next = one_round(unit, lint(unit, rules), worst);
+    Fixed next = one_round(unit, look(unit), worst);
     if (next.applied.empty()) break;
     result.text = std::move(next.text);
     for (AppliedFix& fix : next.applied) result.applied.push_back(std::move(fix));
   }
   return result;
+}
+
+Fixed apply_fixes(const Source& source, const RuleSet& rules, Grade worst,
+                  const ReadFile& read_file, const std::shared_ptr<const Settings>& settings) {
+  const Look look = [&](const Unit& unit) { return lint(unit, rules); };
+  return apply_fixes(source, look, worst, read_file, settings);
 }
 
 }  // namespace stowage::lint

@@ -9,6 +9,8 @@
 // syntax error: a fix that would is dropped.
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -28,8 +30,14 @@ struct Fixed {
   std::vector<AppliedFix> applied;
 };
 
+/// Looks at a unit and gives what is to be fixed.
+using Look = std::function<std::vector<Diagnostic>(const Unit&)>;
+
 /// Applies the first fix of each finding whose grade is `worst` or better. Grade::manual is never
 /// applied.
+Fixed apply_fixes(const Source& source, const Look& look, Grade worst,
+                  const ReadFile& read_file = {},
+                  const std::shared_ptr<const Settings>& settings = {});
 Fixed apply_fixes(const Source& source, const RuleSet& rules, Grade worst,
                   const ReadFile& read_file = {},
                   const std::shared_ptr<const Settings>& settings = {});

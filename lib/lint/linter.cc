@@ -5,8 +5,6 @@
 #include <string>
 #include <tuple>
 
-#include "lib/lint/suppress.h"
-
 namespace stowage::lint {
 
 namespace {
@@ -36,7 +34,8 @@ void check_instructions(const Unit& unit, const RuleSet& rules, Report& report) 
 
 }  // namespace
 
-RuleSet::RuleSet(std::span<const Rule* const> rules) {
+RuleSet::RuleSet(std::span<const Rule* const> rules, std::span<const Rule* const> known)
+    : all_(rules.begin(), rules.end()), known_(known.begin(), known.end()) {
   static_assert(static_cast<std::size_t>(Keyword::unknown) + 1 ==
                 std::tuple_size_v<decltype(by_keyword_)>);
   static_assert(static_cast<std::size_t>(ErrorKind::bad_path) + 1 ==
@@ -52,7 +51,19 @@ RuleSet::RuleSet(std::span<const Rule* const> rules) {
     if (rule->on_file != nullptr) file_.push_back(rule);
     if (rule->on_pipeline != nullptr) pipeline_.push_back(rule);
     if (rule->on_build != nullptr) build_.push_back(rule);
+    if (rule->on_suppression != nullptr) suppression_.push_back(rule);
   }
+}
+
+bool RuleSet::runs(std::string_view word) const {
+  return std::any_of(all_.begin(), all_.end(),
+                     [&](const Rule* rule) { return rule->is_called(word); });
+}
+
+bool RuleSet::knows(std::string_view word) const {
+  if (known_.empty() || is_shellcheck_code(word)) return true;
+  return runs(word) || std::any_of(known_.begin(), known_.end(),
+                                   [&](const Rule* rule) { return rule->is_called(word); });
 }
 
 namespace {
@@ -104,19 +115,26 @@ void check_pipeline(const Unit& unit, const RuleSet& rules, Report& report) {
 
 }  // namespace
 
-std::vector<Diagnostic> lint(const Unit& unit, const RuleSet& rules) {
+Findings find(const Unit& unit, const RuleSet& rules, const Check& more) {
   Report report;
   if (unit.pipeline() != nullptr)
     check_pipeline(unit, rules, report);
   else
     check_dockerfile(unit, rules, report);
-  suppress(unit, report.diagnostics);
+  if (more) more(unit, report);
+  Findings found;
+  found.suppressed = suppress(unit, rules, report);
   std::stable_sort(report.diagnostics.begin(), report.diagnostics.end(),
                    [](const Diagnostic& a, const Diagnostic& b) {
                      return std::tie(a.span.begin, a.rule->name, a.span.end) <
                             std::tie(b.span.begin, b.rule->name, b.span.end);
                    });
-  return std::move(report.diagnostics);
+  found.shown = std::move(report.diagnostics);
+  return found;
+}
+
+std::vector<Diagnostic> lint(const Unit& unit, const RuleSet& rules) {
+  return find(unit, rules).shown;
 }
 
 }  // namespace stowage::lint

@@ -5,10 +5,13 @@
 //   std::vector<Diagnostic> found = lint(unit, rules);
 
 #include <array>
+#include <functional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "lib/lint/rule.h"
+#include "lib/lint/suppress.h"
 #include "lib/lint/unit.h"
 
 namespace stowage::lint {
@@ -17,7 +20,8 @@ namespace stowage::lint {
 /// between threads.
 class RuleSet {
  public:
-  explicit RuleSet(std::span<const Rule* const> rules);
+  /// `known`: also what does not run but may be named in comments; empty: any name is good.
+  explicit RuleSet(std::span<const Rule* const> rules, std::span<const Rule* const> known = {});
 
   std::span<const Rule* const> on(syntax::Keyword keyword) const {
     return by_keyword_[static_cast<std::size_t>(keyword)];
@@ -29,12 +33,30 @@ class RuleSet {
   std::span<const Rule* const> on_file() const { return file_; }
   std::span<const Rule* const> on_pipeline() const { return pipeline_; }
   std::span<const Rule* const> on_build() const { return build_; }
+  std::span<const Rule* const> on_suppression() const { return suppression_; }
+
+  /// Is some rule called so? ShellCheck's codes are.
+  bool knows(std::string_view word) const;
+  /// Is one of those that run called so?
+  bool runs(std::string_view word) const;
 
  private:
   std::array<std::vector<const Rule*>, 19> by_keyword_;
   std::array<std::vector<const Rule*>, 16> by_error_;
-  std::vector<const Rule*> stage_, file_, pipeline_, build_;
+  std::vector<const Rule*> stage_, file_, pipeline_, build_, suppression_;
+  std::vector<const Rule*> all_, known_;
 };
+
+struct Findings {
+  std::vector<Diagnostic> shown;  ///< in the order of the file
+  std::vector<Suppressed> suppressed;
+};
+
+/// Adds to a report what is found by other means than rules.
+using Check = std::function<void(const Unit&, Report&)>;
+
+/// What the rules find, parted by the comments of the file.
+Findings find(const Unit& unit, const RuleSet& rules, const Check& more = {});
 
 /// What the rules find and no comment suppresses (suppress.h), in the order of the file.
 std::vector<Diagnostic> lint(const Unit& unit, const RuleSet& rules);

@@ -44,6 +44,11 @@ std::vector<const Rule*> rules_by_default(std::span<const Rule* const> rules, Co
   return out;
 }
 
+bool is_shellcheck_code(std::string_view word) {
+  return word.size() > 2 && word.starts_with("SC") &&
+         word.find_first_not_of("0123456789", 2) == std::string_view::npos;
+}
+
 std::string page_url(const Rule& rule) {
   std::string url = "rules/";
   url.append(rule.category).append("/").append(rule.name).append(".md");

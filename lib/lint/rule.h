@@ -31,6 +31,7 @@ struct Pipeline;
 namespace stowage::lint {
 
 class Unit;
+struct Suppression;
 
 /// A small set of values of an enumeration.
 template <class Enum>
@@ -113,6 +114,8 @@ struct Rule {
   /// For a CI file: once, for each image build.
   void (*on_pipeline)(const Unit&, const pipeline::Pipeline&, Report&) = nullptr;
   void (*on_build)(const Unit&, const pipeline::Build&, Report&) = nullptr;
+  /// For each comment that silences rules, when it is known what it silenced (suppress.h).
+  void (*on_suppression)(const Unit&, const Suppression&, Report&) = nullptr;
 
   /// Is it called `word`? Takes "name", "category/name" and the names in other tools.
   bool is_called(std::string_view word) const;
@@ -127,6 +130,9 @@ Identity identity(const Rule& rule, Compat compat);
 
 /// The rules that a run without any selection uses.
 std::vector<const Rule*> rules_by_default(std::span<const Rule* const> rules, Compat compat);
+
+/// "SC2086"
+bool is_shellcheck_code(std::string_view word);
 
 /// Where its page is, relative to the root of the project: "rules/build/add-instead-of-copy.md".
 std::string page_url(const Rule& rule);

@@ -23,6 +23,8 @@ struct Settings {
   std::vector<std::string> trusted_registries;
   std::map<std::string, LabelType, std::less<>> label_schema;
   bool strict_labels = false;  ///< labels outside the schema are findings
+  bool pragmas = true;         ///< comments may silence findings
+  std::string today;  ///< "2026-11-24", for suppressions with a term; empty: none has run out
 };
 
 }  // namespace stowage::lint

@@ -4,42 +4,14 @@
 #include <optional>
 #include <unordered_map>
 
+#include "lib/lint/linter.h"
+#include "lib/lint/pragma_text.h"
 #include "lib/lint/rule.h"
 
 namespace stowage::lint {
 
 namespace {
 
-constexpr std::string_view marker = "stowage";
-constexpr std::string_view blanks = " \t";
-
-std::string_view skip_blanks(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(blanks);
-  return first == std::string_view::npos ? std::string_view{} : text.substr(first);
-}
-
-bool eat(std::string_view& text, std::string_view word) {
-  if (!text.starts_with(word)) return false;
-  text.remove_prefix(word.size());
-  return true;
-}
-
-std::vector<std::string_view> split_names(std::string_view list) {
-  std::vector<std::string_view> names;
-  while (!list.empty()) {
-    const std::size_t end = list.find_first_of(", \t\r");
-    if (end != 0) names.push_back(list.substr(0, end));
-    if (end == std::string_view::npos) break;
-    const bool more = list[end] == ',' || skip_blanks(list.substr(end)).starts_with(',');
-    list.remove_prefix(end + 1);
-    list = skip_blanks(list);
-    if (!more) break;  // words behind the list are a reason for people
-    if (list.starts_with(',')) list = skip_blanks(list.substr(1));
-  }
-  return names;
-}
-
-/// The pragma in one line of the file, if it is one.
 /// In a CI file: the next line that is no comment, with all of what begins on it.
 Span below(const Unit& unit, Span comment) {
   const std::string_view text = unit.text();
@@ -74,90 +46,180 @@ Span below(const Unit& unit, Span comment) {
   return covered;
 }
 
-std::optional<Pragma> parse_pragma(const Unit& unit, Span line) {
-  std::string_view text = skip_blanks(unit.text(line));
-  const bool groovy =
-      unit.pipeline() != nullptr && unit.pipeline()->kind == pipeline::FileKind::jenkinsfile;
-  if (!eat(text, groovy ? "//" : "#")) return std::nullopt;
-  text = skip_blanks(text);
-  if (!eat(text, marker) || text.empty() || blanks.find(text[0]) == std::string_view::npos) {
-    return std::nullopt;
-  }
-  text = skip_blanks(text);
-  const bool global = eat(text, "global");
-  text = skip_blanks(text);
-  if (!eat(text, "ignore=")) return std::nullopt;
+Span whole(const Unit& unit) { return {0, static_cast<std::uint32_t>(unit.text().size()) + 1}; }
 
-  Pragma pragma;
-  pragma.span = line;
-  pragma.rules = split_names(skip_blanks(text));
-  if (global) return pragma;
-  if (unit.pipeline() != nullptr) {
-    pragma.covered = below(unit, line);
-    return pragma;
-  }
+/// The instruction around a comment, else the one below it.
+std::uint32_t instruction_of(const Unit& unit, Span line) {
   const auto& instructions = unit.tree().instructions;
   std::uint32_t index = instruction_at(unit, line.begin);
   const bool inside = index != syntax::no_instruction && line.begin < instructions[index].span.end;
   if (!inside) index = index == syntax::no_instruction ? 0 : index + 1;
-  if (index >= instructions.size()) return std::nullopt;
-  pragma.instruction = index;
-  return pragma;
+  return index < instructions.size() ? index : syntax::no_instruction;
 }
 
-bool silences(const Pragma& pragma, const Rule& rule) {
-  return std::any_of(pragma.rules.begin(), pragma.rules.end(),
-                     [&](std::string_view word) { return rule.is_called(word); });
+/// From the instruction to the next FROM.
+Span stage_from(const Unit& unit, std::uint32_t index) {
+  const auto& instructions = unit.tree().instructions;
+  Span covered{instructions[index].span.begin, whole(unit).end};
+  for (std::uint32_t i = index + 1; i < instructions.size(); ++i)
+    if (instructions[i].keyword == syntax::Keyword::from) {
+      covered.end = instructions[i].span.begin;
+      break;
+    }
+  return covered;
 }
 
-bool by_instruction(const Pragma& a, const Pragma& b) { return a.instruction < b.instruction; }
+/// hadolint knows lines only. A `stage ignore` reaches from behind the next line to the line of the
+/// next FROM, that line included.
+Span as_hadolint_covers(const Unit& unit, Span line, PragmaScope scope) {
+  const std::uint32_t number = unit.lines().line_of(line.begin);
+  if (number >= unit.lines().line_count()) return {};
+  const Span next = unit.lines().whole_line(number + 1);
+  if (scope == PragmaScope::instruction) return next;
+  Span covered{next.end, whole(unit).end};
+  for (const syntax::Instruction& each : unit.tree().instructions)
+    if (each.keyword == syntax::Keyword::from && each.span.begin >= covered.begin) {
+      covered.end = unit.lines().whole_line(each.first_line).end;
+      break;
+    }
+  return covered;
+}
+
+/// What the pragma of this line silences; nothing below it: no pragma.
+bool set_cover(const Unit& unit, Pragma& pragma) {
+  const bool as_hadolint =
+      pragma.tool == PragmaTool::hadolint && unit.settings().compat == Compat::hadolint;
+  if (pragma.scope == PragmaScope::file) {
+    pragma.covered = whole(unit);
+  } else if (unit.pipeline() != nullptr) {
+    pragma.covered = below(unit, pragma.span);
+  } else if (as_hadolint) {
+    pragma.covered = as_hadolint_covers(unit, pragma.span, pragma.scope);
+  } else {
+    const std::uint32_t index = instruction_of(unit, pragma.span);
+    if (index == syntax::no_instruction) return false;
+    pragma.covered = pragma.scope == PragmaScope::stage ? stage_from(unit, index)
+                                                        : unit.tree().instructions[index].span;
+    // A finding may point behind the last byte of its instruction.
+    if (pragma.scope == PragmaScope::instruction) ++pragma.covered.end;
+  }
+  return !pragma.covered.empty();
+}
+
+/// Where a finding stands, for a pragma of this kind.
+std::uint32_t place_of(const Unit& unit, const Diagnostic& diagnostic) {
+  const std::uint32_t at = diagnostic.span.begin;
+  if (unit.pipeline() != nullptr || unit.settings().compat != Compat::hadolint) return at;
+  const std::uint32_t index = instruction_at(unit, at);
+  return index == syntax::no_instruction ? at : unit.tree().instructions[index].span.begin;
+}
+
+bool is_date(std::string_view text) {
+  if (text.size() != 10) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool dash = i == 4 || i == 7;
+    if (dash ? text[i] != '-' : text[i] < '0' || text[i] > '9') return false;
+  }
+  const std::string_view month = text.substr(5, 2), day = text.substr(8);
+  return month >= "01" && month <= "12" && day >= "01" && day <= "31";
+}
+
+/// A pragma and what it did, with its findings looked up by rule.
+class Judge {
+ public:
+  Judge(const Unit& unit, const RuleSet& rules, std::vector<Pragma> list)
+      : unit_(unit), list_(std::move(list)) {
+    for (const Pragma& pragma : list_) {
+      Suppression& use = uses_.emplace_back(Suppression{pragma});
+      use.bad_term = !pragma.until.empty() && !is_date(pragma.until);
+      use.expired = !pragma.until.empty() && !use.bad_term && !unit.settings().today.empty() &&
+                    pragma.until < unit.settings().today;
+      for (const std::string_view word : pragma.rules)
+        use.words.push_back({word, false, rules.knows(word), rules.runs(word)});
+    }
+  }
+
+  /// The pragma that silences a finding, or null. All that do are marked as used.
+  const Pragma* silencer(const Diagnostic& diagnostic) {
+    const Pragma* found = nullptr;
+    const std::uint32_t at = place_of(unit_, diagnostic);
+    for (const std::uint32_t id : naming(*diagnostic.rule)) {
+      Suppression& use = uses_[id];
+      if (use.expired || !use.pragma.covered.contains(at)) continue;
+      for (Suppression::Word& word : use.words)
+        if (diagnostic.rule->is_called(word.rule)) word.used = true;
+      if (found == nullptr) found = &use.pragma;
+    }
+    return found;
+  }
+
+  const std::vector<Suppression>& uses() const { return uses_; }
+
+ private:
+  /// The pragmas that name a rule: asked once for each rule, there may be thousands of findings.
+  const std::vector<std::uint32_t>& naming(const Rule& rule) {
+    const auto [entry, is_new] = naming_.try_emplace(&rule);
+    for (std::uint32_t id = 0; is_new && id < uses_.size(); ++id)
+      if (std::any_of(uses_[id].words.begin(), uses_[id].words.end(),
+                      [&](const Suppression::Word& word) { return rule.is_called(word.rule); }))
+        entry->second.push_back(id);
+    return entry->second;
+  }
+
+  const Unit& unit_;
+  std::vector<Pragma> list_;
+  std::vector<Suppression> uses_;
+  std::unordered_map<const Rule*, std::vector<std::uint32_t>> naming_;
+};
 
 }  // namespace
 
 std::vector<Pragma> pragmas(const Unit& unit) {
   std::vector<Pragma> found;
-  const std::string_view text = unit.text();
-  for (std::size_t at = text.find(marker); at != std::string_view::npos;) {
-    const std::size_t start = text.rfind('\n', at) + 1;  // npos + 1 == 0
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    const Span line{static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(end)};
-    if (auto pragma = parse_pragma(unit, line)) found.push_back(std::move(*pragma));
-    at = text.find(marker, end);
+  for (const PragmaLine& line : pragma_lines(unit.text(), comment_sign(unit))) {
+    auto pragma = parse_ignore(unit.text(), line);
+    if (pragma && set_cover(unit, *pragma)) found.push_back(std::move(*pragma));
   }
   return found;
 }
 
-void suppress(const Unit& unit, std::vector<Diagnostic>& diagnostics) {
-  if (diagnostics.empty()) return;
-  std::vector<Pragma> list = pragmas(unit);
-  if (list.empty()) return;
-  if (unit.pipeline() != nullptr) {
-    std::erase_if(diagnostics, [&](const Diagnostic& diagnostic) {
-      return std::any_of(list.begin(), list.end(), [&](const Pragma& pragma) {
-        return (pragma.covered.empty() || pragma.covered.contains(diagnostic.span.begin)) &&
-               silences(pragma, *diagnostic.rule);
-      });
+std::string_view shell_pragma(const Unit& unit, std::uint32_t offset) {
+  const auto stage_of = [&](std::uint32_t at) {
+    const auto& stages = unit.tree().stages;
+    return std::count_if(stages.begin(), stages.end(), [&](const syntax::Stage& stage) {
+      return unit.tree().instructions[stage.first].span.begin <= at;
     });
-    return;
-  }
-  // Sorted by instruction; those of the whole file are last, and asked once for each rule.
-  std::stable_sort(list.begin(), list.end(), by_instruction);
-  const auto global = std::find_if(list.begin(), list.end(), [](const Pragma& pragma) {
-    return pragma.instruction == syntax::no_instruction;
-  });
-  std::unordered_map<const Rule*, bool> off;
-  const auto any = [](auto begin, auto end, const Rule& rule) {
-    return std::any_of(begin, end, [&](const Pragma& pragma) { return silences(pragma, rule); });
   };
-  std::erase_if(diagnostics, [&](const Diagnostic& diagnostic) {
-    const auto [entry, is_new] = off.try_emplace(diagnostic.rule, false);
-    if (is_new) entry->second = any(global, list.end(), *diagnostic.rule);
-    if (entry->second) return true;
-    Pragma here;
-    here.instruction = instruction_at(unit, diagnostic.span.begin);
-    const auto [first, last] = std::equal_range(list.begin(), global, here, by_instruction);
-    return any(first, last, *diagnostic.rule);
+  std::string_view at_top, found;
+  for (const PragmaLine& line : pragma_lines(unit.text(), comment_sign(unit))) {
+    const std::string_view name = parse_shell(unit.text(), line);
+    if (name.empty() || line.span.begin > offset) continue;
+    const auto stage = stage_of(line.span.begin);
+    if (stage == 0)
+      at_top = name;
+    else if (stage == stage_of(offset))
+      found = name;
+  }
+  return found.empty() ? at_top : found;
+}
+
+std::vector<Suppressed> suppress(const Unit& unit, const RuleSet& rules, Report& report) {
+  std::vector<Suppressed> taken;
+  if (!unit.settings().pragmas) return taken;
+  std::vector<Pragma> list = pragmas(unit);
+  if (list.empty()) return taken;
+  Judge judge(unit, rules, std::move(list));
+  std::erase_if(report.diagnostics, [&](Diagnostic& diagnostic) {
+    const Pragma* by = judge.silencer(diagnostic);
+    if (by == nullptr) return false;
+    taken.push_back({std::move(diagnostic), Suppressor::comment, std::string(by->reason)});
+    return true;
   });
+  for (const Rule* rule : rules.on_suppression()) {
+    report.rule = rule;
+    for (const Suppression& use : judge.uses()) rule->on_suppression(unit, use, report);
+  }
+  return taken;
 }
 
 }  // namespace stowage::lint

@@ -1,19 +1,13 @@
-#include "lib/report/json.h"
+// Findings as one JSON object (docs/schema/findings.schema.json), and as one line each.
 
 #include "lib/lint/fingerprint.h"
 #include "lib/lint/rule.h"
+#include "lib/report/formats.h"
 #include "lib/report/json_text.h"
 
 namespace stowage::report {
 
 namespace {
-
-std::string hexadecimal(std::uint64_t value) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string out(16, '0');
-  for (std::size_t i = 16; i-- > 0; value >>= 4U) out[i] = digits[value & 15U];
-  return out;
-}
 
 std::string base64(std::string_view bytes) {
   constexpr std::string_view digits =
@@ -56,6 +50,11 @@ void write_fix(JsonWriter& json, const lint::Unit& unit, const Fix& fix) {
   for (const std::string& assumption : fix.assumptions) json.text(assumption);
   json.end_array();
   if (!fix.effect.empty()) json.key("effect").text(fix.effect);
+  if (!fix.reruns.empty()) {
+    json.key("reruns").begin_array();
+    for (const std::uint32_t line : fix.reruns) json.number(line);
+    json.end_array();
+  }
   json.key("edits").begin_array();
   for (const Edit& edit : fix.edits) {
     json.begin_object();
@@ -68,14 +67,15 @@ void write_fix(JsonWriter& json, const lint::Unit& unit, const Fix& fix) {
   json.end_object();
 }
 
-void write_finding(JsonWriter& json, const lint::Unit& unit, const lint::Diagnostic& diagnostic,
-                   std::uint64_t fingerprint) {
+void write_finding(JsonWriter& json, const FileReport& report, const Options& options,
+                   const lint::Diagnostic& diagnostic, std::uint64_t fingerprint) {
+  const lint::Unit& unit = report.unit;
   json.begin_object();
-  json.key("rule").text(diagnostic.rule->name);
+  json.key("rule").text(code_of(diagnostic, options.compat));
   json.key("level").text(lint::name(diagnostic.severity));
   json.key("category").text(diagnostic.rule->category);
   json.key("message").text(diagnostic.message);
-  json.key("file").text(unit.source().path());
+  json.key("file").text(report.path);
   write_span(json, unit, diagnostic.span);
   json.key("url").text(lint::page_url(*diagnostic.rule));
   json.key("fingerprint").text(hexadecimal(fingerprint));
@@ -94,25 +94,32 @@ void write_finding(JsonWriter& json, const lint::Unit& unit, const lint::Diagnos
   json.end_object();
 }
 
-}  // namespace
-
-void write_json_begin(std::string& out) {
+void begin_json(const Options&, std::string& out) {
+  constexpr int schema_version = 1;
   out += "{\"schema_version\":";
-  out += std::to_string(findings_schema_version);
+  out += std::to_string(schema_version);
   out += ",\"tool\":{\"name\":\"stowage\",\"version\":\"" STOWAGE_VERSION "\"},\"findings\":[";
 }
 
-void write_json_findings(const lint::Unit& unit, std::span<const lint::Diagnostic> diagnostics,
-                         std::string& out) {
-  if (diagnostics.empty()) return;
-  const std::vector<std::uint64_t> names = lint::fingerprints(unit, diagnostics);
+void write_json(const FileReport& report, const Options& options, std::string& out) {
+  if (report.findings.empty()) return;
+  const std::vector<std::uint64_t> names = lint::fingerprints(report.unit, report.findings);
   JsonWriter json(out);
-  for (std::size_t i = 0; i < diagnostics.size(); ++i) {
-    write_finding(json, unit, diagnostics[i], names[i]);
+  for (std::size_t i = 0; i < report.findings.size(); ++i)
+    write_finding(json, report, options, report.findings[i], names[i]);
+}
+
+void write_jsonl(const FileReport& report, const Options& options, std::string& out) {
+  if (report.findings.empty()) return;
+  const std::vector<std::uint64_t> names = lint::fingerprints(report.unit, report.findings);
+  for (std::size_t i = 0; i < report.findings.size(); ++i) {
+    JsonWriter json(out);
+    write_finding(json, report, options, report.findings[i], names[i]);
+    out += '\n';
   }
 }
 
-void write_json_end(const Summary& summary, std::string& out) {
+void end_json(const Summary& summary, const Options&, std::string& out) {
   using lint::Severity;
   out += "],\"summary\":";
   JsonWriter json(out);
@@ -126,8 +133,20 @@ void write_json_end(const Summary& summary, std::string& out) {
   }
   json.key("fixable").number(summary.fixable);
   json.key("fixable_assuming").number(summary.assuming);
+  json.key("suppressed").number(summary.suppressed);
   json.end_object();
   out += "}\n";
 }
+
+}  // namespace
+
+constexpr Writer json_writer{.name = "json",
+                             .summary = "one object with edits; docs/schema/findings.schema.json",
+                             .begin = begin_json,
+                             .file = write_json,
+                             .separator = ",",
+                             .end = end_json};
+constexpr Writer jsonl_writer{
+    .name = "jsonl", .summary = "one finding a line, as in json", .file = write_jsonl};
 
 }  // namespace stowage::report

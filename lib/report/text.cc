@@ -1,4 +1,12 @@
-#include "lib/report/text.h"
+// Findings for people: a line that editors can jump to, the code with carets, what to do.
+//
+//   Dockerfile:6:1: warning: dependencies are installed again ... [copy-before-install]
+//      |
+//    5 | COPY ./app/ app/
+//      | ---------------- copies everything
+//    6 | RUN pip3 install -r app/requirements.txt
+//      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+//      = fix (assuming): ...
 
 #include <fmt/core.h>
 
@@ -7,6 +15,7 @@
 
 #include "lib/lint/rule.h"
 #include "lib/report/display.h"
+#include "lib/report/formats.h"
 
 namespace stowage::report {
 
@@ -139,15 +148,30 @@ class Frame {
   Span shown_;
 };
 
-void write_one(const lint::Unit& unit, const lint::Diagnostic& diagnostic, Paint paint,
+/// "lines 4, 6 and 9 run again once"
+std::string reruns_in_words(const std::vector<std::uint32_t>& lines) {
+  std::string out = lines.size() == 1 ? "line " : "lines ";
+  constexpr std::size_t most = 6;
+  const std::size_t shown = lines.size() > most ? most - 1 : lines.size();
+  for (std::size_t i = 0; i < shown; ++i) {
+    if (i > 0) out += i + 1 == lines.size() ? " and " : ", ";
+    out += std::to_string(lines[i]);
+  }
+  if (shown < lines.size()) out += fmt::format(" and {} more", lines.size() - shown);
+  return out + (lines.size() == 1 ? " runs again once" : " run again once");
+}
+
+void write_one(const FileReport& report, const lint::Diagnostic& diagnostic, const Options& options,
                std::string& out) {
+  const lint::Unit& unit = report.unit;
+  const Paint paint{options.color};
   const Location at = unit.lines().locate(diagnostic.span.begin);
   out += paint.bold();
-  append_visible(out, unit.source().path());
+  append_visible(out, report.path);
   fmt::format_to(std::back_inserter(out), ":{}:{}:{} {}{}:{} ", at.line, at.column, paint.reset(),
                  paint.of(diagnostic.severity), name(diagnostic.severity), paint.reset());
   append_visible(out, diagnostic.message);
-  fmt::format_to(std::back_inserter(out), " [{}]\n", diagnostic.rule->name);
+  fmt::format_to(std::back_inserter(out), " [{}]\n", code_of(diagnostic, options.compat));
   Frame frame(unit, diagnostic, paint, out);
   frame.write();
   const auto note = [&](std::string_view kind, std::string_view text) {
@@ -160,6 +184,7 @@ void write_one(const lint::Unit& unit, const lint::Diagnostic& diagnostic, Paint
     note(fmt::format("fix ({}): ", name(fix.grade)), fix.title);
     for (const std::string& assumption : fix.assumptions) note("  if ", assumption);
     if (!fix.effect.empty()) note("  then ", fix.effect);
+    if (!fix.reruns.empty()) note("  cost: ", reruns_in_words(fix.reruns));
   }
   if (!diagnostic.help.empty()) note("help: ", diagnostic.help);
   out += '\n';
@@ -169,16 +194,15 @@ std::string count(std::uint64_t n, std::string_view noun) {
   return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s");
 }
 
-}  // namespace
-
-void write_text(const lint::Unit& unit, std::span<const lint::Diagnostic> diagnostics,
-                TextStyle style, std::string& out) {
-  for (const lint::Diagnostic& diagnostic : diagnostics)
-    write_one(unit, diagnostic, {style.color}, out);
+void write_file(const FileReport& report, const Options& options, std::string& out) {
+  for (const lint::Diagnostic& diagnostic : report.findings)
+    write_one(report, diagnostic, options, out);
 }
 
-void write_text_summary(const Summary& summary, TextStyle style, std::string& out) {
-  const Paint paint{style.color};
+/// "2 warnings in 1 file", and what can be done about them.
+void write_summary(const Summary& summary, const Options& options, std::string& out) {
+  if (summary.files == 0 || options.quiet) return;
+  const Paint paint{options.color};
   if (summary.findings() == 0) {
     fmt::format_to(std::back_inserter(out), "{}no findings{} in {}\n", paint.green(), paint.reset(),
                    count(summary.files, "file"));
@@ -203,5 +227,12 @@ void write_text_summary(const Summary& summary, TextStyle style, std::string& ou
     out += "the order of layers can be improved: stowage optimize --diff\n";
   }
 }
+
+}  // namespace
+
+constexpr Writer text_writer{.name = "text",
+                             .summary = "for people, with the code",
+                             .file = write_file,
+                             .end = write_summary};
 
 }  // namespace stowage::report

@@ -39,6 +39,7 @@ struct Fix {
   std::vector<Edit> edits;               ///< well formed (edit.h)
   std::vector<std::string> assumptions;  ///< sentences; only with Grade::assuming
   std::string effect;                    ///< what it does to the cache, when known
+  std::vector<std::uint32_t> reruns;     ///< lines of the steps that miss the cache once after it
 };
 
 }  // namespace stowage

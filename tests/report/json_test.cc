@@ -1,5 +1,3 @@
-#include "lib/report/json.h"
-
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -9,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "lib/lint/linter.h"
+#include "lib/report/writer.h"
 #include "lib/text/source.h"
 #include "paths.h"
 #include "rules/rules.h"
@@ -18,9 +17,11 @@ namespace {
 
 std::string findings(const std::vector<std::pair<std::string, std::string>>& files) {
   const lint::RuleSet set(rules::all());
+  const report::Writer& json = *report::find_writer("json");
+  const report::Options options;
   std::string out;
   report::Summary summary;
-  report::write_json_begin(out);
+  json.begin(options, out);
   bool first = true;
   for (const auto& [path, text] : files) {
     const Source source(path, std::string_view(text));
@@ -28,11 +29,13 @@ std::string findings(const std::vector<std::pair<std::string, std::string>>& fil
     const auto found = lint::lint(unit, set);
     ++summary.files;
     summary.add(found);
-    if (!found.empty() && !first) out += ',';
-    if (!found.empty()) first = false;
-    report::write_json_findings(unit, found, out);
+    std::string piece;
+    json.file({unit, source.path(), found}, options, piece);
+    if (!piece.empty() && !first) out += json.separator;
+    if (!piece.empty()) first = false;
+    out += piece;
   }
-  report::write_json_end(summary, out);
+  json.end(summary, options, out);
   return out;
 }
 

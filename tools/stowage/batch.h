@@ -5,12 +5,14 @@
 #include <cstddef>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace stowage::cli {
 
 /// What one file has to say.
 struct Chunk {
   std::string out;
+  std::vector<std::string> reports;  ///< of `lint`: a piece for each output
   std::string err;
 };
 

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "tools/stowage/build_options.h"
+#include "tools/stowage/inputs.h"
+#include "tools/stowage/load_config.h"
 
 namespace stowage::cli {
 
@@ -17,14 +19,20 @@ enum class Color { automatic, always, never };
 enum class Format { text, json, markdown };
 
 struct LintOptions {
-  std::vector<std::string> paths;  ///< files, folders, "-"
-  std::string files_from;          ///< a file with one path a line, or "-"
-  std::string stdin_filename = "<stdin>";
-  Format format = Format::text;
+  InputOptions inputs;
+  std::string stdin_filename;  ///< empty: "<stdin>"
+  ConfigOptions config;
+  std::vector<std::string> outputs;  ///< FORMAT:FILE or FILE
+  std::string file_path_in_report;   ///< instead of the name, for other tools
   Color color = Color::automatic;
+  bool quiet = false;
+  bool statistics = false;
   bool fix = false;
   bool unsafe_fixes = false;
+  bool no_cache_breaking = false;     ///< no fix that makes a step miss the cache
+  std::vector<std::string> fix_only;  ///< rules; empty: all
   bool diff = false;
+  bool write_baseline = false;
   unsigned threads = 0;  ///< 0: one a processor
 };
 int lint(const LintOptions& options);
@@ -56,8 +64,7 @@ struct SimulateOptions {
 int simulate(const SimulateOptions& options);
 
 struct ParseOptions {
-  std::vector<std::string> paths;
-  std::string files_from;
+  InputOptions inputs;
   std::string stdin_filename = "<stdin>";
   unsigned threads = 0;
 };

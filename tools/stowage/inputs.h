@@ -15,10 +15,18 @@ struct Inputs {
   std::vector<std::string> problems;  ///< what could not be looked at, in words
 };
 
-/// A file that is named is taken whatever its name; a folder is searched for Dockerfiles and CI
-/// files. With
-/// neither paths nor a list, the working folder is searched.
-Inputs find_inputs(const std::vector<std::string>& paths, const std::string& files_from);
+/// What is asked for. With neither paths nor a list, the working folder is searched.
+struct InputOptions {
+  std::vector<std::string> paths;    ///< files, folders, "-"
+  std::string files_from;            ///< a file with one path a line (or NUL between them), or "-"
+  std::vector<std::string> exclude;  ///< as lines of a .gitignore, from `exclude_base`
+  std::string exclude_base;          ///< empty: the working folder
+  bool gitignore = true;             ///< leave out what git ignores
+};
+
+/// A file that is named is taken whatever its name; a folder is searched for Dockerfiles, CI files,
+/// and the Dockerfiles that these name.
+Inputs find_inputs(const InputOptions& options);
 
 /// Dockerfile, Containerfile, Dockerfile.x, x.Dockerfile, x.dockerfile and so on.
 bool has_dockerfile_name(std::string_view file_name);

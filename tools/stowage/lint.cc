@@ -1,24 +1,29 @@
+#include <fmt/core.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <mutex>
 #include <optional>
 
+#include "lib/config/policy.h"
+#include "lib/lint/baseline.h"
+#include "lib/lint/fingerprint.h"
 #include "lib/lint/fix.h"
+#include "lib/lint/impact.h"
 #include "lib/lint/linter.h"
-#include "lib/report/json.h"
-#include "lib/report/summary.h"
-#include "lib/report/text.h"
 #include "lib/text/diff.h"
 #include "lib/text/replace_file.h"
 #include "rules/rules.h"
 #include "tools/stowage/batch.h"
 #include "tools/stowage/commands.h"
-#include "tools/stowage/inputs.h"
+#include "tools/stowage/outputs.h"
 
 namespace stowage::cli {
 
 namespace {
+
+using lint::Diagnostic;
 
 /// The Dockerfiles that a CI file builds, so that its rules can look at them.
 std::optional<std::string> read_beside(const std::string& path) {
@@ -27,43 +32,57 @@ std::optional<std::string> read_beside(const std::string& path) {
   return std::string(source->text());
 }
 
-bool use_color(Color color) {
-  if (color != Color::automatic) return color == Color::always;
-  const char* no_color = std::getenv("NO_COLOR");
-  if (no_color != nullptr && no_color[0] != '\0') return false;
+bool use_color(const LintOptions& options, const config::Config& config) {
+  if (options.color != Color::automatic) return options.color == Color::always;
+  if (config.color && !*config.color) return false;
   const char* terminal = std::getenv("TERM");
   return ::isatty(STDOUT_FILENO) != 0 &&
          (terminal == nullptr || std::string_view(terminal) != "dumb");
 }
 
+constexpr const char* default_baseline = ".stowage-baseline.json";
+
 /// Lints one file after the other; what they have in common.
 class Job {
  public:
-  explicit Job(const LintOptions& options)
+  Job(const LintOptions& options, const config::Config& config, std::span<const Output> outputs,
+      const report::Options& style, const lint::Baseline* baseline)
       : options_(options),
-        rules_(lint::rules_by_default(rules::all(), lint::Compat::none)),
-        style_{use_color(options.color)},
+        config_(config),
+        outputs_(outputs),
+        style_(style),
+        baseline_(baseline),
+        policy_(config, rules::all(), config_folder(config)),
+        rules_(policy_.rules(), policy_.known()),
+        settings_(settings_of(config)),
         worst_(options.unsafe_fixes ? Grade::assuming : Grade::equivalent),
-        fixing_(options.fix || options.unsafe_fixes) {}
+        keys_(config.builder.value_or("buildkit") == "buildkit" ? lint::Keys::buildkit
+                                                                : lint::Keys::by_instruction),
+        fixing_(options.fix || options.unsafe_fixes || !options.fix_only.empty()) {}
 
   Chunk work(const std::string& path) {
     Chunk chunk;
-    Result<Source> source = read_input(path, options_.stdin_filename);
+    chunk.reports.resize(outputs_.size());
+    const bool hadolint = style_.compat == lint::Compat::hadolint;
+    const std::string name = !options_.stdin_filename.empty() ? options_.stdin_filename
+                             : hadolint                       ? "-"
+                                                              : "<stdin>";
+    Result<Source> source = read_input(path, name);
     if (!source) {
       complain(chunk, source.error().message);
     } else if (options_.diff) {
       diff(*source, chunk);
     } else {
       if (fixing_) fix(path, *source, chunk);
-      // With a fixed standard input, the standard output is for the fixed text.
-      look(*source, fixing_ && path == "-" ? chunk.err : chunk.out);
+      look(*source, chunk);
     }
     return chunk;
   }
 
+  bool fixing() const { return fixing_; }
   const report::Summary& summary() const { return summary_; }
-  report::TextStyle style() const { return style_; }
   bool trouble_met() const { return trouble_; }
+  std::vector<lint::BaselineEntry> take_entries() { return std::move(entries_); }
 
  private:
   void complain(Chunk& chunk, const std::string& message) {
@@ -72,40 +91,93 @@ class Job {
     trouble_ = true;
   }
 
-  void look(const Source& source, std::string& out) {
-    const lint::Unit unit(source, read_beside);
-    const std::vector<lint::Diagnostic> found = lint::lint(unit, rules_);
+  lint::Findings find(const lint::Unit& unit) const {
+    const auto more = [&](const lint::Unit& each, lint::Report& report) {
+      for (const auto& rule : config_.rules) config::check(each, *rule, report);
+    };
+    lint::Findings found = lint::find(unit, rules_, more);
+    policy_.apply(unit.source().path(), found.shown);
+    return found;
+  }
+
+  /// Moves what the baseline knows to the suppressed findings, and keeps all for a new baseline.
+  void part_by_baseline(const Source& source, const lint::Unit& unit, lint::Findings& found) {
+    if (baseline_ == nullptr && !options_.write_baseline) return;
+    const auto names = lint::fingerprints(unit, found.shown);
+    std::vector<Diagnostic> left;
+    for (std::size_t i = 0; i < found.shown.size(); ++i) {
+      Diagnostic& each = found.shown[i];
+      if (options_.write_baseline) {
+        const std::scoped_lock lock(mutex_);
+        entries_.push_back({source.path(), std::string(each.rule->name), names[i]});
+      } else if (baseline_->has(source.path(), names[i])) {
+        found.suppressed.push_back(
+            {std::move(each), lint::Suppressor::baseline, "in the baseline"});
+        continue;
+      }
+      left.push_back(std::move(each));
+    }
+    found.shown = std::move(left);
+  }
+
+  void look(const Source& source, Chunk& chunk) {
+    const lint::Unit unit(source, read_beside, settings_);
+    lint::Findings found = find(unit);
+    part_by_baseline(source, unit, found);
+    for (Diagnostic& each : found.shown)
+      for (Fix& fix : each.fixes) fix.reruns = lint::steps_missed(unit, fix, keys_);
     report::Summary summary;
     summary.files = 1;
-    summary.add(found);
-    if (options_.format == Format::json) {
-      report::write_json_findings(unit, found, out);
-    } else {
-      report::write_text(unit, found, style_, out);
-    }
+    summary.suppressed = found.suppressed.size();
+    summary.add(found.shown);
+    const report::FileReport file{unit, source.path(), found.shown, found.suppressed};
+    for (std::size_t i = 0; i < outputs_.size(); ++i)
+      outputs_[i].writer->file(file, style_, chunk.reports[i]);
     count(summary);
   }
 
+  /// What --fix may touch: of the rules that are asked for, without lost steps where that is asked.
+  std::vector<Diagnostic> fixable(const lint::Unit& unit) const {
+    lint::Findings found = find(unit);
+    const auto wanted = [&](const lint::Rule& rule) {
+      const auto& only = options_.fix_only;
+      return only.empty() || std::any_of(only.begin(), only.end(), [&](const std::string& word) {
+               return rule.is_called(word) || rule.category == word;
+             });
+    };
+    std::erase_if(found.shown, [&](const Diagnostic& each) { return !wanted(*each.rule); });
+    if (options_.no_cache_breaking)
+      for (Diagnostic& each : found.shown)
+        std::erase_if(each.fixes,
+                      [&](const Fix& fix) { return !steps_missed(unit, fix, keys_).empty(); });
+    return std::move(found.shown);
+  }
+
+  lint::Fixed fixed(const Source& source) const {
+    const lint::Look look = [&](const lint::Unit& unit) { return fixable(unit); };
+    return lint::apply_fixes(source, look, worst_, read_beside, settings_);
+  }
+
   void fix(const std::string& path, Source& source, Chunk& chunk) {
-    lint::Fixed fixed = lint::apply_fixes(source, rules_, worst_, read_beside);
+    lint::Fixed done = fixed(source);
     if (path == "-") {
-      chunk.out += fixed.text;
-    } else if (!fixed.applied.empty()) {
-      if (const Result<void> written = replace_file(path, fixed.text); !written) {
+      chunk.out += done.text;
+    } else if (!done.applied.empty()) {
+      if (const Result<void> written = replace_file(path, done.text); !written) {
         complain(chunk, written.error().message);
         return;
       }
     }
-    source = Source(source.path(), std::string_view(fixed.text));
+    source = Source(source.path(), std::string_view(done.text));
   }
 
   void diff(const Source& source, Chunk& chunk) {
-    const lint::Fixed fixed = lint::apply_fixes(source, rules_, worst_, read_beside);
-    chunk.out += unified_diff(source.text(), fixed.text,
+    const lint::Fixed done = fixed(source);
+    chunk.out += unified_diff(source.text(), done.text,
                               {.before = "a/" + source.path(), .after = "b/" + source.path()});
     report::Summary summary;
     summary.files = 1;
-    summary.fixable = fixed.applied.size();
+    summary.fixable = done.applied.size();
     count(summary);
   }
 
@@ -115,64 +187,151 @@ class Job {
   }
 
   const LintOptions& options_;
+  const config::Config& config_;
+  std::span<const Output> outputs_;
+  const report::Options& style_;
+  const lint::Baseline* baseline_;
+  config::Policy policy_;
   lint::RuleSet rules_;
-  report::TextStyle style_;
+  std::shared_ptr<const lint::Settings> settings_;
   Grade worst_;
+  lint::Keys keys_;
   bool fixing_;
   std::mutex mutex_;
   report::Summary summary_;
+  std::vector<lint::BaselineEntry> entries_;
   bool trouble_ = false;
 };
 
-/// Prints pieces of the findings array with commas between those that are not empty.
-class Printer {
+int complain(const std::string& message) {
+  write_err("stowage: " + message + "\n");
+  return trouble;
+}
+
+/// 0 or 1 for what was found.
+int status_of(const report::Summary& summary, const config::Config& config,
+              std::span<const Output> outputs) {
+  if (!config.fail.value_or(true)) return clean;
+  const bool hadolint = config.compat == lint::Compat::hadolint;
+  // hadolint's way with the formats of two services that look at the report alone.
+  for (const Output& each : outputs)
+    if (hadolint && (each.writer->name == "codeclimate" || each.writer->name == "codacy"))
+      return clean;
+  switch (config.fail_on.value_or(config::FailOn::info)) {
+    case config::FailOn::error:
+      return summary.reaches(lint::Severity::error) ? findings : clean;
+    case config::FailOn::warning:
+      return summary.reaches(lint::Severity::warning) ? findings : clean;
+    case config::FailOn::info:
+      return summary.reaches(lint::Severity::info) ? findings : clean;
+    case config::FailOn::style:
+      return summary.reaches(lint::Severity::style) ? findings : clean;
+    case config::FailOn::none:
+      break;
+  }
+  return clean;
+}
+
+/// Runs a job over all files and writes its reports.
+class Run {
  public:
-  explicit Printer(bool json) : json_(json) {}
-  void print(const Chunk& chunk) {
-    if (!chunk.err.empty()) write_err(chunk.err);
-    if (chunk.out.empty()) return;
-    if (json_ && !first_) write_out(",");
-    first_ = false;
-    write_out(chunk.out);
+  Run(const LintOptions& options, const config::Config& config)
+      : options_(options), config_(config) {}
+
+  int run() {
+    if (const int status = prepare(); status != clean) return status;
+    InputOptions wanted = options_.inputs;
+    wanted.exclude.insert(wanted.exclude.end(), config_.exclude.begin(), config_.exclude.end());
+    if (!config_.exclude.empty()) wanted.exclude_base = config_folder(config_);
+    const Inputs inputs = find_inputs(wanted);
+    for (const std::string& problem : inputs.problems) write_err("stowage: " + problem + "\n");
+    Job job(options_, config_, outputs_, style_, baseline_ ? &*baseline_ : nullptr);
+    const bool to_error = job.fixing() && !options_.diff && !inputs.paths.empty() &&
+                          inputs.paths[0] == "-";  // the fixed text has the standard output
+    for (const Output& output : outputs_) sinks_.emplace_back(output, style_, to_error);
+    if (!options_.diff)
+      for (std::size_t i = 0; i < sinks_.size(); ++i)
+        if (!silent(i)) sinks_[i].begin();
+    run_batch(
+        inputs.paths.size(), options_.threads,
+        [&](std::size_t i) { return job.work(inputs.paths[i]); },
+        [&](Chunk& chunk) { print(chunk); });
+    return end(job, !inputs.problems.empty() || job.trouble_met());
   }
 
  private:
-  bool json_;
-  bool first_ = true;
+  int prepare() {
+    const lint::Compat compat = config_.compat.value_or(lint::Compat::none);
+    auto outputs = resolve_outputs(config_.formats, options_.outputs, compat);
+    if (!outputs) return complain(outputs.error().message);
+    outputs_ = std::move(*outputs);
+    style_.compat = compat;
+    style_.color = use_color(options_, config_);
+    style_.quiet = options_.quiet;
+    style_.path_shown = options_.file_path_in_report;
+    style_.page = [](const lint::Rule& rule) { return rules::page(rule); };
+    if (config_.baseline && !options_.write_baseline) {
+      auto baseline = lint::Baseline::read(*config_.baseline);
+      if (!baseline) return complain(baseline.error().message);
+      baseline_ = std::move(*baseline);
+    }
+    if (config_.verbose.value_or(false)) write_err(config::as_yaml(config_));
+    return clean;
+  }
+
+  /// Numbers by rule stand in the place of findings for people.
+  bool silent(std::size_t output) const {
+    return options_.statistics && outputs_[output].path.empty();
+  }
+
+  void print(const Chunk& chunk) {
+    if (!chunk.err.empty()) write_err(chunk.err);
+    if (!chunk.out.empty()) write_out(chunk.out);
+    for (std::size_t i = 0; i < chunk.reports.size(); ++i)
+      if (!silent(i)) sinks_[i].add(chunk.reports[i]);
+  }
+
+  int end(Job& job, bool trouble_met) {
+    const report::Summary& summary = job.summary();
+    if (options_.diff) return trouble_met ? trouble : summary.fixable > 0 ? findings : clean;
+    for (std::size_t i = 0; i < sinks_.size(); ++i) {
+      if (silent(i)) continue;
+      if (const Result<void> written = sinks_[i].end(summary); !written)
+        return complain(written.error().message);
+    }
+    if (options_.statistics) {
+      std::string text;
+      report::write_statistics(summary, text);
+      write_out(text);
+    }
+    if (options_.write_baseline) return write_baseline(job.take_entries(), trouble_met);
+    return trouble_met ? trouble : status_of(summary, config_, outputs_);
+  }
+
+  int write_baseline(std::vector<lint::BaselineEntry> entries, bool trouble_met) {
+    const std::string path = config_.baseline.value_or(default_baseline);
+    const std::size_t count = entries.size();
+    const Result<void> written = write_file(path, lint::baseline_text(std::move(entries)));
+    if (!written) return complain(written.error().message);
+    if (!options_.quiet)
+      write_err(fmt::format("stowage: {} findings are in {} now\n", count, path));
+    return trouble_met ? trouble : clean;
+  }
+
+  const LintOptions& options_;
+  const config::Config& config_;
+  std::vector<Output> outputs_;
+  report::Options style_;
+  std::optional<lint::Baseline> baseline_;
+  std::vector<Sink> sinks_;
 };
 
 }  // namespace
 
 int lint(const LintOptions& options) {
-  const Inputs inputs = find_inputs(options.paths, options.files_from);
-  for (const std::string& problem : inputs.problems) write_err("stowage: " + problem + "\n");
-
-  const bool json = options.format == Format::json && !options.diff;
-  Job job(options);
-  Printer printer(json);
-  std::string text;
-  if (json) report::write_json_begin(text);
-  write_out(text);
-  run_batch(
-      inputs.paths.size(), options.threads,
-      [&](std::size_t i) { return job.work(inputs.paths[i]); },
-      [&](Chunk& chunk) { printer.print(chunk); });
-  text.clear();
-  if (json) {
-    report::write_json_end(job.summary(), text);
-  } else if (!options.diff && job.summary().files > 0) {
-    report::write_text_summary(job.summary(), job.style(), text);
-  }
-  const bool fixed_stdin =
-      (options.fix || options.unsafe_fixes) && !options.paths.empty() && options.paths[0] == "-";
-  if (fixed_stdin && !json) {
-    write_err(text);
-  } else {
-    write_out(text);
-  }
-  if (!inputs.problems.empty() || job.trouble_met()) return trouble;
-  const bool found = options.diff ? job.summary().fixable > 0 : job.summary().findings() > 0;
-  return found ? findings : clean;
+  const Result<config::Config> config = load_config(options.config);
+  if (!config) return complain(config.error().message);
+  return Run(options, *config).run();
 }
 
 }  // namespace stowage::cli

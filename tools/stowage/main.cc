@@ -1,5 +1,5 @@
-// The command line. All of CLI11 is in this file; the work is in the files named after the
-// subcommands.
+// The command line. All of CLI11 is in this file and lint_command.cc; the work is in the files named
+// after the subcommands.
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -11,6 +11,7 @@
 #include "lib/base/closest.h"
 #include "tools/stowage/batch.h"
 #include "tools/stowage/commands.h"
+#include "tools/stowage/lint_command.h"
 
 namespace {
 
@@ -23,18 +24,6 @@ constexpr const char* top_examples = R"(Examples:
   stowage explain copy-before-install
 
 Exit status: 0 nothing found, 1 findings, 2 wrong usage, or a file that cannot be read or written.)";
-
-constexpr const char* lint_examples = R"(Examples:
-  stowage lint                               all Dockerfiles below this folder
-  stowage lint Dockerfile docker/build.txt   a named file is a Dockerfile whatever its name
-  git ls-files '*Dockerfile*' | stowage lint --files-from -
-  stowage lint --fix                         apply what certainly leaves the image the same
-  stowage lint --diff | patch -p1            the same by way of a patch
-  stowage lint --format json - --stdin-filename docker/Dockerfile < docker/Dockerfile
-
-A comment silences a rule for the instruction below it, or for the file:
-  # stowage ignore=add-instead-of-copy
-  # stowage global ignore=copy-before-install,DL3020)";
 
 constexpr const char* optimize_examples = R"(Examples:
   stowage optimize                    print ./Dockerfile in the better order
@@ -77,19 +66,6 @@ constexpr const char* verify_examples = R"(Examples:
   assuming    the same image if what is listed holds
   different, unknown: exit status 1)";
 
-void add_inputs(CLI::App& command, std::vector<std::string>& paths, std::string& files_from,
-                std::string& stdin_filename, unsigned& threads) {
-  command.add_option("paths", paths,
-                     "Files, folders to search, or - for the standard input (default: .)");
-  command.add_option("--files-from", files_from, "A file with one path a line, or -")
-      ->type_name("LIST");
-  command.add_option("--stdin-filename", stdin_filename, "Name to show for the standard input")
-      ->type_name("NAME");
-  command.add_option("--threads", threads, "Default: one a processor")
-      ->type_name("N")
-      ->check(CLI::Range(1, 1024));
-}
-
 void add_format(CLI::App& command, const std::vector<std::string>& names, Format& format) {
   const auto set = [&format](const std::string& word) {
     format = word == "json" ? Format::json : word == "markdown" ? Format::markdown : Format::text;
@@ -97,26 +73,6 @@ void add_format(CLI::App& command, const std::vector<std::string>& names, Format
   command.add_option_function<std::string>("--format", set, "Default: text")
       ->type_name("FORMAT")
       ->check(CLI::IsMember(names));
-}
-
-CLI::App* add_lint(CLI::App& app, LintOptions& options) {
-  CLI::App* lint = app.add_subcommand("lint", "Find what makes builds slow or wrong");
-  add_inputs(*lint, options.paths, options.files_from, options.stdin_filename, options.threads);
-  lint->add_flag("--fix", options.fix, "Apply fixes that leave the image the same");
-  lint->add_flag("--unsafe-fixes", options.unsafe_fixes, "Apply those with assumptions, too");
-  lint->add_flag("--diff", options.diff, "Print what the fixes would change; change nothing");
-  add_format(*lint, {"text", "json"}, options.format);
-  const auto set_color = [&options](const std::string& word) {
-    options.color = word == "always"  ? Color::always
-                    : word == "never" ? Color::never
-                                      : Color::automatic;
-  };
-  lint->add_option_function<std::string>("--color", set_color,
-                                         "Default: auto; NO_COLOR is respected")
-      ->type_name("WHEN")
-      ->check(CLI::IsMember({"auto", "always", "never"}));
-  lint->footer(lint_examples);
-  return lint;
 }
 
 void add_build(CLI::App& command, BuildOptions& options) {
@@ -186,7 +142,7 @@ CLI::App* add_verify(CLI::App& app, VerifyOptions& options) {
 
 CLI::App* add_parse(CLI::App& app, ParseOptions& options) {
   CLI::App* parse = app.add_subcommand("parse", "Print the syntax tree as JSON, one line a file");
-  add_inputs(*parse, options.paths, options.files_from, options.stdin_filename, options.threads);
+  add_inputs(*parse, options.inputs, options.stdin_filename, options.threads);
   parse->footer(parse_examples);
   return parse;
 }

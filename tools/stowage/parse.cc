@@ -8,7 +8,7 @@
 namespace stowage::cli {
 
 int parse(const ParseOptions& options) {
-  const Inputs inputs = find_inputs(options.paths, options.files_from);
+  const Inputs inputs = find_inputs(options.inputs);
   for (const std::string& problem : inputs.problems) write_err("stowage: " + problem + "\n");
   std::atomic<bool> unreadable = !inputs.problems.empty();
   const auto work = [&](std::size_t i) {
