@@ -16,7 +16,7 @@ constexpr const char* examples = R"(Examples:
   git ls-files -z '*Dockerfile*' | stowage lint --files-from -
   stowage lint --fix                         apply what certainly leaves the image the same
   stowage lint --diff | patch -p1            the same by way of a patch
-  stowage lint --output sarif:lint.sarif --output text
+  stowage lint --output sarif:lint.sarif --format text
   stowage lint --format json - --stdin-filename docker/Dockerfile < docker/Dockerfile
   stowage lint --compat hadolint --format json Dockerfile
 
