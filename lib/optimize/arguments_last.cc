@@ -52,6 +52,8 @@ Candidates volatile_arguments_last(const graph::Graph& graph) {
       chunks[i] = {chunks[i].gap.size() > 1 ? chunks[i].gap : "", ""};
       Candidate candidate{.text = join(chunks)};
       candidate.barrier = "argument-may-be-read";
+      candidate.install_line = file.instructions[i].first_line;
+      candidate.key = "sink-arg\n" + std::string(file.instructions[i].line.text);
       candidate.move = {"sink-arg", file.instructions[i].first_line,
                         fmt::format("declare `{}` where it is used, in line {}", name,
                                     file.instructions[use].first_line),

@@ -16,12 +16,16 @@ namespace stowage::optimize {
 struct Candidate {
   std::string text;
   Move move;
-  std::string barrier;  ///< the refusal's code when the checker says no: "barrier-between"
+  std::string barrier;   ///< the refusal's code when the checker says no: "barrier-between"
+  std::string obstacle;  ///< what stands in the way, as the graph has it; may be empty
+  std::uint32_t install_line = 0;  ///< the step that the move is for
+  std::string key;  ///< the same for the same move of a text that other moves changed
 };
 
 struct Candidates {
   std::vector<Candidate> candidates;  ///< of each place, the best first
   std::vector<Refusal> refusals;      ///< places where not even a candidate can be written
+  std::vector<Refusal> notes;         ///< steps that are where they must be, and why
 };
 
 /// Copies the manifests of installs first, and what else they need; the wide COPY goes below the install.

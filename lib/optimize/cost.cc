@@ -1,6 +1,7 @@
 #include "lib/optimize/cost.h"
 
 #include <algorithm>
+#include <set>
 
 #include "lib/syntax/dockerfile.h"
 
@@ -18,18 +19,28 @@ double seconds(const knowledge::Base& base, std::string_view step_class) {
   return found == base.costs.end() ? 0 : found->second.seconds;
 }
 
-double run_cost(const knowledge::Effects& effects, const knowledge::Base& base) {
+/// What an earlier step of the stage brought already: names of ecosystems.
+using Brought = std::set<std::string, std::less<>>;
+
+double action_cost(const knowledge::Action& action, const knowledge::Base& base, Brought& brought) {
+  using enum knowledge::ActionKind;
+  const knowledge::Ecosystem* ecosystem = base.ecosystem(action.ecosystem);
+  if (action.kind == clean) return 0;
+  if (ecosystem && ecosystem->system) return seconds(base, "system-install");
+  const bool first = brought.insert(action.ecosystem).second;
+  const bool downloads = ecosystem && ecosystem->prefetch;
+  // A build of Go, Cargo, Maven, ... downloads what nothing before it did.
+  if (action.kind == build)
+    return seconds(base, "compile") +
+           (first && downloads ? seconds(base, "dependency-install") : 0);
+  const bool again = !first && downloads && action.kind != fetch && action.kind != add;
+  return seconds(base, again ? "download" : "dependency-install");
+}
+
+double run_cost(const knowledge::Effects& effects, const knowledge::Base& base, Brought& brought) {
   double cost = 0;
-  for (const knowledge::Action& action : effects.actions) {
-    const knowledge::Ecosystem* ecosystem = base.ecosystem(action.ecosystem);
-    if (action.kind == knowledge::ActionKind::clean) continue;
-    if (ecosystem && ecosystem->system)
-      cost += seconds(base, "system-install");
-    else if (action.kind == knowledge::ActionKind::build)
-      cost += seconds(base, "compile");
-    else
-      cost += seconds(base, "dependency-install");
-  }
+  for (const knowledge::Action& action : effects.actions)
+    cost += action_cost(action, base, brought);
   if (cost > 0) return cost;
   if (effects.barrier) return seconds(base, "unknown");
   return seconds(base, effects.network ? "download" : "small");
@@ -147,20 +158,18 @@ class Replay {
 }  // namespace
 
 std::vector<double> step_costs(const graph::Graph& graph, const knowledge::Base& base) {
-  std::vector<double> costs;
-  for (std::size_t i = 0; i < graph.steps.size(); ++i) {
-    using enum syntax::Keyword;
-    switch (graph.model->nodes[i].instruction->keyword) {
-      case run:
-        costs.push_back(run_cost(graph.steps[i].effects, base));
-        break;
-      case add:
-      case copy:
-        costs.push_back(seconds(base, "copy"));
-        break;
-      default:
-        costs.push_back(0);
-        break;
+  const model::Model& model = *graph.model;
+  std::vector<double> costs(graph.steps.size(), 0);
+  std::vector<Brought> brought(model.stages.size());
+  for (std::size_t s = 0; s < model.stages.size(); ++s) {
+    const model::Stage& stage = model.stages[s];
+    if (const auto* from = std::get_if<model::FromStage>(&stage.base))
+      brought[s] = brought[from->stage.index];
+    for (std::uint32_t i = stage.from.index + 1; i < stage.end; ++i) {
+      using enum syntax::Keyword;
+      const syntax::Keyword keyword = model.nodes[i].instruction->keyword;
+      if (keyword == run) costs[i] = run_cost(graph.steps[i].effects, base, brought[s]);
+      if (keyword == add || keyword == copy) costs[i] = seconds(base, "copy");
     }
   }
   return costs;

@@ -7,8 +7,9 @@
 
 #include "lib/optimize/candidates.h"
 #include "lib/optimize/chunks.h"
+#include "lib/optimize/copy_text.h"
+#include "lib/optimize/cuts.h"
 #include "lib/optimize/needs.h"
-#include "lib/shell/commands.h"
 
 namespace stowage::optimize {
 
@@ -41,42 +42,6 @@ RunText run_text(const syntax::Dockerfile& file, const syntax::Instruction& run)
   return {slice(file.text, {run.span.begin, begin}), slice(file.text, {begin, run.span.end})};
 }
 
-/// Where a RUN can be cut in two: offsets in its logical line behind each top-level `&&`.
-struct Cut {
-  std::size_t left_end;     ///< end of the command before the `&&`
-  std::size_t right_begin;  ///< begin of the command behind it
-};
-
-/// Places between commands at which nothing but the file system carries over: no `cd`, no variables, all joined by &&.
-std::vector<Cut> cuts(const syntax::Instruction& run) {
-  std::vector<Cut> found;
-  if (run.exec_form || !run.heredocs.empty() || run.operands.empty()) return found;
-  const std::string_view text = run.line.text.substr(run.operands_offset);
-  const shell::Script script = shell::parse(text);
-  if (!script.complete) return found;
-  const shell::CommandList list = shell::flatten(script);
-  const shell::Command* last = nullptr;
-  for (const shell::Command& command : list.commands) {
-    const bool top = !command.in_subshell && !command.in_substitution && !command.in_function &&
-                     !command.in_loop;
-    if (!top) continue;
-    if (command.conditional || command.in_condition || command.background ||
-        command.kind != shell::CommandKind::simple)
-      return {};
-    if (last) {
-      if (command.connector != shell::Connector::and_then) return {};
-      found.push_back({last->span.end, command.span.begin});
-    }
-    // What the rest would need again: a folder, variables, options of the shell.
-    const bool carries = command.argv.empty() || command.name == "cd" || command.name == "export" ||
-                         command.name == "set" || command.name == "." || command.name == "source" ||
-                         command.name == "pushd" || command.name == "umask";
-    if (carries) return {};
-    last = &command;
-  }
-  return found;
-}
-
 struct Install {
   std::uint32_t index = 0;
   std::vector<Action> actions;          ///< of dependencies; all must be served
@@ -84,15 +49,27 @@ struct Install {
   std::optional<std::string> prefetch;  ///< not there: a step to be inserted above
 };
 
+std::string cited(const std::set<std::string>& files) {
+  if (files.empty()) return "nothing of the context";
+  if (files.size() > 3) return fmt::format("{} manifests", files.size());
+  return fmt::format("`{}`", fmt::join(files, "`, `"));
+}
+
 class Finder {
  public:
   Finder(const graph::Graph& graph, const context::Context& context, const knowledge::Base& base)
       : graph_(graph), model_(*graph.model), file_(*model_.file), context_(context), base_(base) {}
 
   Candidates find() {
-    for (const syntax::Stage& stage : file_.stages) {
+    for (std::size_t s = 0; s < file_.stages.size(); ++s) {
+      const syntax::Stage& stage = file_.stages[s];
       for (std::uint32_t i = stage.first + 1; i < stage.end; ++i) {
-        if (file_.instructions[i].keyword == syntax::Keyword::run) at_run(stage, i);
+        if (file_.instructions[i].keyword != syntax::Keyword::run) continue;
+        if (model_.stages[s].needed)
+          at_run(stage, i);
+        else if (brings_dependencies(i))
+          note({.index = i},
+               {"stage-not-built", "the image that is built does not use this stage"});
       }
     }
     return std::move(result_);
@@ -100,88 +77,126 @@ class Finder {
 
  private:
   void at_run(const syntax::Stage& stage, std::uint32_t index) {
+    const std::vector<ContextCopy> copies =
+        context_copies(model_, stage.first + 1, index, context_);
+    if (copies.empty()) return in_parent_stage(index);
     const auto& actions = graph_.steps[index].effects.actions;
-    std::vector<Install> installs;
+    std::vector<Install> installs = installs_of(index, actions);
+    prefetches(stage, index, actions, installs);
+    if (installs.empty()) return explain_build(index, copies);
+    for (const Install& install : installs) write(copies, install);
+  }
+
+  /// The RUN as a whole, and its parts up to each place where it can be cut.
+  std::vector<Install> installs_of(std::uint32_t index, const std::vector<Action>& actions) const {
     Install whole{.index = index};
     for (const Action& action : actions) {
-      if (brings_dependencies(action, base_)) whole.actions.push_back(action);
+      if (optimize::brings_dependencies(action, base_)) whole.actions.push_back(action);
     }
-    if (!whole.actions.empty()) {
-      const bool mixed = whole.actions.size() != actions.size();
+    if (whole.actions.empty()) return {};
+    std::vector<Install> installs;
+    const auto& effects = graph_.steps[index].effects;
+    const bool mixed =
+        whole.actions.size() != actions.size() || effects.barrier || effects.runs_project_code;
+    if (mixed) {
       for (const Cut& cut : cuts(file_.instructions[index])) {
-        if (!mixed && actions.size() == whole.actions.size()) break;
         Install part = whole;
         part.cut = cut;
         installs.push_back(std::move(part));
       }
-      std::reverse(installs.begin(), installs.end());  // keep as much as possible with the install
-      installs.insert(installs.begin(), whole);
-    } else {
-      prefetches(stage, index, actions, installs);
     }
-    std::vector<ContextCopy> copies;
-    for (std::uint32_t c = stage.first + 1; c < index; ++c) {
-      if (auto copy = context_copy(model_, c, context_)) copies.push_back(*std::move(copy));
+    installs.push_back(whole);
+    std::reverse(installs.begin(), installs.end());  // keep as much as possible with the install
+    return installs;
+  }
+
+  bool brings_dependencies(std::uint32_t index) const {
+    const auto& actions = graph_.steps[index].effects.actions;
+    return std::any_of(actions.begin(), actions.end(), [&](const Action& action) {
+      return optimize::brings_dependencies(action, base_);
+    });
+  }
+
+  /// The sources may have come with the stage that this one stands on.
+  void in_parent_stage(std::uint32_t index) {
+    const model::Node& node = model_.nodes[index];
+    if (!brings_dependencies(index) || !node.stage) return;
+    const auto* parent = std::get_if<model::FromStage>(&model_.at(*node.stage).base);
+    while (parent) {
+      const model::Stage& stage = model_.at(parent->stage);
+      for (const ContextCopy& copy :
+           context_copies(model_, stage.from.index + 1, stage.end, context_)) {
+        if (!is_wide(copy)) continue;
+        return refuse({.index = index},
+                      {"copied-in-parent-stage",
+                       fmt::format("the files come with the stage that this one stands on (line "
+                                   "{}), whose image would change if they were copied later",
+                                   file_.instructions[copy.index].first_line)});
+      }
+      parent = std::get_if<model::FromStage>(&stage.base);
     }
-    if (copies.empty()) return;
-    if (installs.empty()) return explain_build(index, copies);
-    for (const Install& install : installs) write(copies, install);
+  }
+
+  static bool is_wide(const ContextCopy& copy) {
+    return std::any_of(copy.sources.begin(), copy.sources.end(),
+                       [](const ContextCopy::Source& source) { return source.folder; });
   }
 
   /// Nothing can stand above the copies: say why, where a step that takes long stands below a whole folder.
   void explain_build(std::uint32_t index, const std::vector<ContextCopy>& copies) {
     const knowledge::Effects& effects = graph_.steps[index].effects;
-    const bool wide = std::any_of(copies.begin(), copies.end(), [](const ContextCopy& copy) {
-      return std::any_of(copy.sources.begin(), copy.sources.end(),
-                         [](const ContextCopy::Source& source) { return source.folder; });
-    });
-    if (!wide) return;
+    if (std::none_of(copies.begin(), copies.end(), is_wide)) return;
     const Install here{.index = index};
     if (effects.barrier)
-      return refuse(here, {"unknown-command", "this step may read anything: " + *effects.barrier});
+      return note(here, {"unknown-command", "this step may read anything: " + *effects.barrier});
     for (const Action& action : effects.actions) {
       if (action.kind == ActionKind::clean) continue;
-      return refuse(here, {"needs-source",
-                           "this step of " + action.ecosystem +
-                               " reads the sources, and none of it brings dependencies alone"});
+      return note(here, {"needs-source",
+                         "this step of " + action.ecosystem +
+                             " reads the sources, and none of it brings dependencies alone"});
     }
   }
 
-  /// A build that would download its dependencies itself: let a step before it do that.
+  /// A step that would download its dependencies itself: let a step before it do that.
   void prefetches(const syntax::Stage& stage, std::uint32_t index,
-                  const std::vector<Action>& actions, std::vector<Install>& installs) {
+                  const std::vector<Action>& actions, std::vector<Install>& installs) const {
     for (const Action& action : actions) {
       const knowledge::Ecosystem* ecosystem = base_.ecosystem(action.ecosystem);
-      if (!ecosystem || !ecosystem->prefetch || action.kind != ActionKind::build) continue;
-      const bool already = [&] {
-        for (std::uint32_t i = stage.first; i < index; ++i) {
-          for (const Action& other : graph_.steps[i].effects.actions) {
-            if (other.ecosystem == action.ecosystem) return true;
-          }
+      if (!ecosystem || !ecosystem->prefetch || action.kind == ActionKind::fetch ||
+          action.kind == ActionKind::clean || action.kind == ActionKind::add)
+        continue;
+      for (std::uint32_t i = stage.first; i < index; ++i) {
+        for (const Action& other : graph_.steps[i].effects.actions) {
+          if (other.ecosystem == action.ecosystem) return;
         }
-        return false;
-      }();
-      if (already) return;
+      }
       Action fetch = action;
       fetch.kind = ActionKind::fetch;
       fetch.files.clear();
       fetch.frozen = true;
-      const model::Value& cwd = model_.cwd_at(model_.nodes[index]);
-      if (knowledge::absolute(cwd.text, "/") != action.folder) continue;
+      const std::string cwd = knowledge::absolute(model_.cwd_at(model_.nodes[index]).text, "/");
+      const std::string enter = cwd == action.folder ? "" : "cd " + action.folder + " && ";
+      if (!enter.empty() && !action.folder_known) return;
       installs.push_back({.index = index,
                           .actions = {fetch},
                           .cut = std::nullopt,
-                          .prefetch = ecosystem->prefetch->command});
+                          .prefetch = enter + ecosystem->prefetch->command});
       return;
     }
   }
 
   void refuse(const Install& install, const Trouble& trouble) {
+    add_to(result_.refusals, install, trouble);
+  }
+  void note(const Install& install, const Trouble& trouble) {
+    add_to(result_.notes, install, trouble);
+  }
+  void add_to(std::vector<Refusal>& list, const Install& install, const Trouble& trouble) const {
     const std::uint32_t line = file_.instructions[install.index].first_line;
-    for (const Refusal& earlier : result_.refusals) {
+    for (const Refusal& earlier : list) {
       if (earlier.line == line && earlier.code == trouble.code) return;
     }
-    result_.refusals.push_back({trouble.code, line, trouble.reason});
+    list.push_back({trouble.code, line, trouble.reason});
   }
 
   /// What becomes of a copy that stands above an install.
@@ -289,100 +304,98 @@ class Finder {
            const std::set<std::string>& files, const std::vector<std::uint32_t>& followers) {
     std::vector<Chunk> chunks = split_chunks(file_);
     const syntax::Instruction& run = file_.instructions[install.index];
+    Chunk& place = chunks[install.index];
+    place.text = closed_text(file_, install.index, place.text);
     std::vector<std::uint32_t> order = followers;
     for (const Moved& one : choice) order.push_back(one.copy->index);
     std::sort(order.begin(), order.end());
     std::string below;
     for (const std::uint32_t index : order) {
-      below += chunks[index].text;
+      const auto moved = moved_text(model_, index, chunks[index].text, install.index);
+      if (!moved) return;
+      below += *moved;
       chunks[index].text.clear();
     }
     for (const Moved& one : choice)
-      chunks[one.copy->index].text = manifest_copies(*one.copy, one.first);
+      chunks[one.copy->index].text = manifest_copies(file_, *one.copy, one.first);
     for (const std::uint32_t index : order) {
       // A blank line that stood between two instructions is not left behind where one of them is gone.
       if (chunks[index].text.empty() && chunks[index].gap == line_end(file_))
         chunks[index].gap.clear();
     }
-    Chunk& place = chunks[install.index];
     if (install.prefetch) {
-      const bool has_mounts = !run.flags.empty();
-      const std::string_view head = has_mounts ? run_text(file_, run).head : "RUN ";
+      const std::string_view head = run.flags.empty() ? "RUN " : run_text(file_, run).head;
       place.text =
           fmt::format("{}{}{}{}", head, *install.prefetch, line_end(file_), below) + place.text;
     } else if (install.cut) {
-      const auto [left, right] = split_run(run, *install.cut);
-      const std::size_t comments =
-          place.text.find(slice(file_.text, {run.span.begin, run.span.begin + 3}));
-      place.text = place.text.substr(0, comments) + left + below + right;
+      const auto [comments, left, right] = split_run(run, *install.cut, place.text);
+      place.text = comments + left + below + right;
     } else {
       place.text += below;
     }
     Candidate candidate;
     candidate.text = join(chunks);
     candidate.barrier = "barrier-between";
+    candidate.obstacle = obstacle(choice, install, files, followers);
     candidate.move.kind = install.prefetch ? "prefetch"
                           : install.cut    ? "split-run"
                                            : "copy-manifests-first";
     candidate.move.line = file_.instructions[choice.front().copy->index].first_line;
-    const std::string listed = files.empty()      ? std::string("nothing of the context")
-                               : files.size() > 3 ? fmt::format("{} manifests", files.size())
-                                                  : fmt::format("`{}`", fmt::join(files, "`, `"));
+    candidate.install_line = run.first_line;
+    candidate.key = candidate.move.kind + '\n' + std::string(run.line.text);
+    for (const std::uint32_t index : order)
+      candidate.key.append("\n").append(file_.instructions[index].line.text);
+    if (install.cut) candidate.key += std::to_string(install.cut->left_end);
     candidate.move.title =
-        install.prefetch ? fmt::format("copy {} and run `{}` first", listed, *install.prefetch)
-                         : fmt::format("copy {} first, the rest below the install in line {}",
-                                       listed, run.first_line);
+        install.prefetch
+            ? fmt::format("copy {} and run `{}` first", cited(files), *install.prefetch)
+            : fmt::format("copy {} first, the rest below the install in line {}", cited(files),
+                          run.first_line);
     candidate.move.effect = "a change of other files no longer repeats the install";
     result_.candidates.push_back(std::move(candidate));
   }
 
-  /// "RUN a" and "RUN b" of "RUN a && b", with the flags of both.
-  std::pair<std::string, std::string> split_run(const syntax::Instruction& run,
-                                                const Cut& cut) const {
-    const RunText parts = run_text(file_, run);
-    const std::uint32_t left_end =
-        run.line.to_source(run.operands_offset, run.operands_offset + cut.left_end).end;
-    const std::uint32_t right_begin = run.line.to_source(run.operands_offset + cut.right_begin);
-    const std::string left(slice(file_.text, {run.span.begin, left_end}));
-    const std::string right(slice(file_.text, {right_begin, run.span.end}));
-    return {left + std::string(line_end(file_)),
-            std::string(parts.head) + right + std::string(line_end(file_))};
+  /// What between the copies and the place below the install needs the files that would come later, in words.
+  std::string obstacle(const std::vector<Moved>& choice, const Install& install,
+                       const std::set<std::string>& files,
+                       const std::vector<std::uint32_t>& followers) const {
+    for (const Moved& one : choice) {
+      for (std::uint32_t i = one.copy->index + 1; i <= install.index; ++i) {
+        if (std::find(followers.begin(), followers.end(), i) != followers.end()) continue;
+        const graph::Dependency* dependency = graph_.find(one.copy->index, i);
+        if (!dependency || reads_only(i, choice, files)) continue;
+        return fmt::format("line {} must stay above line {}: {}",
+                           file_.instructions[one.copy->index].first_line,
+                           file_.instructions[i].first_line, dependency->reasons.front().text);
+      }
+    }
+    return "";
   }
 
-  /// COPY lines, one a folder, with the flags and in the spelling of the copy that they stand for.
-  std::string manifest_copies(const ContextCopy& copy, const std::set<std::string>& files) const {
-    const syntax::Instruction& instruction = file_.instructions[copy.index];
-    std::string head = instruction.name.text.front() == 'c' || instruction.name.text.front() == 'a'
-                           ? "copy"
-                           : "COPY";
-    for (const syntax::Flag& flag : instruction.flags) {
-      if (flag.name == "exclude") continue;
-      head += ' ';
-      head += slice(file_.text, flag.span);
+  struct Halves {
+    std::string comments;  ///< above the first
+    std::string left, right;
+  };
+  /// "RUN a" and "RUN b" of "RUN a && b", with the flags of both.
+  Halves split_run(const syntax::Instruction& run, const Cut& cut, const std::string& lines) const {
+    const RunText parts = run_text(file_, run);
+    const std::size_t offset = run.operands_offset;
+    const std::uint32_t left_end = run.line.to_source(offset, offset + cut.left_end).end;
+    const std::uint32_t right_begin = run.line.to_source(offset + cut.right_begin);
+    const std::string left(slice(file_.text, {run.span.begin, left_end}));
+    const std::size_t begin = lines.find(left);
+    // Comments between the two stand above the second.
+    std::string between;
+    std::string_view gap = slice(file_.text, {left_end, right_begin});
+    while (!gap.empty()) {
+      const std::size_t end = std::min(gap.find('\n'), gap.size() - 1) + 1;
+      const std::size_t mark = gap.find_first_not_of(" \t");
+      if (mark < end && gap[mark] == '#') between += gap.substr(mark, end - mark);
+      gap.remove_prefix(end);
     }
-    // By folder below the destination: a COPY puts all its files into one.
-    std::map<std::string, std::vector<std::string>> by_folder;
-    for (const std::string& file : files) {
-      const ContextCopy::Source& source = *copy.taking(file);
-      if (!source.folder) {
-        by_folder[""].push_back(file == source.path ? source.written : file);
-        continue;
-      }
-      const std::string rest = source.path.empty() ? file : file.substr(source.path.size() + 1);
-      std::string from = source.written == "." || source.written == "./" ? "" : source.written;
-      if (from.ends_with("/.")) from.pop_back();
-      if (!from.empty() && !from.ends_with('/')) from += '/';
-      const std::size_t slash = rest.rfind('/');
-      by_folder[slash == std::string::npos ? "" : rest.substr(0, slash)].push_back(from + rest);
-    }
-    std::string to = copy.written_destination == "." ? "./" : copy.written_destination;
-    if (!to.ends_with('/')) to += '/';
-    std::string text;
-    for (const auto& [folder, members] : by_folder) {
-      text += fmt::format("{} {} {}{}{}", head, fmt::join(members, " "), to,
-                          folder.empty() ? "" : folder + "/", line_end(file_));
-    }
-    return text;
+    return {lines.substr(0, begin), left + std::string(line_end(file_)),
+            between + std::string(parts.head) + cut.carried +
+                lines.substr(begin + (right_begin - run.span.begin))};
   }
 
   const graph::Graph& graph_;

@@ -170,6 +170,7 @@ std::string clean_source(std::string_view source) {
 std::optional<std::string> ContextCopy::to_context(std::string_view image_path) const {
   const auto rest = below(image_path, destination);
   if (!rest) return std::nullopt;
+  if (parents) return rest->empty() || taking(*rest) ? rest : std::nullopt;
   for (std::size_t i = sources.size(); i-- > 0;) {
     const Source& source = sources[i];
     if (source.folder) return rest->empty() ? source.path : join_path(source.path, *rest);
@@ -207,7 +208,7 @@ std::optional<ContextCopy> context_copy(const model::Model& model, std::uint32_t
   const auto* facts = node.as<model::CopyFacts>();
   if (!copy || !facts || !std::holds_alternative<model::FromContext>(facts->from))
     return std::nullopt;
-  if (!facts->heredocs.empty() || copy->parents || node.instruction->exec_form) return std::nullopt;
+  if (!facts->heredocs.empty() || node.instruction->exec_form) return std::nullopt;
   if (facts->sources.size() != copy->sources.size()) return std::nullopt;
   // Where only the folder that the base image works in is not known, it is the same for the copy and for the install.
   const std::string& destination = facts->destination.text;
@@ -229,7 +230,9 @@ std::optional<ContextCopy> context_copy(const model::Model& model, std::uint32_t
     result.sources.push_back(std::move(one));
   }
   result.destination = facts->destination.text;
-  result.into_folder = result.destination.ends_with('/') || result.sources.size() > 1 ||
+  result.parents = copy->parents;
+  result.into_folder = result.destination.ends_with('/') || result.parents ||
+                       result.sources.size() > 1 ||
                        result.sources.front().path.find_first_of("*?[") != std::string::npos;
   while (result.destination.size() > 1 && result.destination.ends_with('/'))
     result.destination.pop_back();
@@ -237,6 +240,24 @@ std::optional<ContextCopy> context_copy(const model::Model& model, std::uint32_t
   const model::Value& cwd = model.cwd_at(node);
   if (knowledge::absolute(cwd.text, "/") == result.destination) result.into_folder = true;
   return result;
+}
+
+std::vector<ContextCopy> context_copies(const model::Model& model, std::uint32_t begin,
+                                        std::uint32_t end, const context::Context& context) {
+  std::vector<ContextCopy> copies;
+  for (std::uint32_t i = begin; i < end; ++i) {
+    auto copy = context_copy(model, i, context);
+    if (!copy) continue;
+    // A file to a folder that an earlier copy made.
+    for (const ContextCopy& earlier : copies) {
+      const bool makes_folder = earlier.into_folder || earlier.sources.front().folder;
+      if (below(earlier.destination, copy->destination) &&
+          (makes_folder || earlier.destination != copy->destination))
+        copy->into_folder = true;
+    }
+    copies.push_back(*std::move(copy));
+  }
+  return copies;
 }
 
 Needs needs_of(const knowledge::Action& action, std::span<const ContextCopy> copies,

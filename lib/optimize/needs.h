@@ -27,6 +27,7 @@ struct ContextCopy {
   std::string destination;          ///< absolute, clean
   std::string written_destination;  ///< as written
   bool into_folder = false;         ///< files keep their names below the destination
+  bool parents = false;             ///< and the folders that they lie in
 
   /// The context path of what lies at `image_path` after the copy.
   std::optional<std::string> to_context(std::string_view image_path) const;
@@ -37,6 +38,10 @@ struct ContextCopy {
 /// The copy at `index`, if all about it is known.
 std::optional<ContextCopy> context_copy(const model::Model& model, std::uint32_t index,
                                         const context::Context& context);
+
+/// All of them in a part of a stage, in order.
+std::vector<ContextCopy> context_copies(const model::Model& model, std::uint32_t begin,
+                                        std::uint32_t end, const context::Context& context);
 
 /// A refusal: it cannot be said which files an install reads, or it reads more than manifests.
 struct Trouble {

@@ -1,6 +1,9 @@
 #include "lib/optimize/optimize.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <map>
 #include <memory>
 
 #include "lib/graph/graph.h"
@@ -60,7 +63,7 @@ class Search {
     for (int round = 0; round < most_rounds && improve(current); ++round) {
     }
     plan_.after = current->cost;
-    drop_answered_refusals();
+    for (Refusal& refusal : plan_.refusals) refusal.line = original_line(*current, refusal.line);
     return std::move(plan_);
   }
 
@@ -69,51 +72,77 @@ class Search {
     return gain >= options_.least_gain && gain >= options_.least_share * cost;
   }
 
-  bool improve(std::unique_ptr<Analysis>& current) {
-    Candidates found = manifests_first(current->graph, options_.context, options_.base);
-    for (Refusal& refusal : found.refusals) refuse(std::move(refusal));
-    Candidates sunk = volatile_arguments_last(current->graph);
-    std::move(sunk.candidates.begin(), sunk.candidates.end(), std::back_inserter(found.candidates));
+  struct Option {
+    Candidate* candidate;
+    std::unique_ptr<std::string> text;
+    std::unique_ptr<Analysis> analysis;
+  };
 
-    struct Option {
-      Candidate* candidate;
-      std::unique_ptr<std::string> text;
-      std::unique_ptr<Analysis> analysis;
-    };
-    std::vector<Option> options;
-    for (Candidate& candidate : found.candidates) {
+  /// The candidates that save enough, the best first.
+  std::vector<Option> options(const Analysis& current, std::vector<Candidate>& candidates) {
+    std::vector<Option> found;
+    for (Candidate& candidate : candidates) {
       auto text = std::make_unique<std::string>(candidate.text);
       auto analysis = std::make_unique<Analysis>(*text, options_);
       if (!analysis->file.errors.empty()) continue;
-      const bool better = worthwhile(current->cost - analysis->cost, current->cost) ||
-                          candidate.move.kind == "sink-arg";
-      if (better) options.push_back({&candidate, std::move(text), std::move(analysis)});
+      const double gain = current.cost - analysis->cost;
+      if (worthwhile(gain, current.cost) || candidate.move.kind == "sink-arg")
+        found.push_back({&candidate, std::move(text), std::move(analysis)});
+      else if (gain > 0)
+        small_.push_back(
+            {"gain-below-threshold", candidate.install_line,
+             fmt::format("to copy the sources below it would save {:.1f} s of {:.0f} s "
+                         "in an average rebuild",
+                         gain, current.cost)});
     }
-    std::stable_sort(options.begin(), options.end(), [](const Option& a, const Option& b) {
+    std::stable_sort(found.begin(), found.end(), [](const Option& a, const Option& b) {
       return a.analysis->cost < b.analysis->cost;
     });
-    std::size_t tried = 0;
-    for (Option& option : options) {
-      constexpr std::size_t most_tries = 24;
-      if (++tried > most_tries) break;
-      const proof::Verdict verdict = proof::verify(
-          original_, *option.text,
-          {.context = options_.context, .base = options_.base, .settings = options_.settings});
-      const Grade grade = grade_of(verdict.grade);
-      if (grade == Grade::manual || (grade == Grade::assuming && !options_.assuming)) {
-        refuse({grade == Grade::assuming ? "needs-assumption" : option.candidate->barrier,
-                option.candidate->move.line,
-                grade == Grade::assuming && !verdict.assumptions.empty()
-                    ? verdict.assumptions.front()
-                    : verdict.difference});
-        continue;
+    return found;
+  }
+
+  bool improve(std::unique_ptr<Analysis>& current) {
+    Candidates found = manifests_first(current->graph, options_.context, options_.base);
+    Candidates sunk = volatile_arguments_last(current->graph);
+    std::move(sunk.candidates.begin(), sunk.candidates.end(), std::back_inserter(found.candidates));
+    plan_.refusals = std::move(found.refusals);
+    small_.clear();
+    for (Option& option : options(*current, found.candidates)) {
+      const Candidate& candidate = *option.candidate;
+      auto [known, is_new] = rejected_.try_emplace(candidate.key);
+      if (is_new && ++tried_ <= most_tries) {
+        const proof::Verdict verdict = proof::verify(
+            original_, *option.text,
+            {.context = options_.context, .base = options_.base, .settings = options_.settings});
+        const Grade grade = grade_of(verdict.grade);
+        if (grade != Grade::manual && (grade != Grade::assuming || options_.assuming)) {
+          rejected_.erase(known);
+          accept(candidate.move, grade, verdict, *option.text);
+          texts_.push_back(std::move(option.text));
+          current = std::move(option.analysis);
+          return true;
+        }
+        known->second = refusal_of(candidate, verdict);
       }
-      accept(option.candidate->move, grade, verdict, *option.text);
-      texts_.push_back(std::move(option.text));
-      current = std::move(option.analysis);
-      return true;
+      refuse(known->second, candidate.install_line);
     }
+    if (plan_.refusals.empty() && !plan_.changed()) {
+      plan_.refusals =
+          small_.empty() ? std::move(found.notes) : std::vector<Refusal>{small_.front()};
+    }
+    if (plan_.refusals.empty() && !plan_.changed())
+      plan_.refusals.push_back(
+          {"already-in-order", 0, "no install stands below a COPY of files that it does not need"});
     return false;
+  }
+
+  static Refusal refusal_of(const Candidate& candidate, const proof::Verdict& verdict) {
+    if (verdict.grade == proof::Grade::assuming && !verdict.assumptions.empty())
+      return {"needs-assumption", 0, verdict.assumptions.front()};
+    return {candidate.barrier, 0,
+            candidate.obstacle.empty()
+                ? "it is not shown that the image would stay the same: " + verdict.difference
+                : candidate.obstacle};
   }
 
   void accept(const Move& move, Grade grade, const proof::Verdict& verdict,
@@ -124,26 +153,39 @@ class Search {
     plan_.moves.push_back(move);
   }
 
-  void refuse(Refusal refusal) {
+  /// One reason a step: that of the move that would save most.
+  void refuse(Refusal refusal, std::uint32_t line) {
+    if (refusal.code.empty()) return;
+    refusal.line = line;
     for (const Refusal& earlier : plan_.refusals) {
-      if (earlier.code == refusal.code && earlier.reason == refusal.reason) return;
+      if (earlier.line == line) return;
     }
     plan_.refusals.push_back(std::move(refusal));
   }
 
-  /// A place that one candidate could not improve and another did needs no refusal.
-  void drop_answered_refusals() {
-    std::erase_if(plan_.refusals, [&](const Refusal& refusal) {
-      return std::any_of(plan_.moves.begin(), plan_.moves.end(), [&](const Move& move) {
-        return move.line == refusal.line &&
-               (refusal.code == "barrier-between" || refusal.code == "needs-assumption");
-      });
-    });
+  /// The line in the file as it was given.
+  std::uint32_t original_line(const Analysis& current, std::uint32_t line) const {
+    if (!plan_.changed()) return line;
+    const syntax::Dockerfile original = syntax::parse(original_);
+    for (const syntax::Instruction& moved : current.file.instructions) {
+      if (moved.first_line != line) continue;
+      for (const syntax::Instruction& instruction : original.instructions) {
+        if (instruction.keyword == moved.keyword &&
+            instruction.line.text.ends_with(moved.line.text.substr(moved.operands_offset)))
+          return instruction.first_line;
+      }
+    }
+    return line;
   }
+
+  static constexpr int most_tries = 40;
 
   std::string_view original_;
   const OptimizeOptions& options_;
   Plan plan_;
+  std::map<std::string, Refusal> rejected_;  ///< what the checker did not accept, by Candidate::key
+  std::vector<Refusal> small_;               ///< what would save too little
+  int tried_ = 0;
   std::vector<std::unique_ptr<std::string>>
       texts_;  ///< the current analysis points into the last one
 };
