@@ -161,13 +161,34 @@ bool within(std::string_view path, std::string_view folder) {
   return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
 }
 
+namespace {
+
+/// The part of /opt that software from outside of the distribution takes for itself.
+bool is_vendor_folder(std::string_view path) {
+  static constexpr auto vendors = std::to_array<std::string_view>(
+      {"/opt/bitnami",     "/opt/conda",         "/opt/cuda",
+       "/opt/google",      "/opt/homebrew",      "/opt/hostedtoolcache",
+       "/opt/intel",       "/opt/java",          "/opt/local",
+       "/opt/mamba",       "/opt/micromamba",    "/opt/microsoft",
+       "/opt/miniconda",   "/opt/miniconda3",    "/opt/mssql",
+       "/opt/mssql-tools", "/opt/mssql-tools18", "/opt/nvidia",
+       "/opt/oracle",      "/opt/poetry",        "/opt/python",
+       "/opt/rh",          "/opt/rocm",          "/opt/ruby",
+       "/opt/venv",        "/opt/virtualenv"});
+  return starts_with_any(path, vendors);
+}
+
+}  // namespace
+
 bool is_system_path(std::string_view path) {
   static constexpr auto system = std::to_array<std::string_view>(
       {"/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/libx32", "/opt", "/proc",
        "/root", "/run", "/sbin", "/sys", "/usr", "/var"});
   static constexpr auto project =
       std::to_array<std::string_view>({"/usr/src", "/usr/app", "/usr/local/app", "/usr/local/src",
-                                       "/var/www", "/var/app", "/var/task", "/opt/app"});
+                                       "/var/www", "/var/app", "/var/task"});
+  // No package of a distribution has files in /opt (FHS 3.13): what a Dockerfile names there is its own.
+  if (path.starts_with("/opt/")) return is_vendor_folder(path);
   return starts_with_any(path, system) && !starts_with_any(path, project);
 }
 

@@ -25,6 +25,13 @@ bool is_volatile(std::string_view name) {
                      [&](std::string_view word) { return upper.find(word) != std::string::npos; });
 }
 
+/// A default that stands for "not given".
+bool is_placeholder(std::string_view value) {
+  constexpr std::array<std::string_view, 9> words = {
+      "", "unknown", "dev", "none", "undefined", "HEAD", "latest", "local", "n/a"};
+  return std::find(words.begin(), words.end(), value) != words.end();
+}
+
 bool reads(const graph::Step& step, std::string_view name) {
   return std::find(step.names_read.begin(), step.names_read.end(), name) != step.names_read.end();
 }
@@ -39,7 +46,7 @@ Candidates volatile_arguments_last(const graph::Graph& graph) {
       const auto* args = file.instructions[i].as<syntax::Args>();
       if (!args || args->declarations.size() != 1) continue;
       const std::string_view name = args->declarations[0].name.text;
-      if (!is_volatile(name)) continue;
+      if (!is_volatile(name) || !is_placeholder(args->declarations[0].value.text)) continue;
       std::uint32_t use = i + 1;
       bool passes_run = false;
       while (use < stage.end && !reads(graph.steps[use], name)) {
@@ -50,7 +57,7 @@ Candidates volatile_arguments_last(const graph::Graph& graph) {
       std::vector<Chunk> chunks = split_chunks(file);
       chunks[use].text = chunks[i].text + chunks[use].text;
       chunks[i] = {chunks[i].gap.size() > 1 ? chunks[i].gap : "", ""};
-      Candidate candidate{.text = join(chunks)};
+      Candidate candidate{.text = join(file, chunks)};
       candidate.barrier = "argument-may-be-read";
       candidate.install_line = file.instructions[i].first_line;
       candidate.key = "sink-arg\n" + std::string(file.instructions[i].line.text);

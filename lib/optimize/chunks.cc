@@ -50,9 +50,12 @@ std::vector<Chunk> split_chunks(const syntax::Dockerfile& file) {
   return chunks;
 }
 
-std::string join(const std::vector<Chunk>& chunks) {
+std::string join(const syntax::Dockerfile& file, const std::vector<Chunk>& chunks) {
   std::string text;
   for (const Chunk& chunk : chunks) text.append(chunk.gap).append(chunk.text);
+  // A file without a final newline stays one.
+  if (!file.text.ends_with('\n') && text.ends_with('\n'))
+    text.resize(text.size() - line_end(file).size());
   return text;
 }
 

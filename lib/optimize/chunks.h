@@ -19,7 +19,7 @@ struct Chunk {
 /// One chunk an instruction, in order; the last has no instruction and holds what follows.
 std::vector<Chunk> split_chunks(const syntax::Dockerfile& file);
 
-std::string join(const std::vector<Chunk>& chunks);
+std::string join(const syntax::Dockerfile& file, const std::vector<Chunk>& chunks);
 
 /// The line end that the file uses.
 std::string_view line_end(const syntax::Dockerfile& file);

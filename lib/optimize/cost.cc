@@ -178,13 +178,14 @@ std::vector<double> step_costs(const graph::Graph& graph, const knowledge::Base&
 double rebuild_cost(const graph::Graph& graph, const context::Context& context,
                     const context::History* history, const knowledge::Base& base) {
   Replay replay(graph, context, base);
-  double sum = 0;
-  if (history && !history->commits.empty()) {
+  double sum =
+      9 * replay.after({std::string(some_source)}) + replay.after({std::string(some_manifest)});
+  double count = 10;
+  if (history) {
     for (const context::Commit& commit : history->commits) sum += replay.after(commit.paths);
-    return sum / static_cast<double>(history->commits.size());
+    count += static_cast<double>(history->commits.size());
   }
-  return 0.9 * replay.after({std::string(some_source)}) +
-         0.1 * replay.after({std::string(some_manifest)});
+  return sum / count;
 }
 
 }  // namespace stowage::optimize

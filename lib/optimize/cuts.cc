@@ -41,7 +41,9 @@ Role role_of(const shell::Command& command) {
   const bool has_heredoc =
       std::any_of(command.redirections.begin(), command.redirections.end(),
                   [](const shell::Redirection& one) { return one.heredoc != nullptr; });
-  if (has_heredoc || command.background || is_one_of(command.name, opaque)) return Role::unknown;
+  if (has_heredoc || command.background || is_one_of(command.name, opaque) ||
+      command.wrapped_by("eval") || command.wrapped_by("exec"))
+    return Role::unknown;
   if (command.in_subshell || command.in_substitution || command.pipeline_length > 1)
     return Role::work;
   const bool assigns = command.argv.empty() && !command.assignments.empty();
@@ -117,14 +119,13 @@ std::vector<Cut> cuts(const syntax::Instruction& run) {
   if (!commands.complete) return found;
   const std::vector<Element> chain = chain_of(script, commands);
   std::string carried;
-  bool works = false;
   for (std::size_t i = 0; i < chain.size(); ++i) {
     if (chain[i].role == Role::unknown) break;
-    if (works && i > 0) found.push_back({chain[i - 1].span.end, chain[i].span.begin, carried});
+    if (i > 0 && chain[i - 1].role == Role::work)
+      found.push_back({chain[i - 1].span.end, chain[i].span.begin, carried});
     if (chain[i].role == Role::carried) {
       carried.append(text.substr(chain[i].span.begin, chain[i].span.size())).append(" && ");
     }
-    works = works || chain[i].role == Role::work;
   }
   return found;
 }

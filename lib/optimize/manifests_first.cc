@@ -50,8 +50,7 @@ struct Install {
 };
 
 std::string cited(const std::set<std::string>& files) {
-  if (files.empty()) return "nothing of the context";
-  if (files.size() > 3) return fmt::format("{} manifests", files.size());
+  if (files.size() > 3) return fmt::format("{} files", files.size());
   return fmt::format("`{}`", fmt::join(files, "`, `"));
 }
 
@@ -334,7 +333,7 @@ class Finder {
       place.text += below;
     }
     Candidate candidate;
-    candidate.text = join(chunks);
+    candidate.text = join(file_, chunks);
     candidate.barrier = "barrier-between";
     candidate.obstacle = obstacle(choice, install, files, followers);
     candidate.move.kind = install.prefetch ? "prefetch"
@@ -346,13 +345,24 @@ class Finder {
     for (const std::uint32_t index : order)
       candidate.key.append("\n").append(file_.instructions[index].line.text);
     if (install.cut) candidate.key += std::to_string(install.cut->left_end);
-    candidate.move.title =
-        install.prefetch
-            ? fmt::format("copy {} and run `{}` first", cited(files), *install.prefetch)
-            : fmt::format("copy {} first, the rest below the install in line {}", cited(files),
-                          run.first_line);
+    candidate.move.title = title(choice, install, files);
     candidate.move.effect = "a change of other files no longer repeats the install";
     result_.candidates.push_back(std::move(candidate));
+  }
+
+  std::string title(const std::vector<Moved>& choice, const Install& install,
+                    const std::set<std::string>& files) const {
+    const std::uint32_t line = file_.instructions[install.index].first_line;
+    if (install.prefetch)
+      return fmt::format("copy {} and run `{}` first", cited(files), *install.prefetch);
+    if (!files.empty())
+      return fmt::format("copy {} first, the rest below the install in line {}", cited(files),
+                         line);
+    std::set<std::string> sources;
+    for (const Moved& one : choice) {
+      for (const ContextCopy::Source& source : one.copy->sources) sources.insert(source.written);
+    }
+    return fmt::format("copy {} below the install in line {}", cited(sources), line);
   }
 
   /// What between the copies and the place below the install needs the files that would come later, in words.
@@ -360,10 +370,12 @@ class Finder {
                        const std::set<std::string>& files,
                        const std::vector<std::uint32_t>& followers) const {
     for (const Moved& one : choice) {
-      for (std::uint32_t i = one.copy->index + 1; i <= install.index; ++i) {
+      for (std::uint32_t i = one.copy->index + 1; i < install.index; ++i) {
         if (std::find(followers.begin(), followers.end(), i) != followers.end()) continue;
         const graph::Dependency* dependency = graph_.find(one.copy->index, i);
-        if (!dependency || reads_only(i, choice, files)) continue;
+        if (!dependency || dependency->kind() != graph::Kind::certain ||
+            reads_only(i, choice, files))
+          continue;
         return fmt::format("line {} must stay above line {}: {}",
                            file_.instructions[one.copy->index].first_line,
                            file_.instructions[i].first_line, dependency->reasons.front().text);

@@ -64,18 +64,26 @@ class Finder {
 
   void manifests() {
     if (!action_.folder_known && action_.folder.find('$') != std::string::npos)
-      return refuse("unknown-command", "the folder of the install is not known");
+      return refuse("unknown-folder", "the folder of the install is not known");
+    if (!action_.folder_known && std::any_of(copies_.begin(), copies_.end(), [](const auto& copy) {
+          return copy.written_destination.starts_with('/');
+        }))
+      return refuse("unknown-folder",
+                    "the install works in the folder in which the base image leaves the build, and "
+                    "that is not known");
     const auto folder = to_context(action_.folder);
-    if (!folder) return;  // it works on what other instructions bring
-    if (!context_.known()) return without_context(*folder);
+    if (!context_.known()) {
+      if (folder) without_context(*folder);
+      return;
+    }
     bool has_manifest = false;
     for (const auto* names : {&ecosystem_.manifests, &ecosystem_.locks, &ecosystem_.optional}) {
       for (const std::string& name : *names) {
-        const bool found = add_matching(*folder, name);
+        const bool found = add_matching(name);
         has_manifest = has_manifest || (found && names == &ecosystem_.manifests);
       }
     }
-    if (!has_manifest) {
+    if (!has_manifest && folder) {
       refuse("manifest-not-in-context", "no manifest of " + ecosystem_.title + " is in `" +
                                             (folder->empty() ? "." : *folder) + "`");
     }
@@ -91,13 +99,23 @@ class Finder {
     files_.insert(join_path(folder, ecosystem_.locks.front()));
   }
 
-  bool add_matching(const std::string& folder, const std::string& pattern) {
+  /// Manifests of this name that the copies bring to the folder of the install.
+  bool add_matching(const std::string& pattern) {
     if (pattern.find_first_of("*?[") == std::string::npos) {
-      const std::string path = join_path(folder, pattern);
-      if (context_.has(path) != context::Known::yes) return false;
-      add(path);
+      const auto path = to_context(knowledge::absolute(pattern, action_.folder));
+      if (!path || context_.has(*path) != context::Known::yes) return false;
+      add(*path);
       return true;
     }
+    bool found = false;
+    for (const ContextCopy& copy : copies_) {
+      if (const auto folder = copy.to_context(action_.folder))
+        found = add_below(*folder, pattern) || found;
+    }
+    return found;
+  }
+
+  bool add_below(const std::string& folder, const std::string& pattern) {
     bool found = false;
     const bool deep = pattern.find('/') != std::string::npos;
     for (const context::Entry& entry : context_.tree().entries()) {

@@ -88,12 +88,12 @@ class Search {
       const double gain = current.cost - analysis->cost;
       if (worthwhile(gain, current.cost) || candidate.move.kind == "sink-arg")
         found.push_back({&candidate, std::move(text), std::move(analysis)});
-      else if (gain > 0)
+      else if (candidate.move.kind != "prefetch")
         small_.push_back(
             {"gain-below-threshold", candidate.install_line,
              fmt::format("to copy the sources below it would save {:.1f} s of {:.0f} s "
                          "in an average rebuild",
-                         gain, current.cost)});
+                         std::max(gain, 0.0), current.cost)});
     }
     std::stable_sort(found.begin(), found.end(), [](const Option& a, const Option& b) {
       return a.analysis->cost < b.analysis->cost;

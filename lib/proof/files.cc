@@ -56,7 +56,7 @@ Files Files::on(Term base, bool empty) {
 }
 
 /// The last word on a path has whatever is later: its explicit entry, or a write that may have
-/// reached it. A write to a tree leaves the folders on the way to it.
+/// reached it. A write to a tree leaves the folders on the way to it, and packages leave those that are there.
 Status status(const Files& files, std::string_view path) {
   if (path == "/") return Status::folder;
   const auto found = files.entries.find(std::string(path));
@@ -69,7 +69,7 @@ Status status(const Files& files, std::string_view path) {
     if (write.time <= since || !meets(write.place, at(path))) continue;
     if (write.removes && write.place.area == Area::path && !write.place.glob)
       below = Status::absent;
-    else if (has && found->second.kind == EntryKind::folder && write.place.area == Area::path)
+    else if (has && found->second.kind == EntryKind::folder && write.place.area != Area::anywhere)
       continue;
     else if (!has && below == Status::folder)
       continue;

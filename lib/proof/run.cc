@@ -215,7 +215,7 @@ class Runner {
       found.effects.writes = {{.place = {.area = Area::anywhere}}};
     }
     settle(found.effects, site_, who);
-    read_programs(found);
+    read_programs(found, unit_text(unit));
     const std::vector<std::pair<Place, bool>> places = read_places(found);
     std::string key =
         fmt::format("{}\n{}{}user {}\n", unit_text(unit), state_.prefix, extra_, user_text());
@@ -245,7 +245,7 @@ class Runner {
 
   /// The programs that a unit runs are among what it reads: what lies in folders of PATH that are
   /// not the system's, any file of such a name, and what was written where such a file would be.
-  void read_programs(UnitEffects& found) const {
+  void read_programs(UnitEffects& found, const std::string& text) const {
     if (found.programs.empty()) return;
     std::vector<Access>& reads = found.effects.reads;
     for (const std::string& folder : folders_of_path(
@@ -262,9 +262,25 @@ class Runner {
     }
     for (const auto& [where, entry] : site_.files.entries) {
       const std::string_view name = knowledge::program_name(where);
-      if (std::find(found.programs.begin(), found.programs.end(), name) != found.programs.end())
+      if (std::find(found.programs.begin(), found.programs.end(), name) != found.programs.end() &&
+          may_be_run(where, text))
         reads.push_back({.place = {.path = where}});
     }
+  }
+
+  /// A file with the name of a program is that program if its folder is in PATH, or if the text
+  /// gives a path. Whether the PATH of a base image holds a folder is a fact about that image.
+  bool may_be_run(const std::string& where, const std::string& text) const {
+    const std::string folder(knowledge::parent(where));
+    const std::string name(knowledge::program_name(where));
+    if (text.find("/" + name) != std::string::npos || knowledge::is_system_path(folder))
+      return true;
+    const auto path = variable("PATH");
+    const auto folders =
+        folders_of_path(path.value_or(model::lookup(model_, site_.node, "PATH").text));
+    if (std::find(folders.begin(), folders.end(), folder) != folders.end()) return true;
+    return !site_.setting().ledger.assume(
+        fmt::format("{} is not in the PATH of the base image", folder));
   }
 
   /// A plain command that is no longer the one that every image has.
@@ -274,7 +290,7 @@ class Runner {
       return false;
     UnitEffects found;
     found.programs.emplace_back(unit.single->name);
-    read_programs(found);
+    read_programs(found, unit_text(unit));
     return std::any_of(found.effects.reads.begin(), found.effects.reads.end(),
                        [](const Access& one) { return !one.place.tree; });
   }

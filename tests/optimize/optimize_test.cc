@@ -1,0 +1,131 @@
+// What the optimizer makes of small projects that we wrote. Each expectation is what an owner who knows the tool would
+// do by hand; docs/optimize.md has the reasons.
+
+#include "lib/optimize/optimize.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace stowage::optimize {
+namespace {
+
+using context::Context;
+using context::MemoryFile;
+
+Plan plan(const std::string& text, const std::vector<MemoryFile>& files) {
+  const Context context = Context::in_memory(files);
+  return optimize(text, {.context = context, .assuming = true});
+}
+
+const std::vector<MemoryFile>& python() {
+  static const std::vector<MemoryFile> files = {
+      {"requirements.txt", "flask==3.0\n"}, {"app.py", "x"}, {"web/page.html", "x"}};
+  return files;
+}
+
+const std::vector<MemoryFile>& node(const char* scripts = "{}") {
+  static std::vector<MemoryFile> files;
+  files = {{"package.json", std::string(R"({"name": "web", "scripts": )") + scripts + "}"},
+           {"package-lock.json", R"({"name": "web", "lockfileVersion": 3, "packages": {}})"},
+           {"src/main.js", "x"}};
+  return files;
+}
+
+struct Case {
+  const char* why;
+  std::string before, after;
+  std::vector<MemoryFile> files;
+};
+
+TEST(Optimize, WritesTheOrderInWhichTheCacheHolds) {
+  const Case cases[] = {
+      {"a whole-tree copy above an install",
+       "FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN pip install -r requirements.txt\n",
+       "FROM python:3.12\nWORKDIR /app\nCOPY requirements.txt ./\nRUN pip install -r "
+       "requirements.txt\nCOPY . .\n",
+       python()},
+      {"no final newline before, none after",
+       "FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN pip install -r requirements.txt",
+       "FROM python:3.12\nWORKDIR /app\nCOPY requirements.txt ./\nRUN pip install -r "
+       "requirements.txt\nCOPY . .",
+       python()},
+      {"a line continuation that nothing follows must not swallow the copy",
+       "FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN pip install -r requirements.txt \\\n",
+       "FROM python:3.12\nWORKDIR /app\nCOPY requirements.txt ./\nRUN pip install -r "
+       "requirements.txt\nCOPY . .\n",
+       python()},
+      {"a relative destination is written out below another WORKDIR",
+       "FROM python:3.12\nWORKDIR /\nCOPY . app/\nWORKDIR /app\nRUN pip install -r "
+       "requirements.txt\n",
+       "FROM python:3.12\nWORKDIR /\nCOPY requirements.txt app/\nWORKDIR /app\nRUN pip install -r "
+       "requirements.txt\nCOPY . /app/\n",
+       python()},
+      {"an install and a build that share a RUN",
+       "FROM node:20 AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\nFROM "
+       "nginx:1\nCOPY --from=build /app/dist /usr/share/nginx/html\n",
+       "FROM node:20 AS build\nWORKDIR /app\nCOPY package-lock.json package.json ./\nRUN npm "
+       "ci\nCOPY . .\nRUN npm run build\nFROM nginx:1\nCOPY --from=build /app/dist "
+       "/usr/share/nginx/html\n",
+       node()},
+      {"a folder that both parts need, and the comment between them",
+       "FROM node:20 AS build\nWORKDIR /\nCOPY . /app\nRUN cd /app \\\n # install\n && npm ci \\\n "
+       "# build\n && npm run build\nFROM nginx:1\nCOPY --from=build /app/dist "
+       "/usr/share/nginx/html\n",
+       "FROM node:20 AS build\nWORKDIR /\nCOPY package-lock.json package.json /app/\nRUN cd /app "
+       "\\\n # install\n && npm ci\nCOPY . /app\n# build\nRUN cd /app && npm run build\nFROM "
+       "nginx:1\nCOPY --from=build /app/dist /usr/share/nginx/html\n",
+       node()},
+  };
+  for (const Case& one : cases) {
+    const Plan result = plan(one.before, one.files);
+    EXPECT_EQ(result.text, one.after) << one.why;
+    // What was found is the best there is: a second run changes nothing.
+    EXPECT_EQ(plan(result.text, one.files).text, result.text) << one.why;
+    EXPECT_LT(result.after, result.before) << one.why;
+  }
+}
+
+struct Refused {
+  const char* code;
+  std::string text;
+  std::vector<MemoryFile> files;
+};
+
+TEST(Optimize, SaysWhyAFileStaysAsItIs) {
+  const Refused cases[] = {
+      {"lifecycle-script-needs-source", "FROM node:20\nWORKDIR /app\nCOPY . .\nRUN npm ci\n",
+       node(R"({"postinstall": "node src/main.js"})")},
+      {"manifest-not-in-context", "FROM node:20\nWORKDIR /app\nCOPY . .\nRUN npm ci\n", python()},
+      {"stage-not-built",
+       "FROM node:20 AS old\nWORKDIR /app\nCOPY . .\nRUN npm ci\nFROM alpine:3\nCMD [\"sh\"]\n",
+       node()},
+      {"copied-in-parent-stage",
+       "FROM node:20 AS base\nWORKDIR /app\nCOPY . .\nFROM base\nRUN npm ci\n", node()},
+      {"already-in-order",
+       "FROM node:20\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm ci\nCOPY . "
+       ".\n",
+       node()},
+      {"unknown-folder", "FROM mine\nCOPY . /app\nRUN npm ci\n", node()},
+      {"unknown-command", "FROM node:20\nWORKDIR /app\nCOPY . .\nRUN frobnicate\n", node()},
+  };
+  for (const Refused& one : cases) {
+    const Plan result = plan(one.text, one.files);
+    EXPECT_EQ(result.text, one.text) << one.code;
+    EXPECT_TRUE(std::any_of(result.refusals.begin(), result.refusals.end(),
+                            [&](const Refusal& refusal) { return refusal.code == one.code; }))
+        << one.code << ", got " << (result.refusals.empty() ? "none" : result.refusals[0].code);
+  }
+}
+
+TEST(Optimize, SinksAnArgumentThatIsNewInEachBuildButNotAPin) {
+  const std::string head = "FROM alpine:3\n";
+  const std::string tail = "RUN apk add git\nLABEL sha=$GIT_SHA\n";
+  EXPECT_EQ(plan(head + "ARG GIT_SHA\n" + tail, {}).text,
+            head + "RUN apk add git\nARG GIT_SHA\nLABEL sha=$GIT_SHA\n");
+  const std::string pinned = head + "ARG GIT_SHA=0123abcd\n" + tail;
+  EXPECT_EQ(plan(pinned, {}).text, pinned);
+}
+
+}  // namespace
+}  // namespace stowage::optimize
