@@ -41,9 +41,7 @@ Role role_of(const shell::Command& command) {
   const bool has_heredoc =
       std::any_of(command.redirections.begin(), command.redirections.end(),
                   [](const shell::Redirection& one) { return one.heredoc != nullptr; });
-  if (has_heredoc || command.background || is_one_of(command.name, opaque) ||
-      command.wrapped_by("eval") || command.wrapped_by("exec"))
-    return Role::unknown;
+  if (has_heredoc || command.background || is_one_of(command.name, opaque)) return Role::unknown;
   if (command.in_subshell || command.in_substitution || command.pipeline_length > 1)
     return Role::work;
   const bool assigns = command.argv.empty() && !command.assignments.empty();
@@ -66,13 +64,16 @@ struct Element {
 };
 
 Role role_of(const shell::Node& node, const shell::CommandList& commands) {
+  const auto* simple = node.as<shell::Simple>();
+  if (simple && !simple->words.empty() && is_one_of(simple->words[0].text, opaque))
+    return Role::unknown;
   Role role = Role::work;
   for (const shell::Command& command : commands.commands) {
     if (command.span.begin < node.span.begin || command.span.end > node.span.end) continue;
     const Role one = role_of(command);
     if (one == Role::unknown) return one;
     // A loop or a branch that changes the folder is not repeated.
-    if (one == Role::carried && !node.as<shell::Simple>()) return Role::unknown;
+    if (one == Role::carried && !simple) return Role::unknown;
     if (one == Role::carried) role = one;
   }
   return node.negated ? Role::unknown : role;
