@@ -30,6 +30,7 @@ bool holds(const Words& words, const Range& range, const Text& text, const Place
   bool found = words.any.empty();
   for (const auto& each : range) {
     if (any_matches(words.none, text(each))) return false;
+    if (found && !match) match = Match{place(each), text(each)};
     if (found || !any_matches(words.any, text(each))) continue;
     found = true;
     match = Match{place(each), text(each)};
@@ -79,11 +80,13 @@ std::optional<Match> match_of(const CustomRule& rule, const Unit& unit, const li
   const std::span<const Instruction> itself(&at, 1);
   const auto line_text = [](const Instruction& each) { return each.line.text; };
   const auto line_span = [](const Instruction& each) { return each.span; };
-  if (!holds(rule.text, itself, line_text, line_span, match)) return std::nullopt;
+  std::optional<Match> other;  // a line or a flag is pointed at only when it was asked for
+  if (!holds(rule.text, itself, line_text, line_span, other)) return std::nullopt;
   if (!holds(rule.operand, at.operands, word_text, word_span, match)) return std::nullopt;
   const auto flag_text = [](const syntax::Flag& flag) { return flag.text; };
   const auto flag_span = [](const syntax::Flag& flag) { return flag.span; };
-  if (!holds(rule.flag, at.flags, flag_text, flag_span, match)) return std::nullopt;
+  if (!holds(rule.flag, at.flags, flag_text, flag_span, other)) return std::nullopt;
+  if (!match && !rule.flag.any.empty()) match = other;
   if (!command_holds(rule, unit, place, match)) return std::nullopt;
   return match ? match : Match{at.name.span, at.name.text};
 }

@@ -56,8 +56,7 @@ void Policy::change(State& state, const lint::Rule& rule, const Choice& choice, 
                        [&](const std::string& word) { return stands_for(word, rule); });
   };
   // The first selection is the whole of it; one for a path adds.
-  if (!choice.select.empty() && compat_ == lint::Compat::none)
-    state.on = (!first && state.on) || named(choice.select);
+  if (!choice.select.empty()) state.on = (!first && state.on) || named(choice.select);
   int best = -1;
   for (const LevelChange& each : choice.levels) {
     if (!stands_for(each.rule, rule) || rank(each.rule, rule) < best) continue;

@@ -153,7 +153,11 @@ std::optional<std::string> problem_with_rule(std::string_view word, Rules rules,
     if (rule->rule.is_called(word) || word == rule->rule.category) return std::nullopt;
     names.push_back(rule->name);
   }
-  if (word == "all" || word == "default" || lint::is_shellcheck_code(word)) return std::nullopt;
+  // hadolint has had codes that are gone; files that still name them are good.
+  const bool hadolint_code = word.size() == 6 && word.starts_with("DL") &&
+                             word.find_first_not_of("0123456789", 2) == std::string_view::npos;
+  if (word == "all" || word == "default" || hadolint_code || lint::is_shellcheck_code(word))
+    return std::nullopt;
   std::string message = "no rule is called `" + std::string(word) + "`";
   const Closest guess = closest(word, names);
   if (!guess.word.empty()) message.append("; did you mean `").append(guess.word).append("`?");
@@ -173,7 +177,7 @@ std::string find_config(const std::string& folder, const Environment& get) {
   std::error_code error;
   const auto exists = [&](const fs::path& path) { return fs::is_regular_file(path, error); };
   // Shown as short as it can be: the nearest folder is usually this one.
-  fs::path at = fs::absolute(folder, error);
+  fs::path at = fs::weakly_canonical(folder, error);
   fs::path shown;
   while (true) {
     for (const char* name : {".stowage.yaml", ".stowage.yml"})

@@ -10,8 +10,13 @@ using pipeline::NodeKind;
 
 void Reader::complain(Span span, std::string_view message) {
   const Location at = lines_.locate(span.begin);
-  problems.push_back(path_ + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) +
-                     ": " + std::string(message));
+  const auto after = std::find_if(places_.begin(), places_.end(),
+                                  [&](std::uint32_t place) { return place > span.begin; });
+  const auto index = after - places_.begin();
+  places_.insert(after, span.begin);
+  problems.insert(problems.begin() + index, path_ + ":" + std::to_string(at.line) + ":" +
+                                                std::to_string(at.column) + ": " +
+                                                std::string(message));
 }
 
 void Reader::mapping(NodeId node, const std::vector<Key>& keys, bool lenient) {
@@ -23,10 +28,8 @@ void Reader::mapping(NodeId node, const std::vector<Key>& keys, bool lenient) {
   std::vector<std::string_view> seen;
   for (const pipeline::Entry& entry : tree.entries(node)) {
     const std::string_view name = tree.scalar(entry.key);
-    if (std::find(seen.begin(), seen.end(), name) != seen.end()) {
-      complain(entry.key, "the key `" + std::string(name) + "` is here twice");
-      continue;
-    }
+    // The reader of YAML has told already.
+    if (std::find(seen.begin(), seen.end(), name) != seen.end()) continue;
     seen.push_back(name);
     const auto key =
         std::find_if(keys.begin(), keys.end(), [&](const Key& each) { return each.name == name; });

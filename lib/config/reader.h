@@ -28,7 +28,7 @@ class Reader {
   };
 
   pipeline::Tree tree;
-  std::vector<std::string> problems;  ///< "FILE:LINE:COLUMN: what was expected"
+  std::vector<std::string> problems;  ///< "FILE:LINE:COLUMN: what was expected", by place
 
   /// The first document, or no_node when the file is empty.
   NodeId root() const { return tree.documents.empty() ? pipeline::no_node : tree.documents[0]; }
@@ -58,6 +58,7 @@ class Reader {
  private:
   std::string path_;
   LineTable lines_;
+  std::vector<std::uint32_t> places_;  ///< of the problems
 };
 
 }  // namespace stowage::config

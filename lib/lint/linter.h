@@ -37,7 +37,7 @@ class RuleSet {
 
   /// Is some rule called so? ShellCheck's codes are.
   bool knows(std::string_view word) const;
-  /// Is one of those that run called so?
+  /// Is one of those that run called so? (Any may be when nobody said what there is.)
   bool runs(std::string_view word) const;
 
  private:

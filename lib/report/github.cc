@@ -5,6 +5,7 @@
 
 #include <iterator>
 
+#include "lib/report/display.h"
 #include "lib/report/formats.h"
 
 namespace stowage::report {
@@ -12,7 +13,9 @@ namespace stowage::report {
 namespace {
 
 /// What ends a message or a property is written as %25, %0D, %0A; in properties also %3A, %2C.
-void append_data(std::string& out, std::string_view text, bool property) {
+void append_data(std::string& out, std::string_view given, bool property) {
+  std::string text;
+  append_visible(text, given);
   for (const char c : text) {
     if (c == '%' || c == '\r' || c == '\n' || (property && (c == ':' || c == ',')))
       fmt::format_to(std::back_inserter(out), "%{:02X}", static_cast<unsigned>(c));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <mutex>
 #include <optional>
 
@@ -96,7 +97,8 @@ class Job {
       for (const auto& rule : config_.rules) config::check(each, *rule, report);
     };
     lint::Findings found = lint::find(unit, rules_, more);
-    policy_.apply(unit.source().path(), found.shown);
+    policy_.apply(std::filesystem::path(here_ / unit.source().path()).lexically_normal().string(),
+                  found.shown);
     return found;
   }
 
@@ -191,6 +193,7 @@ class Job {
   std::span<const Output> outputs_;
   const report::Options& style_;
   const lint::Baseline* baseline_;
+  std::filesystem::path here_ = std::filesystem::current_path();
   config::Policy policy_;
   lint::RuleSet rules_;
   std::shared_ptr<const lint::Settings> settings_;
