@@ -5,6 +5,9 @@
 #include <string>
 #include <tuple>
 
+#include "lib/lint/buildkit.h"
+#include "lib/lint/suppress.h"
+
 namespace stowage::lint {
 
 namespace {
@@ -28,6 +31,8 @@ void check_instructions(const Unit& unit, const RuleSet& rules, Report& report) 
     };
     run({instruction, i, stage});
     const auto* onbuild = instruction.as<syntax::Onbuild>();
+    // BuildKit looks at a trigger only where it runs.
+    if (unit.settings().compat == Compat::buildkit) continue;
     if (onbuild != nullptr && onbuild->trigger != nullptr) run({*onbuild->trigger, i, stage, true});
   }
 }
@@ -121,9 +126,11 @@ Findings find(const Unit& unit, const RuleSet& rules, const Check& more) {
     check_pipeline(unit, rules, report);
   else
     check_dockerfile(unit, rules, report);
-  if (more) more(unit, report);
-  Findings found;
-  found.suppressed = suppress(unit, rules, report);
+  if (unit.pipeline() == nullptr) {
+    if (unit.settings().compat == Compat::buildkit) drop_unreached(unit, report.diagnostics);
+    apply_check_options(unit, report.diagnostics);
+  }
+  suppress(unit, report.diagnostics);
   std::stable_sort(report.diagnostics.begin(), report.diagnostics.end(),
                    [](const Diagnostic& a, const Diagnostic& b) {
                      return std::tie(a.span.begin, a.rule->name, a.span.end) <

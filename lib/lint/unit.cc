@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lib/knowledge/knowledge.h"
 #include "lib/pipeline/join.h"
 
 namespace stowage::lint {
@@ -49,6 +50,25 @@ const Unit* Unit::dockerfile(const pipeline::Build& build) const {
 
 bool Unit::exists(const std::string& path) const {
   return read_file_ && read_file_(path).has_value();
+}
+
+const context::IgnoreRules* Unit::ignore_file() const {
+  const auto& rules = ignore_file_.get([&]() -> std::optional<context::IgnoreRules> {
+    if (!read_file_) return std::nullopt;
+    const std::string& path = source_.path();
+    const std::size_t folder = path.rfind('/') + 1;  // npos + 1 == 0
+    for (const std::string& name :
+         {path + ".dockerignore", path.substr(0, folder) + ".dockerignore"})
+      if (const std::optional<std::string> text = read_file_(name))
+        return context::IgnoreRules::parse(*text, name);
+    return std::nullopt;
+  });
+  return rules ? &*rules : nullptr;
+}
+
+const model::Model& Unit::model() const {
+  return model_.get(
+      [&] { return model::build_model(tree_, model::with_image_facts({}, knowledge::builtin())); });
 }
 
 const RunCommands& Unit::commands(const syntax::Instruction& run, std::uint32_t index) const {

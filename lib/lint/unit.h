@@ -17,8 +17,11 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/context/ignore.h"
+#include "lib/lint/dry_run.h"
 #include "lib/lint/run_commands.h"
 #include "lib/lint/settings.h"
+#include "lib/model/model.h"
 #include "lib/pipeline/pipeline.h"
 #include "lib/syntax/dockerfile.h"
 #include "lib/text/line_table.h"
@@ -67,6 +70,15 @@ class Unit {
   const LineTable& lines() const {
     return lines_.get([&] { return LineTable(text()); });
   }
+  /// The ignore file beside the Dockerfile: its own, or that of its folder, which is the context
+  /// then. Null: there is none.
+  const context::IgnoreRules* ignore_file() const;
+  /// What the builder makes of the file, with what is known of official images.
+  const model::Model& model() const;
+  /// What BuildKit notices before it runs anything.
+  const DryRun& dry_run() const {
+    return dry_run_.get([&] { return lint::dry_run(tree_); });
+  }
   /// The commands of a RUN, which stands at this index of the file, or below ONBUILD there.
   const RunCommands& commands(const syntax::Instruction& run, std::uint32_t index) const;
 
@@ -80,6 +92,9 @@ class Unit {
   mutable std::map<std::string, std::shared_ptr<const Joined>>
       joined_;  ///< by path, null: no such file
   Lazy<LineTable> lines_;
+  Lazy<std::optional<context::IgnoreRules>> ignore_file_;
+  Lazy<model::Model> model_;
+  Lazy<DryRun> dry_run_;
   Lazy<std::vector<ShellSetting>> shells_;
   mutable std::vector<std::unique_ptr<const RunCommands>> commands_;  ///< by index, when asked for
 };

@@ -192,8 +192,11 @@ class Lexer {
   }
 
   Lookup look_up(std::string_view variable) {
-    // $1, $@ and the like are never set.
-    if (!is_letter(variable[0]) && variable[0] != '_') return {};
+    // $1, $@ and the like are never set; who resolves may want to hear of them.
+    if (!is_letter(variable[0]) && variable[0] != '_') {
+      resolve_(variable);
+      return {};
+    }
     if (std::find(reads.begin(), reads.end(), variable) == reads.end())
       if (reads.size() < 256) reads.emplace_back(variable);
     return resolve_(variable);
@@ -236,6 +239,7 @@ class Lexer {
       modifier = text_[at_++];
     }
     if (std::string_view("+-?#%").find(modifier) == std::string_view::npos) {
+      if (empty_is_unset) look_up(variable);  // the builder asks for it before it gives up
       fail("unsupported modifier in substitution");
       return {};
     }

@@ -44,7 +44,7 @@ std::vector<Example> examples(std::string_view page) {
       beside.clear();
     } else if (line == "```dockerfile") {
       inside = true;
-      out.push_back({section, ""});
+      out.push_back({section, "", "Dockerfile", beside});
       into = &out.back().text;
     } else if (line.starts_with("```dockerfile ")) {
       inside = true;

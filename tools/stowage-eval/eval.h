@@ -9,6 +9,7 @@
 namespace stowage::eval {
 
 int cache(std::span<const std::string> arguments);
+int checks(std::span<const std::string> arguments);
 int dependencies(std::span<const std::string> arguments);
 int equality(std::span<const std::string> arguments);
 int optimize(std::span<const std::string> arguments);

@@ -18,6 +18,7 @@ struct Subcommand {
 
 constexpr std::array subcommands = {
     Subcommand{"cache", "CASES.jsonl", stowage::eval::cache},
+    Subcommand{"checks", "FILE...", stowage::eval::checks},
     Subcommand{"dependencies", "FILE.jsonl", stowage::eval::dependencies},
     Subcommand{"equality", "CASES.jsonl", stowage::eval::equality},
     Subcommand{"optimize", "CASE_DIR...", stowage::eval::optimize},

@@ -1,0 +1,74 @@
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+
+#include "lib/lint/unit.h"
+#include "lib/shell/script.h"
+#include "rules/rules.h"
+
+namespace stowage::rules {
+
+namespace {
+
+/// Words that only a shell understands.
+constexpr auto builtins = std::to_array<std::string_view>(
+    {".", ":", "alias", "cd", "eval", "exec", "exit", "export", "read", "set", "source", "trap",
+     "ulimit", "umask", "unset", "wait"});
+
+/// `["a","b"]` when the text is one plain command, else nothing.
+std::optional<std::string> exec_form(std::string_view text) {
+  const shell::Script script = shell::parse(text);
+  if (!script.complete || script.root.items.size() != 1) return std::nullopt;
+  const shell::Node& node = script.root.items[0];
+  const auto* simple = node.as<shell::Simple>();
+  if (simple == nullptr || simple->words.empty() || !simple->assignments.empty() ||
+      !node.redirections.empty() || node.background || node.negated)
+    return std::nullopt;
+  std::string out = "[";
+  for (const shell::Word& word : simple->words) {
+    const auto value = shell::literal(word);
+    if (!value || value->find_first_of("\"\\\n\t\r") != std::string_view::npos) return std::nullopt;
+    const bool first = out.size() == 1;
+    if (first && std::find(builtins.begin(), builtins.end(), *value) != builtins.end())
+      return std::nullopt;
+    out.append(first ? "\"" : ", \"").append(*value).append("\"");
+  }
+  return out + "]";
+}
+
+void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
+  const auto* command = place.instruction.as<syntax::Command>();
+  if (command == nullptr || command->command.exec || command->command.words.empty() ||
+      place.onbuild)
+    return;
+  const auto& forms = unit.dry_run().shell_forms;
+  if (std::find(forms.begin(), forms.end(), place.index) == forms.end()) return;
+  const syntax::Word& text = command->command.words[0];
+  const std::string keyword(name(place.instruction.keyword));
+  lint::Diagnostic& found =
+      report.add(place.instruction.name.span,
+                 "the shell that starts this " + keyword + " keeps signals from it");
+  found.help = "write it as a JSON array";
+  if (text.text.size() != text.span.size() || !place.instruction.heredocs.empty()) return;
+  if (auto array = exec_form(text.text))
+    found.fixes.push_back({"write `" + *array + "`",
+                           Grade::assuming,
+                           {{text.span, *array}},
+                           {"the command needs no shell around it"},
+                           {}});
+}
+
+}  // namespace
+
+extern constexpr lint::Rule shell_form_command{
+    .name = "shell-form-command",
+    .category = "build",
+    .summary = "CMD or ENTRYPOINT is started by a shell",
+    .severity = lint::Severity::warning,
+    .buildkit = "JSONArgsRecommended",
+    .fixable = true,
+    .keywords = {syntax::Keyword::cmd, syntax::Keyword::entrypoint},
+    .on_instruction = check};
+
+}  // namespace stowage::rules
