@@ -6,7 +6,6 @@
 #include <tuple>
 
 #include "lib/lint/buildkit.h"
-#include "lib/lint/suppress.h"
 
 namespace stowage::lint {
 
@@ -130,7 +129,9 @@ Findings find(const Unit& unit, const RuleSet& rules, const Check& more) {
     if (unit.settings().compat == Compat::buildkit) drop_unreached(unit, report.diagnostics);
     apply_check_options(unit, report.diagnostics);
   }
-  suppress(unit, report.diagnostics);
+  if (more) more(unit, report);
+  Findings found;
+  found.suppressed = suppress(unit, rules, report);
   std::stable_sort(report.diagnostics.begin(), report.diagnostics.end(),
                    [](const Diagnostic& a, const Diagnostic& b) {
                      return std::tie(a.span.begin, a.rule->name, a.span.end) <
