@@ -85,6 +85,14 @@ struct VerifyOptions {
 };
 int verify(const VerifyOptions& options);
 
+struct InitOptions {
+  bool from_hadolint = false;
+  std::string hadolint_file;  ///< empty: the one of this folder
+  bool pre_commit = false, github = false, gitlab = false;
+  bool print = false;  ///< to the standard output, not to files
+};
+int init(const InitOptions& options);
+
 int explain(const std::string& rule);
 int list_rules(Format format);
 

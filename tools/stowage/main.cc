@@ -11,6 +11,7 @@
 #include "lib/base/closest.h"
 #include "tools/stowage/batch.h"
 #include "tools/stowage/commands.h"
+#include "tools/stowage/describe.h"
 #include "tools/stowage/lint_command.h"
 
 namespace {
@@ -34,6 +35,13 @@ Each move is explained on the standard error: why, how sure it is, and what it a
   identical   not even a cached step is lost
   equivalent  the same image; changed steps run once more
   assuming    the same image if what is listed holds: only with --assuming, or without a context)";
+
+constexpr const char* init_examples = R"(Examples:
+  stowage init                          .stowage.yaml to begin with
+  stowage init --from-hadolint          what .hadolint.yaml says, as .stowage.yaml
+  stowage init --pre-commit --github    also the hook and the workflow
+
+No file that is there already is changed.)";
 
 constexpr const char* graph_examples = R"(Examples:
   stowage graph | dot -Tsvg > graph.svg
@@ -165,6 +173,25 @@ CLI::App* add_graph(CLI::App& app, GraphOptions& options) {
   return graph;
 }
 
+CLI::App* add_init(CLI::App& app, InitOptions& options) {
+  CLI::App* init = app.add_subcommand("init", "Write a configuration, and calls for hooks and CI");
+  init->add_option_function<std::string>(
+          "--from-hadolint",
+          [&options](const std::string& file) {
+            options.from_hadolint = true;
+            options.hadolint_file = file;
+          },
+          "Translate a .hadolint.yaml (default: that of this folder)")
+      ->type_name("FILE")
+      ->expected(0, 1);
+  init->add_flag("--pre-commit", options.pre_commit, "Also .pre-commit-config.yaml");
+  init->add_flag("--github", options.github, "Also a workflow for GitHub");
+  init->add_flag("--gitlab", options.gitlab, "Also a job for GitLab");
+  init->add_flag("--print", options.print, "Print all of it, write nothing");
+  init->footer(init_examples);
+  return init;
+}
+
 /// CLI11 would only say that a subcommand is missing.
 bool complain_of_subcommand(const CLI::App& app, int argc, char** argv) {
   if (argc < 2 || argv[1][0] == '-') return false;
@@ -227,6 +254,18 @@ int main(int argc, char** argv) {
   rules_command->footer(
       "Examples:\n  stowage rules\n  stowage rules --format markdown > docs/rules.md");
 
+  InitOptions init_options;
+  const CLI::App* init_command = add_init(app, init_options);
+  std::string shell;
+  CLI::App* completions_command =
+      app.add_subcommand("completions", "Print what a shell needs to complete commands and flags");
+  completions_command->add_option("shell", shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+  completions_command->footer("Example:\n  eval \"$(stowage completions bash)\"");
+  const CLI::App* manual_command = app.add_subcommand("manual", "Print the manual page")
+                                       ->footer("Example:\n  stowage manual | man -l -");
+
   if (complain_of_subcommand(app, argc, argv)) return trouble;
   try {
     app.parse(argc, argv);
@@ -241,5 +280,14 @@ int main(int argc, char** argv) {
   if (graph_command->parsed()) return finish(graph(graph_options));
   if (verify_command->parsed()) return finish(verify(verify_options));
   if (explain_command->parsed()) return finish(explain(rule));
+  if (init_command->parsed()) return finish(init(init_options));
+  if (completions_command->parsed()) {
+    write_out(completions(app, shell));
+    return finish(clean);
+  }
+  if (manual_command->parsed()) {
+    write_out(manual(app));
+    return finish(clean);
+  }
   return finish(list_rules(rules_format));
 }
