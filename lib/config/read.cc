@@ -156,7 +156,8 @@ std::optional<std::string> problem_with_rule(std::string_view word, Rules rules,
   // hadolint has had codes that are gone; files that still name them are good.
   const bool hadolint_code = word.size() == 6 && word.starts_with("DL") &&
                              word.find_first_not_of("0123456789", 2) == std::string_view::npos;
-  if (word == "all" || word == "default" || hadolint_code || lint::is_shellcheck_code(word))
+  if (word == "all" || word == "default" || word == "shellcheck" || hadolint_code ||
+      lint::is_shellcheck_code(word))
     return std::nullopt;
   std::string message = "no rule is called `" + std::string(word) + "`";
   const Closest guess = closest(word, names);

@@ -96,6 +96,7 @@ RunCommands::RunCommands(const Instruction& run, ShellSetting setting) : run_(ru
       text = *joined_;
     }
   }
+  text_ = text;
   script_ = shell::parse(text, setting.dialect);
   list_ = shell::flatten(script_, setting.options);
   complete_ = script_.complete && list_.complete;

@@ -27,6 +27,8 @@ class RunCommands {
   std::span<const shell::Command> all() const { return list_.commands; }
   /// False: a part could not be read, and may do anything.
   bool complete() const { return complete_; }
+  /// What the shell reads, in the shell form; its offsets are those of spans in commands.
+  std::string_view script() const { return text_; }
   /// The bytes of the file for a span in a command.
   Span to_source(Span span) const;
 
@@ -35,6 +37,7 @@ class RunCommands {
 
   const syntax::Instruction& run_;
   std::unique_ptr<std::string> joined_;  ///< the line and its heredocs, where the shell reads both
+  std::string_view text_;
   std::uint32_t line_offset_ = 0;        ///< where the text begins in the logical line
   std::uint32_t line_size_ = 0;          ///< how much of the text is of the logical line
   std::uint32_t body_ = 0;               ///< where what follows it begins in the file

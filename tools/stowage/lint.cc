@@ -13,6 +13,7 @@
 #include "lib/lint/fix.h"
 #include "lib/lint/impact.h"
 #include "lib/lint/linter.h"
+#include "lib/lint/shellcheck.h"
 #include "lib/text/diff.h"
 #include "lib/text/replace_file.h"
 #include "rules/rules.h"
@@ -41,20 +42,32 @@ bool use_color(const LintOptions& options, const config::Config& config) {
          (terminal == nullptr || std::string_view(terminal) != "dumb");
 }
 
+/// With the real ShellCheck, our own versions of its checks are silent.
+std::vector<const lint::Rule*> without_shell_codes(std::span<const lint::Rule* const> rules,
+                                                   bool replaced) {
+  std::vector<const lint::Rule*> out(rules.begin(), rules.end());
+  if (replaced)
+    std::erase_if(out, [](const lint::Rule* rule) {
+      return std::any_of(rule->aliases.begin(), rule->aliases.end(), lint::is_shellcheck_code);
+    });
+  return out;
+}
+
 constexpr const char* default_baseline = ".stowage-baseline.json";
 
 /// Lints one file after the other; what they have in common.
 class Job {
  public:
   Job(const LintOptions& options, const config::Config& config, std::span<const Output> outputs,
-      const report::Options& style, const lint::Baseline* baseline)
+      const report::Options& style, const lint::Baseline* baseline, lint::ShellCheck* shellcheck)
       : options_(options),
         config_(config),
         outputs_(outputs),
         style_(style),
         baseline_(baseline),
+        shellcheck_(shellcheck),
         policy_(config, rules::all(), config_folder(config)),
-        rules_(policy_.rules(), policy_.known()),
+        rules_(without_shell_codes(policy_.rules(), shellcheck != nullptr), policy_.known()),
         settings_(settings_of(config)),
         worst_(options.unsafe_fixes ? Grade::assuming : Grade::equivalent),
         keys_(config.builder.value_or("buildkit") == "buildkit" ? lint::Keys::buildkit
@@ -95,6 +108,8 @@ class Job {
   lint::Findings find(const lint::Unit& unit) const {
     const auto more = [&](const lint::Unit& each, lint::Report& report) {
       for (const auto& rule : config_.rules) config::check(each, *rule, report);
+      if (shellcheck_ != nullptr && each.pipeline() == nullptr)
+        shellcheck_->check(each, policy_.known(), report);
     };
     lint::Findings found = lint::find(unit, rules_, more);
     policy_.apply(std::filesystem::path(here_ / unit.source().path()).lexically_normal().string(),
@@ -193,6 +208,7 @@ class Job {
   std::span<const Output> outputs_;
   const report::Options& style_;
   const lint::Baseline* baseline_;
+  lint::ShellCheck* shellcheck_;
   std::filesystem::path here_ = std::filesystem::current_path();
   config::Policy policy_;
   lint::RuleSet rules_;
@@ -248,7 +264,11 @@ class Run {
     if (!config_.exclude.empty()) wanted.exclude_base = config_folder(config_);
     const Inputs inputs = find_inputs(wanted);
     for (const std::string& problem : inputs.problems) write_err("stowage: " + problem + "\n");
-    Job job(options_, config_, outputs_, style_, baseline_ ? &*baseline_ : nullptr);
+    if (shellcheck_)
+      if (const Result<void> ran = check_scripts(inputs.paths); !ran)
+        return complain(ran.error().message);
+    Job job(options_, config_, outputs_, style_, baseline_ ? &*baseline_ : nullptr,
+            shellcheck_.get());
     const bool to_error = job.fixing() && !options_.diff && !inputs.paths.empty() &&
                           inputs.paths[0] == "-";  // the fixed text has the standard output
     for (const Output& output : outputs_) sinks_.emplace_back(output, style_, to_error);
@@ -278,8 +298,51 @@ class Run {
       if (!baseline) return complain(baseline.error().message);
       baseline_ = std::move(*baseline);
     }
+    const std::string wanted = config_.shellcheck.value_or("off");
+    if (wanted != "off") {
+      const bool named = wanted != "auto" && wanted != "require";
+      auto opened = lint::ShellCheck::open(named ? wanted : "shellcheck");
+      if (!opened && wanted != "auto") return complain(opened.error().message);
+      if (opened) shellcheck_ = std::move(*opened);
+    }
     if (config_.verbose.value_or(false)) write_err(config::as_yaml(config_));
     return clean;
+  }
+
+  /// The scripts of all files, a few hundred a process. A file that cannot be read is told of later.
+  Result<void> check_scripts(const std::vector<std::string>& paths) {
+    constexpr std::size_t most = 300;
+    const auto settings = settings_of(config_);
+    std::vector<std::vector<lint::ShellScript>> by_file(paths.size());
+    const auto no_print = [](Chunk&) {};
+    run_batch(
+        paths.size(), options_.threads,
+        [&](std::size_t i) {
+          const Result<Source> source =
+              paths[i] == "-" ? fail("") : Result<Source>(read_input(paths[i], ""));
+          if (!source) return Chunk();
+          const lint::Unit unit(*source, {}, settings);
+          by_file[i] = lint::scripts_of(unit);
+          return Chunk();
+        },
+        no_print);
+    std::vector<std::vector<lint::ShellScript>> parts(1);
+    for (auto& scripts : by_file)
+      for (lint::ShellScript& script : scripts) {
+        if (parts.back().size() == most) parts.emplace_back();
+        parts.back().push_back(std::move(script));
+      }
+    std::vector<Result<void>> results(parts.size());
+    run_batch(
+        parts.size(), options_.threads,
+        [&](std::size_t i) {
+          results[i] = shellcheck_->run(parts[i]);
+          return Chunk();
+        },
+        no_print);
+    for (const Result<void>& each : results)
+      if (!each) return each;
+    return {};
   }
 
   /// Numbers by rule stand in the place of findings for people.
@@ -326,6 +389,7 @@ class Run {
   std::vector<Output> outputs_;
   report::Options style_;
   std::optional<lint::Baseline> baseline_;
+  std::unique_ptr<lint::ShellCheck> shellcheck_;
   std::vector<Sink> sinks_;
 };
 

@@ -78,6 +78,13 @@ void add_rules(CLI::App& command, config::Config& flags) {
           "The level from which the exit status is 1; default: info")
       ->type_name("LEVEL")
       ->check(CLI::IsMember({"error", "warning", "info", "style", "none", "ignore"}));
+  command
+      .add_option_function<std::string>(
+          "--shellcheck", [&flags](const std::string& word) { flags.shellcheck = word; },
+          "Ask the real ShellCheck about scripts: auto (when there is one), require, off "
+          "(default), "
+          "or its path")
+      ->type_name("WHEN");
   command.add_flag_function(
       "--no-fail", [&flags](std::int64_t) { flags.fail = false; },
       "Exit status 0 whatever is found");
