@@ -61,7 +61,7 @@ RuleSet::RuleSet(std::span<const Rule* const> rules, std::span<const Rule* const
 
 bool RuleSet::runs(std::string_view word) const {
   return known_.empty() || std::any_of(all_.begin(), all_.end(),
-                     [&](const Rule* rule) { return rule->is_called(word); });
+                                       [&](const Rule* rule) { return rule->is_called(word); });
 }
 
 bool RuleSet::knows(std::string_view word) const {

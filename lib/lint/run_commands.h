@@ -38,9 +38,9 @@ class RunCommands {
   const syntax::Instruction& run_;
   std::unique_ptr<std::string> joined_;  ///< the line and its heredocs, where the shell reads both
   std::string_view text_;
-  std::uint32_t line_offset_ = 0;        ///< where the text begins in the logical line
-  std::uint32_t line_size_ = 0;          ///< how much of the text is of the logical line
-  std::uint32_t body_ = 0;               ///< where what follows it begins in the file
+  std::uint32_t line_offset_ = 0;  ///< where the text begins in the logical line
+  std::uint32_t line_size_ = 0;    ///< how much of the text is of the logical line
+  std::uint32_t body_ = 0;         ///< where what follows it begins in the file
   shell::Script script_;
   shell::CommandList list_;
   bool complete_ = false;

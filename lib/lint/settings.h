@@ -24,7 +24,7 @@ struct Settings {
   std::map<std::string, LabelType, std::less<>> label_schema;
   bool strict_labels = false;  ///< labels outside the schema are findings
   bool pragmas = true;         ///< comments may silence findings
-  std::string today;  ///< "2026-11-24", for suppressions with a term
+  std::string today;           ///< "2026-11-24", for suppressions with a term
 };
 
 }  // namespace stowage::lint

@@ -134,7 +134,8 @@ TEST(Nonsense, IsParsedInLinearTimeWithoutLoss) {
 TEST(Nonsense, OfManyErrorsAThousandAreShown) {
   const Source source("Dockerfile", "FROM a\n" + repeated("a\n", 4000));
   const lint::Unit unit(source);
-  const std::vector<lint::Diagnostic> found = lint::lint(unit, lint::RuleSet(rules::all()));
+  std::vector<lint::Diagnostic> found = lint::lint(unit, lint::RuleSet(rules::all()));
+  std::erase_if(found, [](const lint::Diagnostic& one) { return one.rule->on_error == nullptr; });
   ASSERT_EQ(found.size(), 1000U);
   EXPECT_EQ(found.back().help, "1000 more errors are not shown");
 }

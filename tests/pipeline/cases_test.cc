@@ -133,15 +133,18 @@ TEST(PipelineLint, CommentsSilenceWhatBeginsBelowThem) {
   const auto count = [](const std::string& text) {
     const Source source("buildspec.yml", std::string_view(text));
     const lint::Unit unit(source);
-    return lint::lint(unit, lint::RuleSet(rules::all())).size();
+    const std::vector<lint::Diagnostic> found = lint::lint(unit, lint::RuleSet(rules::all()));
+    return std::count_if(found.begin(), found.end(), [](const lint::Diagnostic& one) {
+      return one.rule->name == "build-without-cache";
+    });
   };
   const std::string head = "version: 0.2\nphases:\n  build:\n    commands:\n";
   const std::string build = "      - docker build -t a .\n";
-  EXPECT_EQ(count(head + build + build), 2U);
-  EXPECT_EQ(count(head + "      # stowage ignore=build-without-cache\n" + build + build), 1U);
+  EXPECT_EQ(count(head + build + build), 2);
+  EXPECT_EQ(count(head + "      # stowage ignore=build-without-cache\n" + build + build), 1);
   EXPECT_EQ(count("# stowage global ignore=pipeline/build-without-cache\n" + head + build + build),
-            0U);
-  EXPECT_EQ(count(head + "      # stowage ignore=other\n" + build), 1U);
+            0);
+  EXPECT_EQ(count(head + "      # stowage ignore=other\n" + build), 1);
 }
 
 }  // namespace
