@@ -21,6 +21,7 @@ constexpr std::array subcommands = {
     Subcommand{"checks", "FILE...", stowage::eval::checks},
     Subcommand{"dependencies", "FILE.jsonl", stowage::eval::dependencies},
     Subcommand{"equality", "CASES.jsonl", stowage::eval::equality},
+    Subcommand{"fixes", "[--summary] FILE...", stowage::eval::fixes},
     Subcommand{"optimize", "CASE_DIR...", stowage::eval::optimize},
 };
 
