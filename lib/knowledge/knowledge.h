@@ -80,6 +80,8 @@ struct Ecosystem {
   std::string reader;  ///< the kind of manifest reader of lib/context
   std::vector<CacheFolder> caches;
   EnvReads env;
+  /// Variables that name folders to write to, and those of them that name caches.
+  EnvReads moved_by, caches_moved_by;
   std::vector<Possibility> may;
   std::vector<std::string> no_project, no_code, frozen;  ///< switches
   std::optional<Prefetch> prefetch;

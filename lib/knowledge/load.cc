@@ -362,7 +362,7 @@ Possibility read_possibility(const Field& field) {
 
 void read_ecosystem(Base& base, const Field& field) {
   field.only({"name", "title", "source", "system", "manifests", "locks", "optional", "nested",
-              "outputs", "reader", "caches", "env", "may", "switches", "prefetch", "needs_source",
+              "outputs", "reader", "caches", "env", "moved_by", "may", "switches", "prefetch", "needs_source",
               "commands"});
   Ecosystem out;
   out.name = field.at("name").text();
@@ -378,6 +378,12 @@ void read_ecosystem(Base& base, const Field& field) {
   if (field.has("caches"))
     for (const Field& cache : field.at("caches").items()) out.caches.push_back(read_cache(cache));
   if (field.has("env")) out.env = read_env(field.at("env"));
+  if (field.has("moved_by")) {
+    const Field moved = field.at("moved_by");
+    moved.only({"output", "cache"});
+    moved.read("output", out.moved_by.names);
+    moved.read("cache", out.caches_moved_by.names);
+  }
   if (field.has("may"))
     for (const Field& may : field.at("may").items()) out.may.push_back(read_possibility(may));
   if (field.has("switches")) {

@@ -158,7 +158,8 @@ class Worker {
     Terms& terms = shop_.setting.terms;
     if (!plain_ || unit_.text.find("$(") != std::string::npos ||
         unit_.text.find('`') != std::string::npos || unit_.text.find("$$") != std::string::npos ||
-        unit_.text.find("RANDOM") != std::string::npos)
+        unit_.text.find("RANDOM") != std::string::npos ||
+        (words_[0] == "printf" && words_.size() > 1 && words_[1].starts_with('-')))
       return std::nullopt;
     std::string line, written;
     for (std::size_t i = 1; i < words_.size(); ++i) {

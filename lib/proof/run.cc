@@ -12,6 +12,7 @@
 #include "lib/proof/effects.h"
 #include "lib/proof/manifests.h"
 #include "lib/proof/mounts.h"
+#include "lib/proof/shell_state.h"
 #include "lib/proof/variables.h"
 
 namespace stowage::proof {
@@ -33,15 +34,6 @@ bool is_documentation(std::string_view path) {
   return std::any_of(heads.begin(), heads.end(),
                      [&](std::string_view head) { return name.starts_with(head); });
 }
-
-/// What the shell of one RUN passes from unit to unit.
-struct ShellState {
-  std::string cwd;
-  bool cwd_known = true;
-  std::string prefix;   ///< assignments, export, umask, as text
-  std::string options;  ///< set -e, -u, -x, as text
-  std::map<std::string, std::optional<std::string>, std::less<>> overrides;
-};
 
 class Runner {
  public:
@@ -69,9 +61,9 @@ class Runner {
  private:
   void one(const Unit& unit, bool known) {
     if (!site_.files.gave_up.empty()) return;
-    if (known && changes_shell(unit)) return;
+    if (known && change(state_, unit, site_)) return;
     const std::string who = fmt::format("`{}`", shortened(unit_text(unit)));
-    if (known && state_.prefix.find("umask") == std::string::npos) {
+    if (known && !state_.strange && !is_login_shell()) {
       Shop shop{.files = site_.files,
                 .setting = site_.setting(),
                 .cwd = state_.cwd,
@@ -80,8 +72,8 @@ class Runner {
                 .owner = owner_,
                 .who = who,
                 .values = state_.prefix + values(model_, site_.node, variables_in(unit.text)) +
-                          state_.options + shell_text()};
-      if (!is_replaced(unit) && carry_out(unit, shop)) {
+                          state_.options + shell_text() + place_text(unit)};
+      if (!is_replaced(unit) && !looks_around(unit) && carry_out(unit, shop)) {
         add_step(who, site_.build.inputs.terms.of("command", unit.text + shop.values + owner_));
         return;
       }
@@ -108,58 +100,17 @@ class Runner {
     return line;
   }
 
-  /// cd, export, assignments, umask and set change the shell for the units behind them and no file.
-  bool changes_shell(const Unit& unit) {
-    const shell::Command* command = unit.single;
-    if (command == nullptr || !command->redirections.empty()) return false;
-    const std::string_view name = command->name;
-    if (command->argv.empty() || name == "export") {
-      state_.prefix += unit.text + "\n";
-      for (const shell::Assignment& one : command->assignments) override_with(one.name, one.value);
-      for (const shell::Word& word : command->arguments()) {
-        const std::size_t equals = word.raw.find('=');
-        const auto text = shell::literal(word);
-        state_.overrides[std::string(word.raw.substr(0, equals))] =
-            text && equals < text->size() ? std::optional<std::string>(text->substr(equals + 1))
-                                          : std::nullopt;
-      }
-      state_.prefix += values(model_, site_.node, variables_in(unit.text));
-      return true;
-    }
-    if (name == "umask" || name == "set") {
-      // Of these, -x changes nothing, and -e nothing of a unit that is one command.
-      const bool plain = name == "set" && command->argv.size() == 2 &&
-                         command->argv[1].raw.find_first_not_of("-eux") == std::string::npos;
-      (plain ? state_.options : state_.prefix) += unit.text + "\n";
-      return true;
-    }
-    return name == "cd" && change_folder(*command);
-  }
-
-  void override_with(std::string_view name, const shell::Word& value) {
-    const auto text = shell::literal(value);
-    state_.overrides[std::string(name)] =
-        text ? std::optional<std::string>(*text) : std::optional<std::string>();
-  }
-
-  bool change_folder(const shell::Command& command) {
-    if (command.argv.size() != 2 || !command.assignments.empty()) return false;
-    const auto folder = shell::literal(command.argv[1]);
-    if (!folder || *folder == "-" || (!state_.cwd_known && !folder->starts_with('/'))) return false;
-    state_.cwd = follow(site_.files, knowledge::absolute(*folder, state_.cwd), true);
-    state_.cwd_known = true;
-    if (status(site_.files, state_.cwd) != Status::folder)
-      site_.files.guards.emplace(site_.build.inputs.terms.of("needs folder", state_.cwd),
-                                 fmt::format("there is a folder {} before `cd`", state_.cwd));
-    return true;
-  }
-
   std::optional<std::string> variable(std::string_view name) const {
-    if (const auto found = state_.overrides.find(name); found != state_.overrides.end())
-      return found->second;
-    const model::Lookup value = model::lookup(model_, site_.node, name);
-    if (!value.known || !value.set) return std::nullopt;
-    return value.text;
+    return value_of(state_, site_, name);
+  }
+
+  Variables all_variables() const {
+    Variables out;
+    for (const model::Assignment& one : model::environment(model_, site_.node).variables)
+      if (one.value)
+        out[one.name] = one.value->known ? std::optional(one.value->text) : std::nullopt;
+    for (const auto& [name, value] : state_.overrides) out[name] = value;
+    return out;
   }
 
   std::string home() const {
@@ -169,16 +120,19 @@ class Runner {
     return name.empty() || name == "root" || name == "0" ? "/root" : "/home/" + name;
   }
 
+  Around around(const std::string& cwd, bool cwd_known) const {
+    return {.cwd = cwd,
+            .cwd_known = cwd_known,
+            .home = home(),
+            .variables = all_variables(),
+            .computed = state_.overrides};
+  }
   UnitEffects effects(const Unit& unit, const std::string& cwd, bool cwd_known) const {
-    return effects_of(site_.build.inputs.base, unit,
-                      {.cwd = cwd,
-                       .cwd_known = cwd_known,
-                       .home = home(),
-                       .variable = [this](std::string_view name) { return variable(name); }});
+    return effects_of(site_.build.inputs.base, unit, around(cwd, cwd_known));
   }
 
   std::string environment(const Unit& unit, const UnitEffects& known) const {
-    if (known.effects.env.open || known.effects.barrier)
+    if (known.effects.env.open || known.effects.barrier || known.lists_env)
       return all_values(model_, site_.node, known.lists_env);
     const bool builtin = unit.single != nullptr && !known.uses_system &&
                          (unit.single->name == "echo" || unit.single->name == "printf");
@@ -189,6 +143,7 @@ class Runner {
   /// The effects do not change with the folder that the command runs in.
   bool ignores_folder(const Unit& unit, const UnitEffects& known) const {
     if (known.effects.barrier || known.effects.env.open || script_.exec) return false;
+    if (names_its_folder(unit)) return false;
     constexpr const char* elsewhere = "/\x01";
     const UnitEffects other = effects(unit, elsewhere, true);
     const auto shows = [&](const std::vector<Access>& all) {
@@ -205,11 +160,15 @@ class Runner {
     } else if (!known) {
       found.effects.barrier = "not a script that can be read";
     }
-    if (script_.exec) found = exec_effects();
+    if (script_.exec)
+      found = effects_of_exec(site_.build.inputs.base, script_.words,
+                              around(state_.cwd, state_.cwd_known));
+    if (is_login_shell()) read_profile(found);
     if (!mounts_known_) found.effects.barrier = "a mount is not known";
-    if (const auto own = state_.overrides.find("HOME");
-        own != state_.overrides.end() && !own->second)
-      found.effects.barrier = "HOME is not known";
+    for (const char* name : {"HOME", "PATH"})
+      if (const auto own = state_.overrides.find(name);
+          own != state_.overrides.end() && !own->second)
+        found.effects.barrier = fmt::format("{} is not known", name);
     if (found.effects.barrier) {
       found.effects.reads = {{.place = everywhere()}};
       found.effects.writes = {{.place = {.area = Area::anywhere}}};
@@ -241,6 +200,7 @@ class Runner {
       if (make(access, term, found, who)) step.writes.push_back(knowledge::describe(access.place));
     }
     site_.build.steps.push_back(std::move(step));
+    if (known) leave(state_, unit, term);
   }
 
   /// The programs that a unit runs are among what it reads: what lies in folders of PATH that are
@@ -329,22 +289,42 @@ class Runner {
     return out;
   }
 
-  UnitEffects exec_effects() const {
-    UnitEffects out;
-    knowledge::CommandLine line;
-    for (const std::string& word : script_.words) line.words.push_back({.text = word});
-    out.effects = knowledge::effects_of(
-        site_.build.inputs.base, line,
-        {.cwd = state_.cwd,
-         .cwd_known = state_.cwd_known,
-         .home = home(),
-         .variable = [this](std::string_view name) { return variable(name); }});
-    out.uses_system = true;
-    if (!script_.words.empty())
-      out.programs.emplace_back(knowledge::program_name(script_.words[0]));
-    out.lists_env =
-        !script_.words.empty() && (script_.words[0] == "env" || script_.words[0] == "printenv");
-    return out;
+  /// `sh -lc`: what such a shell does first.
+  bool is_login_shell() const {
+    const std::vector<std::string>& words = model_.shell_at(site_.node).words;
+    return !script_.exec && std::any_of(words.begin(), words.end(), [](const std::string& word) {
+      return word.starts_with('-') && word.find('l') != std::string::npos;
+    });
+  }
+  void read_profile(UnitEffects& found) const {
+    found.uses_system = true;
+    found.effects.env.open = true;
+    for (const char* name : {".profile", ".bash_profile", ".bash_login", ".bashrc"})
+      found.effects.reads.push_back({.place = {.path = knowledge::absolute(name, home())}});
+  }
+
+  /// To expand its words is more than to put in values.
+  bool looks_around(const Unit& unit) const {
+    if (unit.single == nullptr || expansion_assigns(unit.text)) return true;
+    const Around state = around(state_.cwd, state_.cwd_known);
+    const Lookup lookup = [this](std::string_view name) { return variable(name); };
+    const WordPlace at{.cwd = state.cwd,
+                       .cwd_known = state.cwd_known,
+                       .home = state.home,
+                       .computed = state.computed,
+                       .value = lookup};
+    return std::any_of(
+        unit.single->argv.begin(), unit.single->argv.end(),
+        [&](const shell::Word& word) { return !reads_of_expansion(word, at).empty(); });
+  }
+
+  static bool names_its_folder(const Unit& unit) {
+    return unit.text.find("PWD") != std::string::npos;
+  }
+  /// What the text of a plain command may become besides values of variables.
+  std::string place_text(const Unit& unit) const {
+    const std::string user = unit.text.find('$') == std::string::npos ? "" : user_text();
+    return user + (names_its_folder(unit) ? " in " + state_.cwd : "");
   }
 
   std::string user_text() const {

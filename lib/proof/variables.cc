@@ -60,6 +60,8 @@ std::string all_values(const model::Model& model, const model::Node& node, bool 
   return out;
 }
 
+bool is_seen_by_programs(std::string_view name) { return has(read_by_programs, name); }
+
 std::vector<std::string> folders_of_path(std::string path) {
   path += ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   std::vector<std::string> out;

@@ -20,6 +20,9 @@ std::string values(const model::Model& model, const model::Node& node,
 /// Of all variables.
 std::string all_values(const model::Model& model, const model::Node& node, bool in_order);
 
+/// Any program may look at it.
+bool is_seen_by_programs(std::string_view name);
+
 /// The absolute folders of PATH, and those that it has in every image.
 std::vector<std::string> folders_of_path(std::string path);
 
