@@ -362,8 +362,8 @@ Possibility read_possibility(const Field& field) {
 
 void read_ecosystem(Base& base, const Field& field) {
   field.only({"name", "title", "source", "system", "manifests", "locks", "optional", "nested",
-              "outputs", "reader", "caches", "env", "moved_by", "may", "switches", "prefetch", "needs_source",
-              "commands"});
+              "outputs", "reader", "caches", "env", "moved_by", "may", "switches", "prefetch",
+              "needs_source", "commands"});
   Ecosystem out;
   out.name = field.at("name").text();
   out.title = field.at("title").text();

@@ -97,12 +97,11 @@ class Collector {
 
   void expand(const shell::Word& word, Effects& to) const {
     const Lookup lookup = [this](std::string_view name) { return variable(name); };
-    for (Access& one :
-         reads_of_expansion(word, {.cwd = around_.cwd,
-                                   .cwd_known = around_.cwd_known,
-                                   .home = around_.home,
-                                   .computed = around_.computed,
-                                   .value = lookup}))
+    for (Access& one : reads_of_expansion(word, {.cwd = around_.cwd,
+                                                 .cwd_known = around_.cwd_known,
+                                                 .home = around_.home,
+                                                 .computed = around_.computed,
+                                                 .value = lookup}))
       to.reads.push_back(std::move(one));
   }
 
@@ -163,11 +162,9 @@ class Collector {
       home = *found->second;
     }
     const Lookup lookup = [&](std::string_view one) { return value_in(variables, one); };
-    Effects own = knowledge::effects_of(base_, line,
-                                        {.cwd = around_.cwd,
-                                         .cwd_known = around_.cwd_known,
-                                         .home = home,
-                                         .variable = lookup});
+    Effects own = knowledge::effects_of(
+        base_, line,
+        {.cwd = around_.cwd, .cwd_known = around_.cwd_known, .home = home, .variable = lookup});
     add_places_of_variables(own, base_, name, variables,
                             {.cwd = around_.cwd,
                              .cwd_known = around_.cwd_known,
@@ -201,8 +198,7 @@ class Collector {
                           !command.conditional && command.argv.size() == 2;
     const auto folder =
         straight ? shell::literal(command.argv[1]) : std::optional<std::string_view>();
-    if (lost_ || !folder || *folder == "-" ||
-        (!around_.cwd_known && !folder->starts_with('/'))) {
+    if (lost_ || !folder || *folder == "-" || (!around_.cwd_known && !folder->starts_with('/'))) {
       around_.cwd_known = false;
       return;
     }

@@ -67,9 +67,8 @@ void set_exported(ShellState& state, const shell::Command& command, const Lookup
 
 bool change_folder(ShellState& state, const shell::Command& command, Site& site) {
   if (command.argv.size() != 2 || !command.assignments.empty()) return false;
-  const auto folder = expanded(command.argv[1], [&](std::string_view name) {
-    return value_of(state, site, name);
-  });
+  const auto folder =
+      expanded(command.argv[1], [&](std::string_view name) { return value_of(state, site, name); });
   if (!folder || folder->empty() || folder->starts_with('-') || folder->starts_with('~') ||
       (!state.cwd_known && !folder->starts_with('/')) || value_of(state, site, "CDPATH"))
     return false;
@@ -113,8 +112,7 @@ bool change(ShellState& state, const Unit& unit, Site& site) {
   }
   // `export` alone prints.
   if (name == "export" && command->argv.size() == 1) return false;
-  state.prefix += unit.text + "\n" +
-                  values(site.build.model, site.node, variables_in(unit.text));
+  state.prefix += unit.text + "\n" + values(site.build.model, site.node, variables_in(unit.text));
   const Lookup lookup = [&](std::string_view one) { return value_of(state, site, one); };
   for (const shell::Assignment& one : command->assignments)
     state.overrides[std::string(one.name)] =

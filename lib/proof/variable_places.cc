@@ -46,8 +46,7 @@ std::vector<std::string_view> pieces_of(std::string_view value) {
 }
 
 bool looks_like_path(std::string_view text) {
-  return text.find('/') != std::string_view::npos || text.starts_with('.') ||
-         text.starts_with('~');
+  return text.find('/') != std::string_view::npos || text.starts_with('.') || text.starts_with('~');
 }
 
 class Places {
@@ -75,7 +74,8 @@ class Places {
       Access access = access_of(piece);
       if (access.place.area == Area::path && knowledge::is_system_path(access.place.path)) continue;
       access.unless = knowledge::Assumption{
-          {}, fmt::format("`{}` neither reads nor writes {}, which {} names", program, piece, name)};
+          {},
+          fmt::format("`{}` neither reads nor writes {}, which {} names", program, piece, name)};
       add(std::move(access));
     }
   }

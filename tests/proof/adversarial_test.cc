@@ -109,9 +109,8 @@ std::string show(const Pair& pair, const Verdict& verdict) {
 }
 
 bool names(const Verdict& verdict, const std::string& words) {
-  return std::any_of(
-      verdict.assumptions.begin(), verdict.assumptions.end(),
-      [&](const std::string& one) { return one.find(words) != std::string::npos; });
+  return std::any_of(verdict.assumptions.begin(), verdict.assumptions.end(),
+                     [&](const std::string& one) { return one.find(words) != std::string::npos; });
 }
 
 TEST(ProofPairs, UnequalOnesNeverPass) {
