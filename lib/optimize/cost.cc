@@ -1,6 +1,7 @@
 #include "lib/optimize/cost.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "lib/syntax/dockerfile.h"
@@ -22,25 +23,41 @@ double seconds(const knowledge::Base& base, std::string_view step_class) {
 /// What an earlier step of the stage brought already: names of ecosystems.
 using Brought = std::set<std::string, std::less<>>;
 
-double action_cost(const knowledge::Action& action, const knowledge::Base& base, Brought& brought) {
+/// One kind of work of a step: whatever a step does twice, it pays once.
+struct Work {
+  std::string kind;
+  double seconds = 0;
+};
+
+std::vector<Work> works_of(const knowledge::Action& action, const knowledge::Base& base,
+                           const Brought& brought) {
   using enum knowledge::ActionKind;
   const knowledge::Ecosystem* ecosystem = base.ecosystem(action.ecosystem);
-  if (action.kind == clean) return 0;
-  if (ecosystem && ecosystem->system) return seconds(base, "system-install");
-  const bool first = brought.insert(action.ecosystem).second;
+  if (action.kind == clean) return {};
+  if (ecosystem && ecosystem->system) return {{"system", seconds(base, "system-install")}};
+  const bool first = !brought.contains(action.ecosystem);
   const bool downloads = ecosystem && ecosystem->prefetch;
+  std::vector<Work> works;
+  if (action.kind == build) works.push_back({"compile", seconds(base, "compile")});
   // A build of Go, Cargo, Maven, ... downloads what nothing before it did.
-  if (action.kind == build)
-    return seconds(base, "compile") +
-           (first && downloads ? seconds(base, "dependency-install") : 0);
-  const bool again = !first && downloads && action.kind != fetch && action.kind != add;
-  return seconds(base, again ? "download" : "dependency-install");
+  if (action.kind == build && !(first && downloads)) return works;
+  const bool again =
+      !first && downloads && action.kind != fetch && action.kind != add && action.kind != lock;
+  works.push_back({action.ecosystem, seconds(base, again ? "download" : "dependency-install")});
+  return works;
 }
 
 double run_cost(const knowledge::Effects& effects, const knowledge::Base& base, Brought& brought) {
+  std::map<std::string, double> works;
+  for (const knowledge::Action& action : effects.actions) {
+    for (const Work& work : works_of(action, base, brought)) {
+      double& most = works[work.kind];
+      most = std::max(most, work.seconds);
+    }
+  }
+  for (const knowledge::Action& action : effects.actions) brought.insert(action.ecosystem);
   double cost = 0;
-  for (const knowledge::Action& action : effects.actions)
-    cost += action_cost(action, base, brought);
+  for (const auto& [kind, most] : works) cost += most;
   if (cost > 0) return cost;
   if (effects.barrier) return seconds(base, "unknown");
   return seconds(base, effects.network ? "download" : "small");

@@ -164,9 +164,11 @@ class Finder {
       if (!ecosystem || !ecosystem->prefetch || action.kind == ActionKind::fetch ||
           action.kind == ActionKind::clean || action.kind == ActionKind::add)
         continue;
-      for (std::uint32_t i = stage.first; i < index; ++i) {
+      // Where a step installs or resolves already, one more that downloads the same makes a build with other manifests longer.
+      for (std::uint32_t i = stage.first; i <= index; ++i) {
         for (const Action& other : graph_.steps[i].effects.actions) {
-          if (other.ecosystem == action.ecosystem) return;
+          const bool here = i == index && other.kind == ActionKind::build;
+          if (other.ecosystem == action.ecosystem && !here) return;
         }
       }
       Action fetch = action;
@@ -224,20 +226,21 @@ class Finder {
                               "no manifest of the install is in the build context"});
     }
     std::vector<Moved> moved;
+    std::set<std::string> there;  // in the image, by copies that stay
     for (const ContextCopy& copy : copies) {
       Moved one{&copy, {}};
+      std::set<std::string> places;
       for (const std::string& file : files) {
-        if (copy.taking(file)) one.first.insert(file);
+        if (!copy.taking(file)) continue;
+        const std::string place = copy.image_path(file);
+        if (!there.contains(place)) one.first.insert(file);
+        places.insert(place);
       }
-      const bool whole = std::all_of(
-          copy.sources.begin(), copy.sources.end(), [&](const ContextCopy::Source& source) {
-            if (source.folder) return false;
-            return files.contains(source.path) ||
-                   std::any_of(files.begin(), files.end(), [&](const std::string& file) {
-                     return knowledge::glob_match(source.path, file);
-                   });
-          });
-      if (!whole || one.first.empty()) moved.push_back(std::move(one));
+      const bool stays = !places.empty() && brings_only(copy, files);
+      if (stays)
+        there.insert(places.begin(), places.end());
+      else
+        moved.push_back(std::move(one));
     }
     if (moved.empty()) return;
     // All of them, the ones that hold a manifest, and each alone: where one is needed in its place, the others may still move.
@@ -257,6 +260,65 @@ class Finder {
       const auto followers = dependents(choice, install, files);
       if (!followers.empty()) add(choice, install, files, followers);
     }
+  }
+
+  /// No other file than these comes with a copy.
+  bool brings_only(const ContextCopy& copy, const std::set<std::string>& files) const {
+    return std::all_of(
+        copy.sources.begin(), copy.sources.end(), [&](const ContextCopy::Source& source) {
+          if (source.folder) return false;
+          if (files.contains(source.path)) return true;
+          if (source.path.find_first_of("*?[") == std::string::npos) return false;
+          const auto fits = [&](std::string_view path) {
+            return knowledge::glob_match(source.path, path);
+          };
+          if (!context_.known()) return std::any_of(files.begin(), files.end(), fits);
+          const auto& entries = context_.tree().entries();
+          return std::all_of(entries.begin(), entries.end(), [&](const context::Entry& entry) {
+            return !fits(entry.path) || !context_.sees(entry) ||
+                   files.contains(std::string(entry.path));
+          });
+        });
+  }
+
+  static bool is_in(const ContextCopy& copy, const std::vector<Moved>& choice) {
+    return std::any_of(choice.begin(), choice.end(),
+                       [&](const Moved& one) { return one.copy->index == copy.index; });
+  }
+
+  /// An install between the copies and the place that they would move to, which lacks a manifest then: the checker may
+  /// take its success for granted.
+  bool strands_an_install(const std::vector<Moved>& choice, const Install& install,
+                          const std::vector<std::uint32_t>& followers) const {
+    const std::vector<ContextCopy> copies = context_copies(
+        model_, file_.stages[stage_of(install.index)].first + 1, install.index, context_);
+    for (std::uint32_t i = choice.front().copy->index + 1; i < install.index; ++i) {
+      if (std::find(followers.begin(), followers.end(), i) != followers.end()) continue;
+      for (const Action& action : graph_.steps[i].effects.actions) {
+        if (needs_no_manifest(action, base_) || !optimize::brings_dependencies(action, base_))
+          continue;
+        const Needs needs = needs_of(action, copies, context_, base_);
+        for (const Moved& one : choice) {
+          if (one.copy->index > i) continue;
+          for (const std::string& file : needs.files) {
+            if (!one.copy->taking(file) || one.first.contains(file)) continue;
+            const bool stays = std::any_of(
+                copies.begin(), copies.end(), [&](const ContextCopy& other) {
+                  return other.index < i && other.taking(file) && !is_in(other, choice) &&
+                         other.image_path(file) == one.copy->image_path(file);
+                });
+            if (!stays) return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  std::size_t stage_of(std::uint32_t index) const {
+    std::size_t stage = 0;
+    while (stage + 1 < file_.stages.size() && file_.stages[stage + 1].first <= index) ++stage;
+    return stage;
   }
 
   /// Instructions between the copies and the install that need what the copies bring and the manifests do not.
@@ -301,6 +363,7 @@ class Finder {
 
   void add(const std::vector<Moved>& choice, const Install& install,
            const std::set<std::string>& files, const std::vector<std::uint32_t>& followers) {
+    if (strands_an_install(choice, install, followers)) return;
     std::vector<Chunk> chunks = split_chunks(file_);
     const syntax::Instruction& run = file_.instructions[install.index];
     Chunk& place = chunks[install.index];

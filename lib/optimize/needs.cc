@@ -4,6 +4,8 @@
 #include <set>
 
 #include "lib/context/manifest.h"
+#include "lib/context/path.h"
+#include "lib/knowledge/script.h"
 #include "lib/syntax/dockerfile.h"
 
 namespace stowage::optimize {
@@ -29,8 +31,9 @@ std::optional<std::string> below(std::string_view path, std::string_view folder)
 class Finder {
  public:
   Finder(const knowledge::Action& action, std::span<const ContextCopy> copies,
-         const context::Context& context, const knowledge::Ecosystem& ecosystem)
-      : action_(action), copies_(copies), context_(context), ecosystem_(ecosystem) {}
+         const context::Context& context, const knowledge::Base& base,
+         const knowledge::Ecosystem& ecosystem)
+      : action_(action), copies_(copies), context_(context), base_(base), ecosystem_(ecosystem) {}
 
   Needs find() {
     named_files();
@@ -53,6 +56,10 @@ class Finder {
 
   void named_files() {
     for (const std::string& file : action_.files) {
+      if (file.find('$') != std::string::npos)
+        return refuse("manifest-not-in-context",
+                      "the script computes the names of the files that it installs from: `" + file +
+                          "`");
       const auto path = to_context(file);
       if (!path) continue;  // brought by another instruction
       if (context_.has(*path) == context::Known::no) {
@@ -153,10 +160,8 @@ class Finder {
       refuse("path-dependency",
              "`" + local.manifest + "` takes a package from `" + local.path + "`");
     }
-    if (!action_.no_code && !manifest.lifecycle.empty()) {
-      const context::Script& script = manifest.lifecycle.front();
-      refuse("lifecycle-script-needs-source", "`" + script.manifest + "` runs `" + script.command +
-                                                  "` (" + script.name + ") at install");
+    if (!action_.no_code) {
+      for (const context::Script& script : manifest.lifecycle) add_script(script);
     }
     if (manifest.dynamic && !action_.no_project) {
       refuse("dynamic-manifest", manifest.dynamic_reasons.empty()
@@ -165,11 +170,35 @@ class Finder {
     }
   }
 
+  /// What a script reads that an install runs.
+  void add_script(const context::Script& script) {
+    const auto unknown = [&] {
+      refuse("lifecycle-script-needs-source", "`" + script.manifest + "` runs `" + script.command +
+                                                  "` (" + script.name + ") at install");
+    };
+    const std::string folder = context::parent_of(script.manifest) == ""
+                                   ? "/"
+                                   : "/" + std::string(context::parent_of(script.manifest));
+    // As if the context lay at the root: only which of its files are meant counts here.
+    const auto effects = knowledge::effects_of_script(base_, script.command, {.cwd = folder});
+    if (!effects) return unknown();
+    for (const knowledge::Access& read : effects->reads) {
+      if (read.place.area != knowledge::Area::path || !read.place.path.starts_with(folder)) continue;
+      const std::string path = read.place.path.substr(1);
+      if (read.place.glob || path.empty() || read.place.path == folder) return unknown();
+      const bool is_there = context_.has(path) == context::Known::yes ||
+                            context_.has_directory(path) == context::Known::yes;
+      if (is_there && read.unless) return unknown();
+      if (is_there) add(path);
+    }
+  }
+
   static constexpr std::size_t most_files = 60;
 
   const knowledge::Action& action_;
   std::span<const ContextCopy> copies_;
   const context::Context& context_;
+  const knowledge::Base& base_;
   const knowledge::Ecosystem& ecosystem_;
   std::set<std::string> files_;
   std::optional<Trouble> trouble_;
@@ -206,6 +235,16 @@ std::optional<std::string> ContextCopy::to_context(std::string_view image_path) 
                                 source.path.size() - std::min(source.path.size(), file.size() + 1));
   }
   return std::nullopt;
+}
+
+std::string ContextCopy::image_path(std::string_view context_path) const {
+  const Source* source = taking(context_path);
+  const std::string folder = destination == "/" ? "" : destination;
+  if (source == nullptr) return "";
+  if (parents) return folder + "/" + std::string(context_path);
+  if (source->folder) return folder + "/" + below(context_path, source->path).value_or("");
+  if (!into_folder) return destination;
+  return folder + "/" + std::string(context_path.substr(context_path.rfind('/') + 1));
 }
 
 const ContextCopy::Source* ContextCopy::taking(std::string_view context_path) const {
@@ -283,7 +322,7 @@ Needs needs_of(const knowledge::Action& action, std::span<const ContextCopy> cop
   const knowledge::Ecosystem* ecosystem = base.ecosystem(action.ecosystem);
   if (!ecosystem)
     return {{}, Trouble{"unknown-command", "nothing is known of `" + action.ecosystem + "`"}};
-  return Finder(action, copies, context, *ecosystem).find();
+  return Finder(action, copies, context, base, *ecosystem).find();
 }
 
 }  // namespace stowage::optimize

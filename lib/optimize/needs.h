@@ -31,6 +31,8 @@ struct ContextCopy {
 
   /// The context path of what lies at `image_path` after the copy.
   std::optional<std::string> to_context(std::string_view image_path) const;
+  /// Where a file of the context that it takes comes to lie.
+  std::string image_path(std::string_view context_path) const;
   /// The source that takes a context path, or null.
   const Source* taking(std::string_view context_path) const;
 };

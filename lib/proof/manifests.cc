@@ -6,6 +6,7 @@
 #include <array>
 
 #include "lib/context/path.h"
+#include "lib/knowledge/script.h"
 
 namespace stowage::proof {
 
@@ -71,17 +72,19 @@ bool is_whole(const Manifest& manifest) {
          manifest.problems.empty();
 }
 
+Known whole(const Manifest& manifest) { return is_whole(manifest) ? Known::yes : Known::unknown; }
+
 /// What a manifest says to a fact of the knowledge base.
 Known answer(std::string_view fact, const Manifest& manifest) {
   const auto none = [&](bool empty) {
     if (!empty) return Known::no;
-    return is_whole(manifest) ? Known::yes : Known::unknown;
+    return whole(manifest);
   };
   if (fact == "no-lifecycle-scripts") return none(manifest.lifecycle.empty());
   if (fact == "no-path-dependencies") return none(manifest.local.empty());
   // Other files that the manifest names are known one by one: they are read, and nothing else is.
   if (fact == "no-workspaces" || fact == "no-nested-requirements")
-    return is_whole(manifest) ? Known::yes : Known::unknown;
+    return whole(manifest);
   return Known::unknown;
 }
 
@@ -113,20 +116,52 @@ void mark_caches(knowledge::Effects& effects) {
                      });
 }
 
+bool stands_for_scripts(const Access& one) {
+  return one.unless && one.unless->name == "no-lifecycle-scripts";
+}
+
+/// Where the commands of all scripts that an install runs are known, the scripts do what these do. False: they are not.
+bool follow_scripts(knowledge::Effects& effects, const std::vector<Found>& manifests, Site& site) {
+  if (std::none_of(effects.reads.begin(), effects.reads.end(), stands_for_scripts)) return false;
+  knowledge::Effects all;
+  bool any = false;
+  for (const Found& one : manifests) {
+    for (const context::Script& script : one.manifest->lifecycle) {
+      const auto path = image_path(one, script.manifest);
+      if (!path) return false;
+      auto own = knowledge::effects_of_script(site.build.inputs.base, script.command,
+                                              {.cwd = std::string(knowledge::parent(*path))});
+      if (!own) return false;
+      knowledge::append(all, *std::move(own));
+      any = true;
+    }
+  }
+  all.actions.clear();
+  knowledge::append(effects, std::move(all));
+  return any;
+}
+
 }  // namespace
 
 void settle(knowledge::Effects& effects, Site& site, const std::string& who) {
-  mark_caches(effects);
   const std::vector<Found> manifests = manifests_of(effects.actions, site);
+  const bool follows_scripts = follow_scripts(effects, manifests, site);
+  mark_caches(effects);
   Ledger& ledger = site.setting().ledger;
   const auto holds = [&](const knowledge::Assumption& fact) {
+    const bool scripts = follows_scripts && fact.name == "no-lifecycle-scripts";
     Known known = manifests.empty() ? Known::unknown : Known::yes;
     std::string how;
     for (const Found& one : manifests) {
-      const Known said = answer(fact.name, *one.manifest);
+      const Known said = scripts ? whole(*one.manifest) : answer(fact.name, *one.manifest);
       if (said == Known::no || (said == Known::unknown && known == Known::yes)) known = said;
       how += (how.empty() ? "" : ", ") + one.context_path;
     }
+    if (scripts)
+      return ledger.settle(fmt::format("{} runs no other scripts than those that it names, and "
+                                       "these do what their manuals say",
+                                       who),
+                           known, "read in " + how);
     const bool nested = fact.name == "no-workspaces" || fact.name == "no-nested-requirements";
     return ledger.settle(
         nested && known == Known::yes
