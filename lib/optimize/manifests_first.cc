@@ -302,8 +302,8 @@ class Finder {
           if (one.copy->index > i) continue;
           for (const std::string& file : needs.files) {
             if (!one.copy->taking(file) || one.first.contains(file)) continue;
-            const bool stays = std::any_of(
-                copies.begin(), copies.end(), [&](const ContextCopy& other) {
+            const bool stays =
+                std::any_of(copies.begin(), copies.end(), [&](const ContextCopy& other) {
                   return other.index < i && other.taking(file) && !is_in(other, choice) &&
                          other.image_path(file) == one.copy->image_path(file);
                 });

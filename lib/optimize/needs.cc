@@ -57,9 +57,9 @@ class Finder {
   void named_files() {
     for (const std::string& file : action_.files) {
       if (file.find('$') != std::string::npos)
-        return refuse("manifest-not-in-context",
-                      "the script computes the names of the files that it installs from: `" + file +
-                          "`");
+        return refuse(
+            "manifest-not-in-context",
+            "the script computes the names of the files that it installs from: `" + file + "`");
       const auto path = to_context(file);
       if (!path) continue;  // brought by another instruction
       if (context_.has(*path) == context::Known::no) {
@@ -183,7 +183,8 @@ class Finder {
     const auto effects = knowledge::effects_of_script(base_, script.command, {.cwd = folder});
     if (!effects) return unknown();
     for (const knowledge::Access& read : effects->reads) {
-      if (read.place.area != knowledge::Area::path || !read.place.path.starts_with(folder)) continue;
+      if (read.place.area != knowledge::Area::path || !read.place.path.starts_with(folder))
+        continue;
       const std::string path = read.place.path.substr(1);
       if (read.place.glob || path.empty() || read.place.path == folder) return unknown();
       const bool is_there = context_.has(path) == context::Known::yes ||

@@ -83,8 +83,7 @@ Known answer(std::string_view fact, const Manifest& manifest) {
   if (fact == "no-lifecycle-scripts") return none(manifest.lifecycle.empty());
   if (fact == "no-path-dependencies") return none(manifest.local.empty());
   // Other files that the manifest names are known one by one: they are read, and nothing else is.
-  if (fact == "no-workspaces" || fact == "no-nested-requirements")
-    return whole(manifest);
+  if (fact == "no-workspaces" || fact == "no-nested-requirements") return whole(manifest);
   return Known::unknown;
 }
 
