@@ -28,13 +28,32 @@ const lint::Rule* find(std::string_view name) {
   return found == list.end() ? nullptr : *found;
 }
 
-std::string_view page(const lint::Rule& rule) {
-  std::string path(rule.category);
-  path.append("/").append(rule.name).append(".md");
+namespace {
+
+std::string_view page_at(std::string_view folder, std::string_view name) {
+  const std::string path = std::string(folder).append("/").append(name).append(".md");
   for (const EmbeddedFile& file : pages()) {
     if (file.path == path) return file.text;
   }
   return {};
+}
+
+}  // namespace
+
+std::string_view page(const lint::Rule& rule) { return page_at(rule.category, rule.name); }
+
+std::string_view refusal_page(std::string_view code) { return page_at("refusals", code); }
+
+std::vector<std::string_view> refusal_codes() {
+  constexpr std::string_view folder = "refusals/";
+  std::vector<std::string_view> codes;
+  for (const EmbeddedFile& file : pages()) {
+    if (!file.path.starts_with(folder)) continue;
+    const std::string_view name = file.path.substr(folder.size());
+    codes.push_back(name.substr(0, name.rfind('.')));
+  }
+  std::sort(codes.begin(), codes.end());
+  return codes;
 }
 
 }  // namespace stowage::rules

@@ -244,11 +244,13 @@ int main(int argc, char** argv) {
   const CLI::App* simulate_command = add_simulate(app, simulate_options);
   const CLI::App* parse_command = add_parse(app, parse_options);
   const CLI::App* verify_command = add_verify(app, verify_options);
-  CLI::App* explain_command = app.add_subcommand("explain", "Print the page of a rule");
+  CLI::App* explain_command =
+      app.add_subcommand("explain", "Print the page of a rule, or of a refusal");
   explain_command->add_option("rule", rule, "Its name, or a code of another tool: DL3020")
       ->required();
   explain_command->footer(
-      "Examples:\n  stowage explain copy-before-install\n  stowage explain DL3020");
+      "Examples:\n  stowage explain copy-before-install\n  stowage explain DL3020\n  stowage "
+      "explain barrier-between");
   CLI::App* rules_command = app.add_subcommand("rules", "List all rules");
   add_format(*rules_command, {"text", "json", "markdown"}, rules_format);
   rules_command->footer(

@@ -81,13 +81,20 @@ int explain(const std::string& word) {
     write_out(std::string(rules::page(*rule)));
     return clean;
   }
+  if (const std::string_view page = rules::refusal_page(word); !page.empty()) {
+    write_out(std::string(page));
+    return clean;
+  }
   std::vector<std::string_view> names;
   for (const lint::Rule* each : rules::all()) names.push_back(each->name);
+  for (const std::string_view code : rules::refusal_codes()) names.push_back(code);
   const Closest guess = closest(word, names);
   write_err(
       guess.word.empty()
-          ? fmt::format("stowage: no rule is called {}; `stowage rules` lists them all\n", word)
-          : fmt::format("stowage: no rule is called {}; did you mean {}?\n", word, guess.word));
+          ? fmt::format(
+                "stowage: no rule or refusal is called {}; `stowage rules` lists the rules\n", word)
+          : fmt::format("stowage: no rule or refusal is called {}; did you mean {}?\n", word,
+                        guess.word));
   return trouble;
 }
 
