@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "lib/report/display.h"
+#include "tools/stowage/batch.h"
 #include "tools/stowage/inputs.h"
 
 namespace stowage::cli {
@@ -30,13 +31,39 @@ model::BuildSettings settings_of(const BuildOptions& options) {
   return settings;
 }
 
+/// Does the folder hold what the file copies? A Dockerfile that lies alone is judged without a context.
+bool is_context_of(const LoadedBuild& build) {
+  bool copies = false;
+  for (const model::Node& node : build.model.nodes) {
+    const auto* copy = node.as<model::CopyFacts>();
+    if (!copy || !std::holds_alternative<model::FromContext>(copy->from)) continue;
+    for (const model::Expansion& source : copy->sources) {
+      if (!source.value.known || source.value.text.find_first_of("*?[:") != std::string::npos)
+        continue;
+      copies = true;
+      if (build.context.has(source.value.text) == context::Known::yes) return true;
+    }
+  }
+  return !copies;
+}
+
 }  // namespace
+
+Result<std::optional<knowledge::Base>> own_knowledge(const std::string& rules_dir) {
+  if (rules_dir.empty()) return std::nullopt;
+  Result<knowledge::Base> base = knowledge::with_rules(rules_dir);
+  if (!base) return tl::unexpected(base.error());
+  return std::optional(*std::move(base));
+}
 
 Result<std::unique_ptr<LoadedBuild>> load_build(const std::string& path,
                                                 const BuildOptions& options) {
   Result<Source> source = read_input(path, "<stdin>");
   if (!source) return tl::unexpected(source.error());
   auto build = std::make_unique<LoadedBuild>(std::move(*source));
+  auto base = own_knowledge(options.rules_dir);
+  if (!base) return tl::unexpected(base.error());
+  build->own_base = *std::move(base);
   build->model = model::build_model(build->file, settings_of(options));
   if (!build->model.target) {
     return fail(
@@ -52,6 +79,12 @@ Result<std::unique_ptr<LoadedBuild>> load_build(const std::string& path,
       folder, path, podman ? context::IgnoreStyle::podman : context::IgnoreStyle::docker);
   if (!context) return tl::unexpected(context.error());
   build->context = std::move(*context);
+  if (options.context.empty() && !is_context_of(*build)) {
+    write_err(path +
+              ": nothing that it copies is beside it: judged without a build context (--context "
+              "names one)\n");
+    build->context = context::Context::none();
+  }
   return build;
 }
 

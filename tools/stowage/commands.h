@@ -48,6 +48,7 @@ int optimize(const OptimizeOptions& options);
 
 struct WhyOptions {
   std::string place = "Dockerfile";  ///< DOCKERFILE or DOCKERFILE:LINE
+  std::size_t commits = 100;         ///< of the history, at most
   BuildOptions build;
   Format format = Format::text;
 };
@@ -62,6 +63,15 @@ struct SimulateOptions {
   Format format = Format::text;
 };
 int simulate(const SimulateOptions& options);
+
+struct ReplayOptions {
+  std::string path = "Dockerfile";
+  std::string against;        ///< another version of the file; empty: the rewritten one
+  std::size_t commits = 100;  ///< at most
+  BuildOptions build;
+  Format format = Format::text;
+};
+int replay(const ReplayOptions& options);
 
 struct ParseOptions {
   InputOptions inputs;
@@ -81,6 +91,7 @@ int graph(const GraphOptions& options);
 struct VerifyOptions {
   std::string before, after;  ///< Dockerfiles, or "-" for one of them
   std::string context;        ///< the folder that is built; empty: not known
+  std::string rules_dir;      ///< more commands and ecosystems; empty: none
   Format format = Format::text;
 };
 int verify(const VerifyOptions& options);

@@ -12,18 +12,14 @@ int graph(const GraphOptions& options) {
     write_err("stowage: " + source.error().message + "\n");
     return trouble;
   }
-  Result<knowledge::Base> own;
-  if (!options.rules_dir.empty()) {
-    own = knowledge::with_rules(options.rules_dir);
-    if (!own) {
-      write_err("stowage: " + own.error().message + "\n");
-      return trouble;
-    }
+  const auto own = own_knowledge(options.rules_dir);
+  if (!own) {
+    write_err("stowage: " + own.error().message + "\n");
+    return trouble;
   }
   const syntax::Dockerfile file = syntax::parse(source->text());
   const model::Model model = model::build_model(file);
-  const graph::Graph built =
-      graph::build_graph(model, options.rules_dir.empty() ? knowledge::builtin() : *own);
+  const graph::Graph built = graph::build_graph(model, *own ? **own : knowledge::builtin());
   const std::string path = options.path == "-" ? "<stdin>" : options.path;
   switch (options.format) {
     case GraphFormat::dot:

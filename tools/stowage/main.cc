@@ -59,6 +59,13 @@ constexpr const char* simulate_examples = R"(Examples:
   stowage simulate --change src/main.js     which steps run again after this edit
   stowage simulate --against Dockerfile.new --format markdown)";
 
+constexpr const char* replay_examples = R"(Examples:
+  stowage replay                           the last 100 commits, as it is and as stowage would write it
+  stowage replay --commits 500 --format markdown
+  stowage replay --against Dockerfile.new
+
+Each commit is one change of the context, as it is now; the build before it is in the cache.)";
+
 constexpr const char* parse_examples = R"(Examples:
   stowage parse Dockerfile
   find . -name '*Dockerfile*' | stowage parse --files-from - > trees.jsonl
@@ -83,7 +90,13 @@ void add_format(CLI::App& command, const std::vector<std::string>& names, Format
       ->check(CLI::IsMember(names));
 }
 
+void add_rules_dir(CLI::App& command, std::string& folder) {
+  command.add_option("--rules-dir", folder, "More commands and ecosystems, as in rules/")
+      ->type_name("DIR");
+}
+
 void add_build(CLI::App& command, BuildOptions& options) {
+  add_rules_dir(command, options.rules_dir);
   auto* context = command.add_option("--context", options.context,
                                      "The build context (default: the folder of the file)");
   command.add_flag("--no-context", options.no_context, "Look at no files but the Dockerfile")
@@ -113,9 +126,17 @@ CLI::App* add_optimize(CLI::App& app, OptimizeOptions& options) {
   return optimize;
 }
 
+void add_commits(CLI::App& command, std::size_t& commits) {
+  command
+      .add_option("--commits", commits, "How many of the last commits to look at (default: 100)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 100000));
+}
+
 CLI::App* add_why(CLI::App& app, WhyOptions& options) {
   CLI::App* why = app.add_subcommand("why", "Say why a step runs again, and what falls with it");
   why->add_option("place", options.place, "DOCKERFILE or DOCKERFILE:LINE (default: Dockerfile)");
+  add_commits(*why, options.commits);
   add_build(*why, options.build);
   add_format(*why, {"text", "json"}, options.format);
   why->footer(why_examples);
@@ -138,11 +159,26 @@ CLI::App* add_simulate(CLI::App& app, SimulateOptions& options) {
   return simulate;
 }
 
+CLI::App* add_replay(CLI::App& app, ReplayOptions& options) {
+  CLI::App* replay = app.add_subcommand(
+      "replay",
+      "Say what the commits of the repository cost in rebuilds, before and after a rewrite");
+  replay->add_option("dockerfile", options.path, "The file (default: Dockerfile)");
+  replay->add_option("--against", options.against,
+                     "Another version of the file (default: as stowage would rewrite it)");
+  add_commits(*replay, options.commits);
+  add_build(*replay, options.build);
+  add_format(*replay, {"text", "json", "markdown"}, options.format);
+  replay->footer(replay_examples);
+  return replay;
+}
+
 CLI::App* add_verify(CLI::App& app, VerifyOptions& options) {
   CLI::App* verify = app.add_subcommand("verify", "Prove that two Dockerfiles make the same image");
   verify->add_option("old", options.before, "A Dockerfile, or -")->required();
   verify->add_option("new", options.after, "Another, or -")->required();
   verify->add_option("--context", options.context, "The folder that is built")->type_name("DIR");
+  add_rules_dir(*verify, options.rules_dir);
   add_format(*verify, {"text", "json"}, options.format);
   verify->footer(verify_examples);
   return verify;
@@ -167,8 +203,7 @@ CLI::App* add_graph(CLI::App& app, GraphOptions& options) {
   graph->add_option_function<std::string>("--format", set, "Default: dot")
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"dot", "mermaid", "json"}));
-  graph->add_option("--rules-dir", options.rules_dir, "More commands and ecosystems, as in rules/")
-      ->type_name("DIR");
+  add_rules_dir(*graph, options.rules_dir);
   graph->footer(graph_examples);
   return graph;
 }
@@ -232,6 +267,7 @@ int main(int argc, char** argv) {
   OptimizeOptions optimize_options;
   WhyOptions why_options;
   SimulateOptions simulate_options;
+  ReplayOptions replay_options;
   ParseOptions parse_options;
   VerifyOptions verify_options;
   std::string rule;
@@ -242,6 +278,7 @@ int main(int argc, char** argv) {
   const CLI::App* graph_command = add_graph(app, graph_options);
   const CLI::App* why_command = add_why(app, why_options);
   const CLI::App* simulate_command = add_simulate(app, simulate_options);
+  const CLI::App* replay_command = add_replay(app, replay_options);
   const CLI::App* parse_command = add_parse(app, parse_options);
   const CLI::App* verify_command = add_verify(app, verify_options);
   CLI::App* explain_command =
@@ -278,6 +315,7 @@ int main(int argc, char** argv) {
   if (optimize_command->parsed()) return finish(optimize(optimize_options));
   if (why_command->parsed()) return finish(why(why_options));
   if (simulate_command->parsed()) return finish(simulate(simulate_options));
+  if (replay_command->parsed()) return finish(replay(replay_options));
   if (parse_command->parsed()) return finish(parse(parse_options));
   if (graph_command->parsed()) return finish(graph(graph_options));
   if (verify_command->parsed()) return finish(verify(verify_options));

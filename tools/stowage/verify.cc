@@ -67,8 +67,14 @@ int verify(const VerifyOptions& options) {
     write_err("stowage: " + context.error().message + "\n");
     return trouble;
   }
+  const auto own = own_knowledge(options.rules_dir);
+  if (!own) {
+    write_err("stowage: " + own.error().message + "\n");
+    return trouble;
+  }
   const proof::Verdict verdict =
-      proof::verify(before->text(), after->text(), {.context = *context});
+      proof::verify(before->text(), after->text(),
+                    {.context = *context, .base = *own ? **own : knowledge::builtin()});
   write_out(options.format == Format::json ? as_json(verdict) : as_text(verdict));
   return verdict.grade <= proof::Grade::assuming ? clean : findings;
 }

@@ -7,11 +7,11 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
-#include "lib/cache/simulate.h"
-#include "lib/context/git_history.h"
+#include "lib/cache/replay.h"
 #include "tools/stowage/batch.h"
 #include "tools/stowage/build_options.h"
 #include "tools/stowage/commands.h"
+#include "tools/stowage/rewrite.h"
 
 namespace stowage::cli {
 
@@ -39,27 +39,6 @@ Place place_of(const std::string& written) {
   return place;
 }
 
-/// How often the commits of a repository would have run a step again.
-struct Past {
-  std::size_t commits = 0, reruns = 0, own = 0;
-};
-
-std::vector<Past> past_of(cache::Simulator& simulator, const context::History& history) {
-  std::vector<Past> result(simulator.plan().steps.size());
-  for (const context::Commit& commit : history.commits) {
-    std::vector<bool> own(result.size(), false);
-    for (const std::string& path : commit.paths)
-      for (const std::size_t step : simulator.selecting(path)) own[step] = true;
-    const cache::Rebuild rebuild = simulator.rebuild({.name = commit.id, .paths = commit.paths});
-    for (std::size_t i = 0; i < result.size(); ++i) {
-      ++result[i].commits;
-      result[i].reruns += i < rebuild.runs.size() && rebuild.runs[i];
-      result[i].own += own[i];
-    }
-  }
-  return result;
-}
-
 std::string one_line(std::string text) {
   for (char& c : text)
     if (c == '\n') c = ' ';
@@ -69,15 +48,15 @@ std::string one_line(std::string text) {
 
 class Report {
  public:
-  Report(const LoadedBuild& build, cache::Simulator& simulator, std::vector<Past> past)
+  Report(const LoadedBuild& build, cache::Simulator& simulator, cache::Replay past)
       : build_(build), simulator_(simulator), past_(std::move(past)) {}
 
   std::string text(std::size_t step) const {
     const cache::Why why = cache::explain(build_.model, simulator_.plan(), step);
     std::string out = line_of(step) + "\n";
-    if (!past_.empty())
+    if (!past_.seconds.empty())
       out += fmt::format("  ran again in {} of the last {} commits; its own files changed in {}\n",
-                         past_[step].reruns, past_[step].commits, past_[step].own);
+                         past_.steps[step].reruns, past_.seconds.size(), past_.steps[step].own);
     const cache::StepCost& cost = simulator_.costs()[step];
     std::string classes;
     for (const std::string& name : cost.classes) classes += (classes.empty() ? "" : ", ") + name;
@@ -118,10 +97,10 @@ class Report {
                    {"may_follow", lines(why.may_follow)},
                    {"seconds", simulator_.costs()[step].seconds},
                    {"classes", simulator_.costs()[step].classes}};
-    if (!past_.empty())
-      result["commits"] = {{"looked_at", past_[step].commits},
-                           {"ran_again", past_[step].reruns},
-                           {"own_files", past_[step].own}};
+    if (!past_.seconds.empty())
+      result["commits"] = {{"looked_at", past_.seconds.size()},
+                           {"ran_again", past_.steps[step].reruns},
+                           {"own_files", past_.steps[step].own}};
     return result;
   }
 
@@ -143,7 +122,7 @@ class Report {
 
   const LoadedBuild& build_;
   cache::Simulator& simulator_;
-  std::vector<Past> past_;
+  cache::Replay past_;
 };
 
 }  // namespace
@@ -155,7 +134,7 @@ int why(const WhyOptions& options) {
     write_err("stowage: " + build.error().message + "\n");
     return trouble;
   }
-  cache::Simulator simulator((*build)->model, (*build)->context, knowledge::builtin());
+  cache::Simulator simulator((*build)->model, (*build)->context, (*build)->base());
   std::vector<std::size_t> steps;
   if (place.line == 0) {
     for (std::size_t i = 0; i < simulator.plan().steps.size(); ++i)
@@ -169,16 +148,9 @@ int why(const WhyOptions& options) {
                     place.path, place.line));
     return trouble;
   }
-  std::vector<Past> past;
-  if ((*build)->context.known()) {
-    std::string folder = options.build.context;
-    if (folder.empty())
-      folder = place.path.find('/') == std::string::npos
-                   ? "."
-                   : place.path.substr(0, place.path.rfind('/') + 1);
-    const auto history = context::read_git_history(folder, 100);
-    if (history && !history->commits.empty()) past = past_of(simulator, *history);
-  }
+  cache::Replay past;
+  if (const auto history = history_of(**build, options.build, options.commits))
+    past = cache::replay_commits(simulator, *history);
   const Report report(**build, simulator, std::move(past));
   if (options.format == Format::json) {
     json all = json::array();

@@ -1,0 +1,3 @@
+import streamlit
+
+streamlit.title("A page whose text changes every day")

@@ -1,0 +1,37 @@
+#include "tools/stowage/rewrite.h"
+
+#include <filesystem>
+
+namespace stowage::cli {
+
+namespace {
+
+/// Fewer commits than this say little about what changes often.
+constexpr std::size_t least_history = 10;
+
+}  // namespace
+
+std::optional<context::History> history_of(const LoadedBuild& build, const BuildOptions& options,
+                                           std::size_t most_commits) {
+  if (!build.context.known()) return std::nullopt;
+  std::string folder = options.context;
+  if (folder.empty()) folder = std::filesystem::path(build.source.path()).parent_path().string();
+  auto history = context::read_git_history(folder.empty() ? "." : folder, most_commits);
+  if (!history || history->commits.empty()) return std::nullopt;
+  return *std::move(history);
+}
+
+Rewrite rewrite(const LoadedBuild& build, const BuildOptions& options, bool assuming) {
+  Rewrite result;
+  result.history = history_of(build, options);
+  if (result.history && result.history->commits.size() < least_history) result.history.reset();
+  result.plan = optimize::optimize(build.source.text(),
+                                   {.context = build.context,
+                                    .history = result.history ? &*result.history : nullptr,
+                                    .base = build.base(),
+                                    .settings = build.model.settings,
+                                    .assuming = assuming || !build.context.known()});
+  return result;
+}
+
+}  // namespace stowage::cli
