@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lib/context/context.h"
+#include "lib/context/git_history.h"
 #include "lib/graph/graph.h"
 #include "lib/knowledge/knowledge.h"
 #include "lib/optimize/optimize.h"
@@ -31,6 +32,11 @@ struct Candidates {
 /// Copies the manifests of installs first, and what else they need; the wide COPY goes below the install.
 Candidates manifests_first(const graph::Graph& graph, const context::Context& context,
                            const knowledge::Base& base);
+
+/// Steps that do not need each other, in the order of least expected cost (schedule.h), as a whole and one by one.
+std::vector<Candidate> least_cost_order(const graph::Graph& graph, const context::Context& context,
+                                        const context::History* history,
+                                        const knowledge::Base& base);
 
 /// ARG declarations whose values change with every build, moved down to their first use.
 Candidates volatile_arguments_last(const graph::Graph& graph);

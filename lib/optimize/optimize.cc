@@ -88,7 +88,7 @@ class Search {
       const double gain = current.cost - analysis->cost;
       if (worthwhile(gain, current.cost) || candidate.move.kind == "sink-arg")
         found.push_back({&candidate, std::move(text), std::move(analysis)});
-      else if (candidate.move.kind != "prefetch")
+      else if (candidate.move.kind != "prefetch" && candidate.move.kind != "reorder")
         small_.push_back(
             {"gain-below-threshold", candidate.install_line,
              fmt::format("to copy the sources below it would save {:.1f} s of {:.0f} s "
@@ -105,6 +105,9 @@ class Search {
     Candidates found = manifests_first(current->graph, options_.context, options_.base);
     Candidates sunk = volatile_arguments_last(current->graph);
     std::move(sunk.candidates.begin(), sunk.candidates.end(), std::back_inserter(found.candidates));
+    for (Candidate& one :
+         least_cost_order(current->graph, options_.context, options_.history, options_.base))
+      found.candidates.push_back(std::move(one));
     plan_.refusals = std::move(found.refusals);
     small_.clear();
     for (Option& option : options(*current, found.candidates)) {

@@ -33,7 +33,7 @@ struct OptimizeOptions {
 };
 
 struct Move {
-  std::string kind;    ///< "copy-manifests-first", "prefetch", "split-run", "sink-arg"
+  std::string kind;    ///< "copy-manifests-first", "prefetch", "split-run", "sink-arg", "reorder"
   std::uint32_t line;  ///< of the instruction in the text before this move, 1-based
   std::string title;   ///< an act: "copy `package.json` first, the rest below line 7"
   std::string effect;  ///< what it saves
