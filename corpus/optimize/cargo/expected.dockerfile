@@ -1,0 +1,9 @@
+FROM rust:1.81 AS build
+WORKDIR /src
+COPY Cargo.lock Cargo.toml ./
+RUN cargo fetch --locked
+COPY . .
+RUN cargo build --release --locked
+
+FROM debian:12-slim
+COPY --from=build /src/target/release/app /usr/local/bin/app

@@ -1,0 +1,3 @@
+package = "app"
+version = "1.0-1"
+dependencies = {"lpeg"}
