@@ -65,6 +65,22 @@ double run_cost(const knowledge::Effects& effects, const knowledge::Base& base, 
 
 std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
+/// Files that an install reads, by their names or by where they lie: "requirements/base.txt", "project/build.properties".
+bool is_manifest(const knowledge::Base& base, std::string_view path) {
+  if (base.of_file(file_name(path))) return true;
+  const auto fits = [&](const std::string& pattern) {
+    const std::size_t slash = pattern.find('/');
+    if (slash == std::string::npos) return false;
+    const std::string inside = "/" + std::string(path);
+    if (pattern.ends_with('/')) return inside.find("/" + pattern) != std::string::npos;
+    return knowledge::glob_match(pattern, path) || knowledge::glob_match("**/" + pattern, path);
+  };
+  return std::any_of(base.ecosystems.begin(), base.ecosystems.end(), [&](const auto& ecosystem) {
+    return std::any_of(ecosystem->manifests.begin(), ecosystem->manifests.end(), fits) ||
+           std::any_of(ecosystem->optional.begin(), ecosystem->optional.end(), fits);
+  });
+}
+
 std::string clean(std::string_view source) {
   while (source.starts_with("./") || source.starts_with('/'))
     source.remove_prefix(source.starts_with('/') ? 1 : 2);
@@ -146,9 +162,9 @@ class Replay {
     if (intake.sources.empty()) return false;
     for (const std::string& path : changed) {
       if (path == some_source) {
-        const bool only_manifests = std::all_of(
-            intake.sources.begin(), intake.sources.end(),
-            [&](const std::string& source) { return base_.of_file(file_name(source)) != nullptr; });
+        const bool only_manifests =
+            std::all_of(intake.sources.begin(), intake.sources.end(),
+                        [&](const std::string& source) { return is_manifest(base_, source); });
         if (!only_manifests) return true;
       } else if (path == some_manifest) {
         return true;

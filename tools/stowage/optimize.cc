@@ -35,8 +35,8 @@ std::string describe(const std::string& path, const Rewrite& rewritten) {
     text += path + ": no better order found\n";
   }
   for (const optimize::Refusal& refusal : plan.refusals) {
-    text += fmt::format("{}:{}: not changed: {} [{}]\n", path, refusal.line, refusal.reason,
-                        refusal.code);
+    const std::string line = refusal.line == 0 ? "" : fmt::format(":{}", refusal.line);
+    text += fmt::format("{}{}: not changed: {} [{}]\n", path, line, refusal.reason, refusal.code);
   }
   return text;
 }

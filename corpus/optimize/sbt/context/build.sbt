@@ -1,0 +1,1 @@
+scalaVersion := "3.5.1"
