@@ -18,7 +18,14 @@ std::string eval_program() {
 }
 
 TEST(Fixes, KeepTheirPromisesOnHandWrittenFiles) {
-  const Output output = run({eval_program(), "fixes", STOWAGE_SOURCE_DIR "/corpus"});
+  std::vector<std::string> command = {eval_program(), "fixes"};
+  for (const auto& entry : fs::recursive_directory_iterator(STOWAGE_SOURCE_DIR "/corpus")) {
+    const std::string path = entry.path().string();
+    const bool of_context =
+        path.find("/optimize/") != std::string::npos && path.find("/context/") != std::string::npos;
+    if (entry.is_regular_file() && !of_context) command.push_back(path);
+  }
+  const Output output = run(command);
   EXPECT_EQ(output.status, 0);
   EXPECT_EQ(output.out, "");
 }
