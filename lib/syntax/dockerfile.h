@@ -185,9 +185,11 @@ struct Onbuild {
   const Instruction* trigger = nullptr;
 };
 
-/// Of an instruction in error: what could be read, else monostate.
-using Details = std::variant<std::monostate, From, Run, Copy, KeyValues, Args, Command, Healthcheck,
-                             Words, Onbuild>;
+/// Of an instruction in error: what could be read, else monostate. They lie in the arena, so that an
+/// instruction is small: a file may have millions.
+using Details =
+    std::variant<std::monostate, const From*, const Run*, const Copy*, const KeyValues*,
+                 const Args*, const Command*, const Healthcheck*, const Words*, const Onbuild*>;
 
 struct Instruction {
   Keyword keyword = Keyword::unknown;
@@ -211,7 +213,8 @@ struct Instruction {
   const Flag* flag(std::string_view flag_name) const;
   template <class T>
   const T* as() const {
-    return std::get_if<T>(&details);
+    const auto* found = std::get_if<const T*>(&details);
+    return found == nullptr ? nullptr : *found;
   }
 };
 

@@ -68,7 +68,7 @@ void InstructionReader::read_details(Instruction& instruction, std::uint32_t ind
     case Keyword::cmd:
     case Keyword::entrypoint:
       check_flags(instruction, {});
-      instruction.details = Command{{instruction.operands, instruction.exec_form}};
+      instruction.details = arena_.make(Command{{instruction.operands, instruction.exec_form}});
       break;
     case Keyword::shell:
       read_shell(instruction);
@@ -145,7 +145,7 @@ void InstructionReader::read_from(Instruction& instruction) {
   } else if (operands.size() != 1) {
     error(instruction, ErrorKind::operand_count, "FROM takes one image, or `image AS name`");
   }
-  instruction.details = from;
+  instruction.details = arena_.make(from);
 }
 
 void InstructionReader::read_run(Instruction& instruction) {
@@ -208,7 +208,7 @@ void InstructionReader::read_run(Instruction& instruction) {
     }
   }
   run.mounts = arena_.copy(std::span<const Mount>(mounts_));
-  instruction.details = run;
+  instruction.details = arena_.make(run);
 }
 
 void InstructionReader::read_copy(Instruction& instruction) {
@@ -264,7 +264,7 @@ void InstructionReader::read_copy(Instruction& instruction) {
       copy.sources = arena_.copy(std::span<const Word>(words_));
     }
   }
-  instruction.details = copy;
+  instruction.details = arena_.make(copy);
 }
 
 void InstructionReader::read_pairs(Instruction& instruction) {
@@ -295,12 +295,12 @@ void InstructionReader::read_arguments(Instruction& instruction) {
         error(instruction, ErrorKind::bad_value, word.span, "a name cannot be empty");
     }
   }
-  instruction.details = Args{declarations};
+  instruction.details = arena_.make(Args{declarations});
 }
 
 void InstructionReader::read_shell(Instruction& instruction) {
   check_flags(instruction, {});
-  instruction.details = Command{{instruction.operands, instruction.exec_form}};
+  instruction.details = arena_.make(Command{{instruction.operands, instruction.exec_form}});
   if (instruction.operands.empty()) {
     error(instruction, ErrorKind::operand_count, "SHELL takes at least one argument");
   } else if (!instruction.exec_form) {
@@ -323,7 +323,7 @@ void InstructionReader::read_health(Instruction& instruction) {
   const auto operands = instruction.operands;
   if (!operands.empty()) health.command = {operands.subspan(1), instruction.exec_form};
   health.none = !operands.empty() && equal_ignoring_case(operands[0].text, "none");
-  instruction.details = health;
+  instruction.details = arena_.make(health);
 
   if (operands.empty()) {
     error(instruction, ErrorKind::operand_count, "HEALTHCHECK takes `CMD command` or `NONE`");
@@ -381,12 +381,12 @@ void InstructionReader::read_onbuild(Instruction& instruction) {
   ++depth_;
   read_details(*typed, index_);
   --depth_;
-  instruction.details = Onbuild{typed};
+  instruction.details = arena_.make(Onbuild{typed});
 }
 
 void InstructionReader::read_list(Instruction& instruction, bool exactly_one) {
   if (instruction.keyword != Keyword::stopsignal) check_flags(instruction, {});
-  instruction.details = Words{instruction.operands};
+  instruction.details = arena_.make(Words{instruction.operands});
   if (instruction.operands.empty()) {
     error(instruction, ErrorKind::operand_count,
           fmt::format("{} takes {} argument", name(instruction.keyword),

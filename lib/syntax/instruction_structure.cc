@@ -206,7 +206,7 @@ void InstructionReader::read_key_values(Instruction& instruction, std::string_vi
     words_.push_back(pair.value);
   }
   instruction.operands = arena_.copy(std::span<const Word>(words_));
-  instruction.details = KeyValues{arena_.copy(std::span<const KeyValue>(pairs_))};
+  instruction.details = arena_.make(KeyValues{arena_.copy(std::span<const KeyValue>(pairs_))});
 }
 
 void InstructionReader::read_declarations(Instruction& instruction, std::string_view text) {
@@ -249,7 +249,7 @@ void InstructionReader::read_trigger(Instruction& instruction, std::string_view 
   read_operands(inner);
   --depth_;
   if (!inner.valid) instruction.valid = false;
-  instruction.details = Onbuild{arena_.make(inner)};
+  instruction.details = arena_.make(Onbuild{arena_.make(inner)});
 }
 
 }  // namespace stowage::syntax

@@ -37,13 +37,21 @@ bool looks_like_instruction(std::string_view line) {
   return keyword != Keyword::unknown && word == name(keyword);
 }
 
+/// Room for the instructions: usual files have one in about 96 bytes. A large file is counted, since to move millions
+/// of them costs more than to look for their lines.
+std::size_t most_instructions(std::string_view text) {
+  constexpr std::size_t large = 1 << 20;
+  if (text.size() < large) return text.size() / 96 + 4;
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
+}
+
 class FileParser {
  public:
   explicit FileParser(std::string_view text)
       : lines_(text), reader_(file_.arena, file_.errors, file_.escape) {
     file_.text = text;
     file_.arena = Arena(text.size() * 2 + 512);
-    file_.instructions.reserve(text.size() / 96 + 4);
+    file_.instructions.reserve(most_instructions(text));
     close_budget_ = text.size() * 4 + 65536;
   }
 
