@@ -50,6 +50,10 @@ std::string_view script_of(const syntax::Instruction& run, std::string& own) {
 /// has read. Gives the size of that part, or npos.
 std::size_t readable(const shell::Script& script) {
   if (script.error >= script.text.size()) return std::string_view::npos;
+  const std::string_view before = script.text.substr(0, script.error);
+  // `a (b`: what looked like the beginning of a function is the end of what can be read.
+  const std::size_t last = before.find_last_not_of(" \t");
+  if (last != std::string_view::npos && before[last] == '(') return last;
   const char c = script.text[script.error];
   const bool stops =
       std::string_view("()};&|").find(c) != std::string_view::npos || (c >= 'a' && c <= 'z');
