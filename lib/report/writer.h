@@ -59,7 +59,11 @@ std::string_view format_for(std::string_view path);
 /// What a finding is called: the name of its rule, or the code of the tool that is followed.
 std::string_view code_of(const lint::Diagnostic& diagnostic, lint::Compat compat);
 
-/// Where a finding stands. hadolint knows only the line on which an instruction begins.
+/// That a file cannot be read (DL1000), which some formats of hadolint say in another way.
+bool is_refusal(const lint::Diagnostic& diagnostic);
+
+/// Where a finding stands. hadolint knows only the line on which an instruction begins, but of a
+/// file that it cannot read the place.
 struct Place {
   std::uint32_t line = 1, column = 1, end_line = 1, end_column = 1;
 };

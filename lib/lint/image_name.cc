@@ -1,0 +1,59 @@
+#include "lib/lint/image_name.h"
+
+#include <algorithm>
+
+#include "lib/syntax/chars.h"
+
+namespace stowage::lint {
+
+namespace {
+
+/// The first part is a host when it has a dot or a port, or is this machine.
+bool is_host(std::string_view part) {
+  return part == "localhost" || part.find_first_of(".:") != std::string_view::npos;
+}
+
+bool names_stage_above(const syntax::Dockerfile& file, std::string_view name, std::uint32_t stage) {
+  const auto end = file.stages.begin() + stage;
+  return std::any_of(file.stages.begin(), end, [&](const syntax::Stage& each) {
+    return !each.name.empty() && syntax::equal_ignoring_case(each.name, name);
+  });
+}
+
+}  // namespace
+
+ImageName image_name(std::string_view reference) {
+  ImageName image;
+  const std::size_t slash = reference.find('/');
+  if (slash != std::string_view::npos && is_host(reference.substr(0, slash))) {
+    image.registry = reference.substr(0, slash);
+    reference.remove_prefix(slash + 1);
+  }
+  if (const std::size_t at = reference.find('@'); at != std::string_view::npos) {
+    image.digest = reference.substr(at + 1);
+    reference = reference.substr(0, at);
+  }
+  if (const std::size_t at = reference.find(':'); at != std::string_view::npos) {
+    image.tag = reference.substr(at + 1);
+    reference = reference.substr(0, at);
+  }
+  image.path = reference;
+  return image;
+}
+
+std::optional<std::string> base_image(const Unit& unit, const Place& place) {
+  const auto* from = place.instruction.as<syntax::From>();
+  if (from == nullptr || place.onbuild || place.stage == no_stage) return std::nullopt;
+  const std::string_view written = from->image.text;
+  if (written.find('$') == std::string_view::npos) {
+    const bool none = written.empty() || written == "scratch" ||
+                      names_stage_above(unit.tree(), written, place.stage);
+    return none ? std::nullopt : std::optional<std::string>(written);
+  }
+  const model::Origin& base = unit.model().stages[place.stage].base;
+  const auto* image = std::get_if<model::FromImage>(&base);
+  if (image == nullptr || !image->reference.known) return std::nullopt;
+  return image->reference.text;
+}
+
+}  // namespace stowage::lint
