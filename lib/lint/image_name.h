@@ -18,6 +18,10 @@ struct ImageName {
 };
 ImageName image_name(std::string_view reference);
 
+/// Is it the name of a stage above the one with this number? `exact`: its case counts.
+bool names_stage_above(const Unit& unit, std::string_view name, std::uint32_t stage,
+                       bool exact = false);
+
 /// The image on which the stage of this FROM stands, its arguments expanded. None: a stage, scratch,
 /// or not known without arguments.
 std::optional<std::string> base_image(const Unit& unit, const Place& place);

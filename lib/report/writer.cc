@@ -43,13 +43,18 @@ std::string_view code_of(const lint::Diagnostic& diagnostic, lint::Compat compat
   return rule.name;
 }
 
-bool is_refusal(const lint::Diagnostic& diagnostic) {
-  return diagnostic.rule->hadolint.code == "DL1000";
+bool is_refusal(const lint::Diagnostic& diagnostic, lint::Compat compat) {
+  return compat == lint::Compat::hadolint && diagnostic.rule->hadolint.code == "DL1000";
+}
+
+std::string_view path_of(const FileReport& report, const lint::Diagnostic& diagnostic,
+                         lint::Compat compat) {
+  return report.path == "-" && is_refusal(diagnostic, compat) ? "/dev/stdin" : report.path;
 }
 
 Place place_of(const FileReport& report, const lint::Diagnostic& diagnostic, lint::Compat compat) {
   const LineTable& lines = report.unit.lines();
-  const bool whole_line = compat == lint::Compat::hadolint && !is_refusal(diagnostic);
+  const bool whole_line = compat == lint::Compat::hadolint && !is_refusal(diagnostic, compat);
   if (whole_line) {
     const auto* instruction = lint::inside_of(report.unit, diagnostic.span.begin);
     const std::uint32_t line =

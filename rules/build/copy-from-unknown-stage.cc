@@ -1,20 +1,16 @@
 #include <algorithm>
 #include <charconv>
 #include <string>
+#include <vector>
 
 #include "lib/base/closest.h"
 #include "lib/lint/hadolint_view.h"
 #include "lib/lint/image_name.h"
-#include "lib/syntax/chars.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
 
 namespace {
-
-const syntax::From* from_of(const syntax::Dockerfile& file, std::size_t stage) {
-  return file.instructions[file.stages[stage].first].as<syntax::From>();
-}
 
 /// The number that a word begins with. None: it begins otherwise.
 std::optional<std::uint64_t> leading_number(std::string_view word) {
@@ -25,12 +21,9 @@ std::optional<std::uint64_t> leading_number(std::string_view word) {
 }
 
 /// Stages so far, the current one included, by alias or number; anything with a colon is an image.
-bool is_known_in_hadolint(const syntax::Dockerfile& file, std::string_view source,
-                          std::size_t stages) {
+bool is_known_in_hadolint(const lint::Unit& unit, std::string_view source, std::uint32_t stages) {
   if (source.find(':') != std::string_view::npos) return true;
-  for (std::size_t i = 0; i < stages; ++i)
-    if (const auto* from = from_of(file, i); from != nullptr && from->stage_name.text == source)
-      return true;
+  if (lint::names_stage_above(unit, source, stages, true)) return true;
   const auto number = leading_number(source);
   return number && *number < stages;
 }
@@ -39,24 +32,21 @@ bool is_known_in_hadolint(const syntax::Dockerfile& file, std::string_view sourc
 /// a context that is named on the command line.
 void check_word(const lint::Unit& unit, const lint::Place& place, const syntax::Word& source,
                 lint::Report& report) {
-  const syntax::Dockerfile& file = unit.tree();
-  std::vector<std::string_view> above;
-  for (std::uint32_t i = 0; i < file.stages.size(); ++i) {
-    const std::string_view name = file.stages[i].name;
-    if (name.empty()) continue;
-    const bool same = syntax::equal_ignoring_case(name, source.text);
-    if (i <= place.stage && same) return;  // its own stage is another rule's
-    if (same) {
-      report.add(source.span, "stage `" + std::string(source.text) + "` begins below this COPY");
-      return;
-    }
-    if (i < place.stage) above.push_back(name);
+  if (lint::names_stage_above(unit, source.text, place.stage + 1)) return;
+  const auto count = static_cast<std::uint32_t>(unit.tree().stages.size());
+  if (lint::names_stage_above(unit, source.text, count)) {
+    report.add(source.span, "stage `" + std::string(source.text) + "` begins below this COPY");
+    return;
   }
   const lint::ImageName image = lint::image_name(source.text);
   if (!image.tag.empty() || !image.digest.empty()) return;
   lint::Diagnostic& found =
       report.add(source.span, "no stage above is called `" + std::string(source.text) +
                                   "`, so it is an image without a version");
+  constexpr std::uint32_t most_guesses = 100;
+  std::vector<std::string_view> above;
+  for (std::uint32_t i = 0; i < std::min(place.stage, most_guesses); ++i)
+    if (!unit.tree().stages[i].name.empty()) above.push_back(unit.tree().stages[i].name);
   if (const Closest guess = closest(source.text, above); !guess.word.empty())
     found.help = "did you mean `" + std::string(guess.word) + "`?";
 }
@@ -65,9 +55,9 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const auto* copy = place.instruction.as<syntax::Copy>();
   if (copy == nullptr || copy->from.empty() || place.onbuild) return;
   const syntax::Word& source = copy->from;
-  const std::size_t stages = place.stage == lint::no_stage ? 0 : place.stage + 1;
+  const std::uint32_t stages = place.stage == lint::no_stage ? 0 : place.stage + 1;
   if (lint::as_hadolint(unit)) {
-    if (!is_known_in_hadolint(unit.tree(), source.text, stages))
+    if (!is_known_in_hadolint(unit, source.text, stages))
       report.add(source.span, "no stage so far is called `" + std::string(source.text) +
                                   "`, and an image has no version");
     return;

@@ -1,5 +1,8 @@
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <unordered_set>
+#include <vector>
 
 #include "lib/lint/hadolint_view.h"
 #include "lib/lint/offer.h"
@@ -42,42 +45,64 @@ void check_as_hadolint(const lint::Unit& unit, lint::Report& report) {
   }
 }
 
-/// Does this stage, or one that it stands on, set it above the instruction?
-bool has_workdir(const lint::Unit& unit, std::uint32_t stage, std::uint32_t index) {
+/// For each stage: is the folder in which it begins said in the file?
+std::vector<bool> begins_in_known_folder(const lint::Unit& unit) {
   const syntax::Dockerfile& file = unit.tree();
-  while (true) {
-    for (std::uint32_t i = file.stages[stage].first; i < index; ++i)
-      if (file.instructions[i].keyword == Keyword::workdir) return true;
+  std::vector<bool> begins(file.stages.size()), ends(file.stages.size());
+  for (std::size_t stage = 0; stage < file.stages.size(); ++stage) {
     const model::Origin& base = unit.model().stages[stage].base;
-    if (std::holds_alternative<model::FromScratch>(base)) return true;  // it is "/"
     const auto* below = std::get_if<model::FromStage>(&base);
-    if (below == nullptr || below->stage.index >= stage) return false;
-    stage = below->stage.index;
-    index = file.stages[stage].end;
+    begins[stage] = std::holds_alternative<model::FromScratch>(base) ||  // it is "/"
+                    (below != nullptr && below->stage.index < stage && ends[below->stage.index]);
+    const auto instructions = file.of(file.stages[stage]);
+    ends[stage] = begins[stage] ||
+                  std::any_of(instructions.begin(), instructions.end(),
+                              [](const auto& each) { return each.keyword == Keyword::workdir; });
   }
+  return begins;
+}
+
+/// The whole path in place of a relative one. None: it is not known.
+std::optional<Edit> write_whole_path(const lint::Unit& unit, std::uint32_t index,
+                                     const syntax::Word& target) {
+  const auto* facts = unit.model().nodes[index].as<model::CopyFacts>();
+  const bool plain = target.text.find_first_of("\"'\\ ") == std::string_view::npos &&
+                     target.text.size() == target.span.size();
+  if (facts == nullptr || !facts->destination.known || !plain) return std::nullopt;
+  return Edit{target.span, facts->destination.text};
+}
+
+/// One finding for what stands above the first WORKDIR of a stage.
+void check_stage(const lint::Unit& unit, const syntax::Stage& stage, lint::Report& report) {
+  lint::Diagnostic* found = nullptr;
+  std::vector<Edit> edits;
+  std::size_t targets = 0;
+  for (std::uint32_t i = stage.first; i < stage.end; ++i) {
+    const syntax::Instruction& instruction = unit.tree().instructions[i];
+    if (instruction.keyword == Keyword::workdir) break;
+    const syntax::Word* target = relative_target(instruction);
+    if (target == nullptr || target->text.find('$') != std::string_view::npos) continue;
+    if (found == nullptr)
+      found = &complain(*target, report);
+    else
+      found->labels.push_back({target->span, "and here"});
+    ++targets;
+    if (auto edit = write_whole_path(unit, i, *target)) edits.push_back(std::move(*edit));
+  }
+  if (found != nullptr && edits.size() == targets)
+    lint::offer(*found, "write whole paths", Grade::equivalent, std::move(edits));
 }
 
 void check(const lint::Unit& unit, lint::Report& report) {
   if (lint::as_hadolint(unit)) return check_as_hadolint(unit, report);
   const syntax::Dockerfile& file = unit.tree();
-  for (std::uint32_t stage = 0; stage < file.stages.size(); ++stage) {
-    bool unset = false;  // asked once a stage: what is set stays set
-    for (std::uint32_t i = file.stages[stage].first; i < file.stages[stage].end; ++i) {
-      const syntax::Instruction& instruction = file.instructions[i];
-      if (instruction.keyword == Keyword::workdir) break;
-      const syntax::Word* target = relative_target(instruction);
-      if (target == nullptr || target->text.find('$') != std::string_view::npos) continue;
-      if (!unset && has_workdir(unit, stage, i)) break;
-      unset = true;
-      lint::Diagnostic& found = complain(*target, report);
-      const auto* facts = unit.model().nodes[i].as<model::CopyFacts>();
-      const bool plain = target->text.find_first_of("\"'\\ ") == std::string_view::npos &&
-                         target->text.size() == target->span.size();
-      if (facts == nullptr || !facts->destination.known || !plain) continue;
-      lint::offer(found, "write `" + facts->destination.text + "`", Grade::equivalent,
-                  std::vector<Edit>{{target->span, facts->destination.text}});
-    }
-  }
+  const auto is_relative = [](const syntax::Instruction& each) {
+    return relative_target(each) != nullptr;
+  };
+  if (std::none_of(file.instructions.begin(), file.instructions.end(), is_relative)) return;
+  const std::vector<bool> known = begins_in_known_folder(unit);
+  for (std::size_t stage = 0; stage < file.stages.size(); ++stage)
+    if (!known[stage]) check_stage(unit, file.stages[stage], report);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "rules/build/repeated.h"
+#include "rules/repeated.h"
 
 namespace stowage::rules {
 

@@ -27,6 +27,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const auto* copy = place.instruction.as<syntax::Copy>();
   if (copy == nullptr || copy->sources.size() + place.instruction.heredocs.size() < 2) return;
   const std::string_view path = lint::without_quotes(copy->destination.text);
+  if (path.starts_with("<<")) return;  // the only word is the heredoc
   if (lint::as_hadolint(unit)) {
     if (place.onbuild || path.ends_with('/') || place.instruction.keyword != syntax::Keyword::copy)
       return;

@@ -4,7 +4,7 @@
 #include "lib/lint/hadolint_view.h"
 #include "lib/lint/offer.h"
 #include "lib/syntax/chars.h"
-#include "rules/labels/label_values.h"
+#include "rules/label_values.h"
 
 namespace stowage::rules {
 

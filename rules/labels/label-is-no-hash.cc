@@ -1,4 +1,4 @@
-#include "rules/labels/label_values.h"
+#include "rules/label_values.h"
 
 namespace stowage::rules {
 

@@ -1,5 +1,5 @@
-#include "rules/labels/label_values.h"
-#include "rules/labels/spdx_licenses.h"
+#include "rules/label_values.h"
+#include "rules/spdx_licenses.h"
 
 namespace stowage::rules {
 

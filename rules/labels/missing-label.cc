@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "lib/lint/hadolint_view.h"
-#include "rules/labels/label_values.h"
+#include "rules/label_values.h"
 
 namespace stowage::rules {
 
@@ -35,6 +35,7 @@ class AsHadolint {
     for (std::size_t stage = 0; stage < file.stages.size(); ++stage) {
       begin(file.instructions[file.stages[stage].first].as<syntax::From>());
       for (const syntax::Instruction& each : file.of(file.stages[stage])) look(each);
+      end(file.instructions[file.stages[stage].first].as<syntax::From>());
     }
     for (std::size_t i = 0; i < stages_.size(); ++i)
       if (!stages_[i].good && !stages_[i].forgiven) complain(unit_, i, key_, report);
@@ -45,6 +46,10 @@ class AsHadolint {
     std::string_view base;
     bool named = false, good = false, forgiven = false;
   };
+  struct Alias {
+    std::vector<std::size_t> stages;  ///< not forgiven yet
+    bool any_good = false;
+  };
 
   void begin(const syntax::From* from) {
     Stage stage;
@@ -52,10 +57,10 @@ class AsHadolint {
       stage.base = lint::hadolint_image(from->image.text).name;
       stage.named = !from->stage_name.empty();
       if (const auto below = by_alias_.find(stage.base); below != by_alias_.end())
-        for (const std::size_t i : below->second) stage.good = stage.good || stages_[i].good;
+        stage.good = below->second.any_good;
     }
     stages_.push_back(stage);
-    if (stage.named) by_alias_[from->stage_name.text].push_back(stages_.size() - 1);
+    if (stage.named) by_alias_[from->stage_name.text].stages.push_back(stages_.size() - 1);
   }
 
   void look(const syntax::Instruction& instruction) {
@@ -67,16 +72,22 @@ class AsHadolint {
     }
   }
 
+  void end(const syntax::From* from) {
+    if (stages_.back().named && stages_.back().good)
+      by_alias_[from->stage_name.text].any_good = true;
+  }
+
   void forgive(std::string_view alias) {
     const auto named = by_alias_.find(alias);
     if (named == by_alias_.end()) return;
-    for (const std::size_t i : named->second) stages_[i].forgiven = true;
+    for (const std::size_t i : named->second.stages) stages_[i].forgiven = true;
+    named->second.stages.clear();  // once is enough
   }
 
   const lint::Unit& unit_;
   const std::string& key_;
   std::vector<Stage> stages_;
-  std::unordered_map<std::string_view, std::vector<std::size_t>> by_alias_;
+  std::unordered_map<std::string_view, Alias> by_alias_;
 };
 
 /// The image that comes out has the label, or one of the stages that it stands on.

@@ -2,7 +2,7 @@
 #include <string>
 
 #include "lib/base/closest.h"
-#include "rules/labels/label_values.h"
+#include "rules/label_values.h"
 
 namespace stowage::rules {
 

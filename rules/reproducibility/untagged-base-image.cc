@@ -14,12 +14,7 @@ bool is_untagged_in_hadolint(const lint::Unit& unit, const lint::Place& place,
   const lint::HadolintImage image = lint::hadolint_image(reference);
   if (!image.tag.empty() || !image.digest.empty()) return false;
   if (image.name == "scratch" || image.name.starts_with('$')) return false;
-  for (std::uint32_t stage = 0; stage < place.stage; ++stage) {
-    const auto* above =
-        unit.tree().instructions[unit.tree().stages[stage].first].as<syntax::From>();
-    if (above != nullptr && above->stage_name.text == image.name) return false;
-  }
-  return true;
+  return !lint::names_stage_above(unit, image.name, place.stage, true);
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {

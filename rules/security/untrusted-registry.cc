@@ -3,7 +3,6 @@
 
 #include "lib/lint/hadolint_view.h"
 #include "lib/lint/image_name.h"
-#include "lib/syntax/chars.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
@@ -28,28 +27,17 @@ bool is_trusted(const lint::Unit& unit, std::string_view registry) {
   });
 }
 
-/// An alias of the stages so far: above the FROM of a stage, or up to it.
-bool is_stage(const lint::Unit& unit, std::string_view name, std::size_t stages) {
-  const syntax::Dockerfile& file = unit.tree();
-  for (std::size_t i = 0; i < stages; ++i) {
-    const auto* from = file.instructions[file.stages[i].first].as<syntax::From>();
-    if (from == nullptr || from->stage_name.empty()) continue;
-    if (lint::as_hadolint(unit) ? from->stage_name.text == name
-                                : syntax::equal_ignoring_case(from->stage_name.text, name))
-      return true;
-  }
-  return false;
-}
-
-void judge(const lint::Unit& unit, std::string_view reference, Span span, std::size_t stages,
+void judge(const lint::Unit& unit, std::string_view reference, Span span, std::uint32_t stages,
            lint::Report& report) {
   if (lint::as_hadolint(unit)) {  // variables stand for themselves, numbers are no stages
     const lint::HadolintImage image = lint::hadolint_image(reference);
-    if (is_stage(unit, image.name, stages) || is_trusted(unit, image.registry)) return;
+    if (lint::names_stage_above(unit, image.name, stages, true) || is_trusted(unit, image.registry))
+      return;
     if (image.registry.empty() && image.name == "scratch") return;
   } else {
     const bool number = reference.find_first_not_of("0123456789") == std::string_view::npos;
-    if (number || reference == "scratch" || is_stage(unit, reference, stages)) return;
+    if (number || reference == "scratch" || lint::names_stage_above(unit, reference, stages))
+      return;
     const std::string_view registry = lint::image_name(reference).registry;
     if (registry.find('$') != std::string_view::npos || is_trusted(unit, registry)) return;
     if (registry.empty() && reference.starts_with('$')) return;
@@ -62,8 +50,8 @@ void judge(const lint::Unit& unit, std::string_view reference, Span span, std::s
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   if (unit.settings().trusted_registries.empty() || place.onbuild) return;
   const bool outside = place.stage == lint::no_stage;
-  const std::size_t above = outside ? 0 : place.stage;
-  const std::size_t so_far = outside ? 0 : place.stage + 1;
+  const std::uint32_t above = outside ? 0 : place.stage;
+  const std::uint32_t so_far = outside ? 0 : place.stage + 1;
   if (const auto* from = place.instruction.as<syntax::From>()) {
     std::string reference(from->image.text);
     if (!lint::as_hadolint(unit)) reference = lint::base_image(unit, place).value_or("scratch");

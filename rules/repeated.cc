@@ -1,4 +1,4 @@
-#include "rules/build/repeated.h"
+#include "rules/repeated.h"
 
 #include <algorithm>
 #include <string>
