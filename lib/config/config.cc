@@ -185,6 +185,9 @@ std::optional<lint::Severity> severity_of(std::string_view word) {
   return value_of(severities, word);
 }
 std::optional<FailOn> fail_on_of(std::string_view word) { return value_of(thresholds, word); }
+std::optional<FailOn> threshold_of(std::string_view word) {
+  return word == "ignore" || word == "none" ? FailOn::style : fail_on_of(word);
+}
 std::optional<lint::LabelType> label_type_of(std::string_view word) {
   return value_of(label_types, word);
 }

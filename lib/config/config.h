@@ -73,6 +73,8 @@ std::string as_yaml(const Config& config);
 
 std::optional<lint::Severity> severity_of(std::string_view word);
 std::optional<FailOn> fail_on_of(std::string_view word);
+/// hadolint's words: `ignore` and `none` let everything fail.
+std::optional<FailOn> threshold_of(std::string_view word);
 std::optional<lint::LabelType> label_type_of(std::string_view word);
 std::optional<lint::Compat> compat_of(std::string_view word);
 std::string_view name(FailOn threshold);

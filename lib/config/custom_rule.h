@@ -1,5 +1,5 @@
 #pragma once
-// Rules that a user writes in the configuration (docs/custom-rules.md): an instruction, what must be
+// Rules that a user writes in the configuration (docs/configuration.md): an instruction, what must be
 // true of its words, what is said when it is, and perhaps an edit.
 
 #include <memory>

@@ -60,6 +60,9 @@ void Policy::change(State& state, const lint::Rule& rule, const Choice& choice, 
   int best = -1;
   for (const LevelChange& each : choice.levels) {
     if (!stands_for(each.rule, rule) || rank(each.rule, rule) < best) continue;
+    // Of several levels for a rule the last counts; in hadolint the gravest.
+    const bool again = best == 3 && compat_ == lint::Compat::hadolint;
+    if (again && state.level && each.level && *state.level < *each.level) continue;
     best = rank(each.rule, rule);
     if (each.level) {
       state.level = each.level;

@@ -165,12 +165,21 @@ std::optional<std::string> problem_with_rule(std::string_view word, Rules rules,
   return message;
 }
 
+namespace {
+
+std::string_view file_name(std::string_view path) {
+  return path.substr(path.rfind('/') + 1);  // npos + 1 == 0
+}
+
+}  // namespace
+
 bool is_hadolint_file(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  const std::string_view name = path.substr(slash == std::string_view::npos ? 0 : slash + 1);
-  if (name == "hadolint.yaml" || name == "hadolint.yml") return true;
-  return name == ".hadolint.yaml" || name == ".hadolint.yml" ||
+  return file_name(path).find("hadolint") != std::string_view::npos ||
          path.find("/.hadolint/") != std::string_view::npos;
+}
+
+bool is_own_file(std::string_view path) {
+  return file_name(path) == ".stowage.yaml" || file_name(path) == ".stowage.yml";
 }
 
 std::string find_config(const std::string& folder, const Environment& get) {

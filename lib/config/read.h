@@ -1,5 +1,5 @@
 #pragma once
-// Configuration from files and from the environment (config.h). docs/config.md lists the keys;
+// Configuration from files and from the environment (config.h). docs/configuration.md lists the keys;
 // docs/schema/config.schema.json is their schema.
 
 #include <functional>
@@ -41,7 +41,9 @@ std::optional<std::string> problem_with_rule(std::string_view word,
 /// hadolint looks for it. Empty: none.
 std::string find_config(const std::string& folder, const Environment& get);
 
-/// By its name: a file of hadolint?
+/// By its name: a file of hadolint? `.hadolint.yaml`, `ci/hadolint-strict.yml`, `~/.hadolint/config.yaml`
 bool is_hadolint_file(std::string_view path);
+/// By its name: `.stowage.yaml`?
+bool is_own_file(std::string_view path);
 
 }  // namespace stowage::config

@@ -2,6 +2,7 @@
 // several lists of levels has the gravest, unknown keys mean nothing.
 
 #include <algorithm>
+#include <iterator>
 
 #include "lib/config/read.h"
 #include "lib/config/reader.h"
@@ -11,12 +12,6 @@ namespace stowage::config {
 namespace {
 
 using pipeline::NodeId;
-
-/// hadolint's threshold `ignore` or `none` lets everything fail.
-std::optional<FailOn> threshold_of(std::string_view word) {
-  if (word == "ignore" || word == "none") return FailOn::style;
-  return fail_on_of(word);
-}
 
 void add_levels(Config& config, lint::Severity level, const std::vector<std::string>& codes) {
   for (const std::string& code : codes) {
@@ -48,6 +43,14 @@ bool is_true(std::string_view text) {
   std::string lower(text);
   for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   return lower == "1" || lower == "y" || lower == "on" || lower == "true" || lower == "yes";
+}
+
+/// hadolint passes over what is no format of its own.
+bool is_format(std::string_view word) {
+  constexpr std::string_view names[] = {"tty",   "json",   "checkstyle",         "codeclimate",
+                                        "gnu",   "codacy", "gitlab_codeclimate", "sonarqube",
+                                        "sarif", "junit"};
+  return std::find(std::begin(names), std::end(names), word) != std::end(names);
 }
 
 constexpr lint::Severity all_levels[] = {lint::Severity::error, lint::Severity::warning,
@@ -121,7 +124,8 @@ Loaded from_environment(const Environment& get, std::span<const lint::Rule* cons
   if (const auto value = variable("HADOLINT_DISABLE_IGNORE_PRAGMA"))
     config.pragmas = !is_true(*value);
   if (variable("NO_COLOR")) config.color = false;
-  config.formats = list("HADOLINT_FORMAT");
+  for (std::string& format : list("HADOLINT_FORMAT"))
+    if (is_format(format)) config.formats.push_back(std::move(format));
   config.fail_on = threshold_of(variable("HADOLINT_FAILURE_THRESHOLD").value_or(""));
   add_levels(config, lint::Severity::error, list("HADOLINT_OVERRIDE_ERROR"));
   add_levels(config, lint::Severity::warning, list("HADOLINT_OVERRIDE_WARNING"));

@@ -4,6 +4,13 @@
 
 namespace stowage::lint {
 
+const syntax::Instruction* inside_of(const Unit& unit, std::uint32_t offset) {
+  const std::uint32_t index = instruction_at(unit, offset);
+  if (index == syntax::no_instruction) return nullptr;
+  const syntax::Instruction& instruction = unit.tree().instructions[index];
+  return offset <= instruction.span.end ? &instruction : nullptr;
+}
+
 Span block_of(const Unit& unit, std::uint32_t index) {
   const syntax::Instruction& instruction = unit.tree().instructions[index];
   const std::string_view text = unit.text();

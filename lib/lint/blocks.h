@@ -11,6 +11,9 @@
 
 namespace stowage::lint {
 
+/// The instruction whose span holds a byte, or ends there; null when there is none.
+const syntax::Instruction* inside_of(const Unit& unit, std::uint32_t offset);
+
 /// From the first line of its comments to the end of its last line, newline included.
 Span block_of(const Unit& unit, std::uint32_t index);
 

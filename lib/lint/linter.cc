@@ -117,6 +117,19 @@ void check_pipeline(const Unit& unit, const RuleSet& rules, Report& report) {
   }
 }
 
+/// hadolint says one thing of a file that it cannot read, and nothing silences it.
+bool keep_refusal(const Unit& unit, std::vector<Diagnostic>& diagnostics) {
+  if (unit.settings().compat != Compat::hadolint) return false;
+  const auto refusal =
+      std::find_if(diagnostics.begin(), diagnostics.end(),
+                   [](const Diagnostic& each) { return each.rule->hadolint.code == "DL1000"; });
+  if (refusal == diagnostics.end()) return false;
+  Diagnostic kept = std::move(*refusal);
+  diagnostics.clear();
+  diagnostics.push_back(std::move(kept));
+  return true;
+}
+
 }  // namespace
 
 Findings find(const Unit& unit, const RuleSet& rules, const Check& more) {
@@ -129,8 +142,12 @@ Findings find(const Unit& unit, const RuleSet& rules, const Check& more) {
     if (unit.settings().compat == Compat::buildkit) drop_unreached(unit, report.diagnostics);
     apply_check_options(unit, report.diagnostics);
   }
-  if (more) more(unit, report);
   Findings found;
+  if (keep_refusal(unit, report.diagnostics)) {
+    found.shown = std::move(report.diagnostics);
+    return found;
+  }
+  if (more) more(unit, report);
   found.suppressed = suppress(unit, rules, report);
   std::stable_sort(report.diagnostics.begin(), report.diagnostics.end(),
                    [](const Diagnostic& a, const Diagnostic& b) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "lib/lint/blocks.h"
 #include "lib/lint/linter.h"
 #include "lib/lint/pragma_text.h"
 #include "lib/lint/rule.h"
@@ -111,8 +112,8 @@ bool set_cover(const Unit& unit, Pragma& pragma) {
 std::uint32_t place_of(const Unit& unit, const Diagnostic& diagnostic) {
   const std::uint32_t at = diagnostic.span.begin;
   if (unit.pipeline() != nullptr || unit.settings().compat != Compat::hadolint) return at;
-  const std::uint32_t index = instruction_at(unit, at);
-  return index == syntax::no_instruction ? at : unit.tree().instructions[index].span.begin;
+  const syntax::Instruction* instruction = inside_of(unit, at);
+  return instruction == nullptr ? at : instruction->span.begin;
 }
 
 bool is_date(std::string_view text) {
@@ -178,12 +179,19 @@ class Judge {
 
 }  // namespace
 
-std::vector<Pragma> pragmas(const Unit& unit) {
+std::vector<Pragma> written_pragmas(const Unit& unit) {
   std::vector<Pragma> found;
   for (const PragmaLine& line : pragma_lines(unit.text(), comment_sign(unit))) {
-    auto pragma = parse_ignore(unit.text(), line);
-    if (pragma && set_cover(unit, *pragma)) found.push_back(std::move(*pragma));
+    // hadolint has no comments inside an instruction.
+    if (unit.settings().compat == Compat::hadolint && inside_of(unit, line.span.begin)) continue;
+    if (auto pragma = parse_ignore(unit.text(), line)) found.push_back(std::move(*pragma));
   }
+  return found;
+}
+
+std::vector<Pragma> pragmas(const Unit& unit) {
+  std::vector<Pragma> found = written_pragmas(unit);
+  std::erase_if(found, [&](Pragma& pragma) { return !set_cover(unit, pragma); });
   return found;
 }
 

@@ -32,7 +32,10 @@ struct Pragma {
   std::string_view until;  ///< as written
 };
 
+/// Those that silence something, and where.
 std::vector<Pragma> pragmas(const Unit& unit);
+/// All comments that are written as one, without `covered`.
+std::vector<Pragma> written_pragmas(const Unit& unit);
 
 /// The last `# hadolint shell=NAME` above an offset in the same stage, or above the first FROM;
 /// empty: none.

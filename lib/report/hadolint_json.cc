@@ -12,8 +12,9 @@ namespace {
 using lint::Diagnostic;
 using lint::Severity;
 
-std::string_view shown(const FileReport& report, const Options& options) {
-  return options.path_shown.empty() ? report.path : std::string_view(options.path_shown);
+std::string_view shown(const FileReport& report, const Diagnostic& each, const Options& options) {
+  return options.path_shown.empty() ? path_of(report, each, options.compat)
+                                    : std::string_view(options.path_shown);
 }
 
 void begin_array(const Options&, std::string& out) { out += '['; }
@@ -27,7 +28,7 @@ void write_findings(const FileReport& report, const Options& options, std::strin
     json.begin_object();
     json.key("code").text(code_of(each, options.compat));
     json.key("column").number(place.column);
-    json.key("file").text(report.path);
+    json.key("file").text(path_of(report, each, options.compat));
     json.key("level").text(lint::name(each.severity));
     json.key("line").number(place.line);
     json.key("message").text(each.message);
@@ -60,11 +61,24 @@ void write_climate_issue(const FileReport& report, const Options& options, const
   json.key("description").text(each.message);
   if (!fingerprint.empty()) json.key("fingerprint").text(fingerprint);
   json.key("location").begin_object();
-  json.key("lines").begin_object();
-  json.key("begin").number(place.line);
-  json.key("end").number(place.end_line);
-  json.end_object();
-  json.key("path").text(shown(report, options));
+  const bool refusal = is_refusal(each, options.compat);
+  if (!refusal) {
+    json.key("lines").begin_object();
+    json.key("begin").number(place.line);
+    json.key("end").number(place.end_line);
+    json.end_object();
+  }
+  json.key("path").text(shown(report, each, options));
+  if (refusal) {
+    json.key("positions").begin_object();
+    for (const std::string_view side : {"begin", "end"}) {
+      json.key(side).begin_object();
+      json.key("column").number(place.column);
+      json.key("line").number(place.line);
+      json.end_object();
+    }
+    json.end_object();
+  }
   json.end_object();
   json.key("severity").text(climate(each.severity));
   json.key("type").text("issue");
@@ -96,7 +110,7 @@ void write_codacy(const FileReport& report, const Options& options, std::string&
   for (const Diagnostic& each : report.findings) {
     JsonWriter json(out);
     json.begin_object();
-    json.key("filename").text(report.path);
+    json.key("filename").text(path_of(report, each, options.compat));
     json.key("line").number(place_of(report, each, options.compat).line);
     json.key("message").text(each.message);
     json.key("patternId").text(code_of(each, options.compat));
@@ -126,7 +140,7 @@ void write_sonarqube(const FileReport& report, const Options& options, std::stri
     json.begin_object();
     json.key("engineId").text(hadolint ? "Hadolint" : "stowage");
     json.key("primaryLocation").begin_object();
-    json.key("filePath").text(shown(report, options));
+    json.key("filePath").text(shown(report, each, options));
     json.key("message").text(each.message);
     json.key("textRange").begin_object();
     // Columns count from 0; an empty range is refused.
@@ -138,7 +152,7 @@ void write_sonarqube(const FileReport& report, const Options& options, std::stri
     json.end_object();
     json.end_object();
     json.key("ruleId").text(code_of(each, options.compat));
-    json.key("severity").text(sonar(each.severity));
+    json.key("severity").text(is_refusal(each, options.compat) ? "BLOCKER" : sonar(each.severity));
     json.key("type").text(each.severity == Severity::error ? "BUG" : "CODE_SMELL");
     json.end_object();
   }

@@ -25,9 +25,22 @@ std::string_view color_of(lint::Severity severity) {
   return "";
 }
 
+/// A file that cannot be read: `FILE:LINE:COLUMN` and the reason, for lack of a rule.
+bool write_refusal(const FileReport& report, const Options& options, const lint::Diagnostic& each,
+                   std::string_view separator, std::string& out) {
+  if (!is_refusal(each, options.compat)) return false;
+  const Place place = place_of(report, each, options.compat);
+  append_visible(out, path_of(report, each, options.compat));
+  fmt::format_to(std::back_inserter(out), ":{}:{}{}", place.line, place.column, separator);
+  append_visible(out, each.message);
+  out += '\n';
+  return true;
+}
+
 /// `FILE:LINE CODE level: message`
 void write_tty(const FileReport& report, const Options& options, std::string& out) {
   for (const lint::Diagnostic& each : report.findings) {
+    if (write_refusal(report, options, each, " ", out)) continue;
     append_visible(out, report.path);
     fmt::format_to(std::back_inserter(out),
                    ":{} {} {}{}{}: ", place_of(report, each, options.compat).line,
@@ -43,6 +56,7 @@ void write_gnu(const FileReport& report, const Options& options, std::string& ou
   const bool hadolint = options.compat == lint::Compat::hadolint;
   for (const lint::Diagnostic& each : report.findings) {
     out += hadolint ? "hadolint:" : "stowage:";
+    if (write_refusal(report, options, each, ": ", out)) continue;
     append_visible(out, report.path);
     fmt::format_to(std::back_inserter(out),
                    ":{}: {} {}: ", place_of(report, each, options.compat).line,

@@ -64,6 +64,25 @@ void write_region(JsonWriter& json, std::string_view key, const lint::Unit& unit
   json.end_object();
 }
 
+/// hadolint's lines: all of it counts from column 1, and says which language the line is in.
+void write_line(JsonWriter& json, const FileReport& report, const Options& options,
+                const Diagnostic& each) {
+  const Place place = place_of(report, each, options.compat);
+  const bool shell = lint::is_shellcheck_code(code_of(each, options.compat));
+  json.key("physicalLocation").begin_object();
+  json.key("artifactLocation").begin_object();
+  json.key("uri").text(as_uri(path_of(report, each, options.compat)));
+  json.end_object();
+  json.key("region").begin_object();
+  json.key("startLine").number(place.line);
+  json.key("startColumn").number(place.column);
+  json.key("endLine").number(place.end_line);
+  json.key("endColumn").number(place.end_column);
+  json.key("sourceLanguage").text(shell ? "sh" : "dockerfile");
+  json.end_object();
+  json.end_object();
+}
+
 void write_place(JsonWriter& json, const FileReport& report, Span span) {
   json.key("physicalLocation").begin_object();
   json.key("artifactLocation").begin_object();
@@ -108,7 +127,10 @@ void write_result(JsonWriter& json, const FileReport& report, const Options& opt
   json.key("level").text(level(each.severity));
   write_text(json, "message", each.message);
   json.key("locations").begin_array().begin_object();
-  write_place(json, report, each.span);
+  if (options.compat == lint::Compat::hadolint)
+    write_line(json, report, options, each);
+  else
+    write_place(json, report, each.span);
   json.end_object().end_array();
   if (!each.labels.empty()) {
     json.key("relatedLocations").begin_array();
@@ -180,10 +202,14 @@ void write_rule(JsonWriter& json, const lint::Rule& rule, const Options& options
 
 /// The rules of what was found come last: a report is written as files are read.
 void end_sarif(const Summary& summary, const Options& options, std::string& out) {
-  out += "],\"columnKind\":\"unicodeCodePoints\",\"tool\":{\"driver\":";
+  const bool hadolint = options.compat == lint::Compat::hadolint;
+  out += "],\"columnKind\":\"unicodeCodePoints\",";
+  if (hadolint) out += "\"defaultSourceLanguage\":\"dockerfile\",";
+  out += "\"tool\":{\"driver\":";
   JsonWriter json(out);
   json.begin_object();
-  json.key("name").text("stowage");
+  // The name under which code scanning keeps the findings of before.
+  json.key("name").text(hadolint ? "Hadolint" : "stowage");
   json.key("version").text(STOWAGE_VERSION);
   json.key("rules").begin_array();
   std::map<std::string, const lint::Rule*, std::less<>> rules;

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "lib/lint/blocks.h"
 #include "lib/lint/rule.h"
 #include "lib/report/formats.h"
 
@@ -42,13 +43,22 @@ std::string_view code_of(const lint::Diagnostic& diagnostic, lint::Compat compat
   return rule.name;
 }
 
+bool is_refusal(const lint::Diagnostic& diagnostic, lint::Compat compat) {
+  return compat == lint::Compat::hadolint && diagnostic.rule->hadolint.code == "DL1000";
+}
+
+std::string_view path_of(const FileReport& report, const lint::Diagnostic& diagnostic,
+                         lint::Compat compat) {
+  return report.path == "-" && is_refusal(diagnostic, compat) ? "/dev/stdin" : report.path;
+}
+
 Place place_of(const FileReport& report, const lint::Diagnostic& diagnostic, lint::Compat compat) {
   const LineTable& lines = report.unit.lines();
-  if (compat == lint::Compat::hadolint) {
-    const std::uint32_t index = lint::instruction_at(report.unit, diagnostic.span.begin);
-    const bool inside = index != syntax::no_instruction;
-    const std::uint32_t line = inside ? report.unit.tree().instructions[index].first_line
-                                      : lines.line_of(diagnostic.span.begin);
+  const bool whole_line = compat == lint::Compat::hadolint && !is_refusal(diagnostic, compat);
+  if (whole_line) {
+    const auto* instruction = lint::inside_of(report.unit, diagnostic.span.begin);
+    const std::uint32_t line =
+        instruction != nullptr ? instruction->first_line : lines.line_of(diagnostic.span.begin);
     return {line, 1, line, 1};
   }
   const Location begin = lines.locate(diagnostic.span.begin);

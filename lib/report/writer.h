@@ -59,7 +59,14 @@ std::string_view format_for(std::string_view path);
 /// What a finding is called: the name of its rule, or the code of the tool that is followed.
 std::string_view code_of(const lint::Diagnostic& diagnostic, lint::Compat compat);
 
-/// Where a finding stands. hadolint knows only the line on which an instruction begins.
+/// That hadolint cannot read a file (DL1000), which it says in another way.
+bool is_refusal(const lint::Diagnostic& diagnostic, lint::Compat compat);
+/// The file of a finding: hadolint has another name for the standard input when it cannot read it.
+std::string_view path_of(const FileReport& report, const lint::Diagnostic& diagnostic,
+                         lint::Compat compat);
+
+/// Where a finding stands. hadolint knows only the line on which an instruction begins, but of a
+/// file that it cannot read the place.
 struct Place {
   std::uint32_t line = 1, column = 1, end_line = 1, end_column = 1;
 };

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <iterator>
 
 #include "lib/report/formats.h"
@@ -61,7 +62,8 @@ void write_checkstyle(const FileReport& report, const Options& options, std::str
     fmt::format_to(std::back_inserter(out), "<error line=\"{}\" column=\"{}\" severity=\"{}\"",
                    place.line, place.column, lint::name(level));
     append_attribute(out, "message", each.message);
-    append_attribute(out, "source", code_of(each, options.compat));
+    if (!is_refusal(each, options.compat))
+      append_attribute(out, "source", code_of(each, options.compat));
     out += "/>";
   }
   out += "</file>\n";
@@ -72,11 +74,15 @@ void write_junit(const FileReport& report, const Options& options, std::string& 
   const std::size_t count = report.findings.size();
   out += "<testsuite";
   append_attribute(out, "name", shown(report, options));
-  fmt::format_to(std::back_inserter(out), " tests=\"{}\" failures=\"{}\" errors=\"0\">",
-                 count == 0 ? 1 : count, count);
-  if (count == 0) {  // a suite without a case is shown as not run
+  const auto refusals =
+      std::count_if(report.findings.begin(), report.findings.end(),
+                    [&](const Diagnostic& each) { return is_refusal(each, options.compat); });
+  const bool passed = count == 0 && !hadolint;  // a suite without a case is shown as not run
+  fmt::format_to(std::back_inserter(out), " tests=\"{}\" failures=\"{}\" errors=\"{}\">",
+                 passed ? 1 : count, count, refusals);
+  if (passed) {
     out += "<testcase";
-    append_attribute(out, "name", hadolint ? "hadolint" : "stowage");
+    append_attribute(out, "name", "stowage");
     append_attribute(out, "classname", shown(report, options));
     out += "/>";
   }
@@ -84,7 +90,10 @@ void write_junit(const FileReport& report, const Options& options, std::string& 
     const std::string code(code_of(each, options.compat));
     const Place place = place_of(report, each, options.compat);
     out += "<testcase";
-    append_attribute(out, "id", (hadolint ? "hadolint.rule." : "stowage.rule.") + code);
+    const bool refusal = is_refusal(each, options.compat);
+    append_attribute(
+        out, "id",
+        refusal ? "hadolint.error" : (hadolint ? "hadolint.rule." : "stowage.rule.") + code);
     append_attribute(out, "name", code);
     append_attribute(out, "classname", shown(report, options));
     fmt::format_to(std::back_inserter(out), " line=\"{}\"><failure", place.line);

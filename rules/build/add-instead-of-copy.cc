@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "lib/lint/hadolint_view.h"
 #include "lib/lint/unit.h"
 #include "rules/rules.h"
 
@@ -57,14 +58,38 @@ Fix write_copy(const syntax::Instruction& instruction, const Copy& add) {
   return fix;
 }
 
-void check(const lint::Unit&, const lint::Place& place, lint::Report& report) {
+/// hadolint takes anything for a local file that has no archive's name and is not fetched by HTTP.
+bool needs_copy_in_hadolint(const syntax::Word& source) {
+  const std::string_view path = lint::without_quotes(source.text);
+  return !lint::is_hadolint_archive(path) && !path.starts_with("http://") &&
+         !path.starts_with("https://");
+}
+
+/// Does ADD do here what COPY would do?
+bool is_plain_copy(const syntax::Instruction& instruction, const Copy& add) {
+  if (add.sources.empty() || !instruction.heredocs.empty()) return false;
+  if (!add.checksum.empty() || add.keep_git_dir || add.has_unpack) return false;
+  return std::all_of(add.sources.begin(), add.sources.end(),
+                     [](const syntax::Word& source) { return is_local(source.text); });
+}
+
+void check_as_hadolint(const syntax::Instruction& instruction, const Copy& add,
+                       lint::Report& report) {
+  const auto source = std::find_if(add.sources.begin(), add.sources.end(), needs_copy_in_hadolint);
+  if (source == add.sources.end()) return;
+  lint::Diagnostic& found = report.add(
+      instruction.name.span, "ADD of `" + std::string(source->text) + "` instead of COPY");
+  if (is_plain_copy(instruction, add)) found.fixes.push_back(write_copy(instruction, add));
+}
+
+void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const syntax::Instruction& instruction = place.instruction;
   const auto* add = instruction.as<Copy>();
-  if (add == nullptr || add->sources.empty() || !instruction.heredocs.empty()) return;
-  if (!add->checksum.empty() || add->keep_git_dir || add->has_unpack) return;
-  const auto local = [](const syntax::Word& source) { return is_local(source.text); };
-  if (!std::all_of(add->sources.begin(), add->sources.end(), local)) return;
-
+  if (add != nullptr && lint::as_hadolint(unit)) {
+    if (!place.onbuild) check_as_hadolint(instruction, *add, report);
+    return;
+  }
+  if (add == nullptr || !is_plain_copy(instruction, *add)) return;
   lint::Diagnostic& found =
       report.add(instruction.name.span,
                  "ADD copies `" + std::string(add->sources[0].text) + "`, which needs only COPY");

@@ -1,5 +1,6 @@
 #include <string>
 
+#include "lib/lint/hadolint_view.h"
 #include "lib/lint/unit.h"
 #include "rules/rules.h"
 
@@ -7,7 +8,8 @@ namespace stowage::rules {
 
 namespace {
 
-void check(const lint::Unit&, const lint::Place& place, lint::Report& report) {
+void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
+  if (place.onbuild && lint::as_hadolint(unit)) return;
   const auto* words = place.instruction.as<syntax::Words>();
   lint::Diagnostic& found = report.add(place.instruction.name.span, "MAINTAINER is deprecated");
   found.help = "use the label `org.opencontainers.image.authors`";
@@ -35,6 +37,7 @@ extern constexpr lint::Rule deprecated_maintainer{.name = "deprecated-maintainer
                                                   .category = "build",
                                                   .summary = "MAINTAINER is deprecated",
                                                   .severity = lint::Severity::warning,
+                                                  .hadolint = {"DL4000", lint::Severity::error},
                                                   .buildkit = "MaintainerDeprecated",
                                                   .aliases = {"DS-0022", "CKV_DOCKER_6"},
                                                   .fixable = true,

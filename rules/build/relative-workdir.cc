@@ -1,5 +1,6 @@
 #include <string>
 
+#include "lib/lint/hadolint_view.h"
 #include "lib/lint/unit.h"
 #include "rules/rules.h"
 
@@ -11,6 +12,11 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const auto* words = place.instruction.as<syntax::Words>();
   if (words == nullptr || words->words.empty() || place.onbuild) return;
   const syntax::Word& path = words->words[0];
+  if (lint::as_hadolint(unit)) {  // each of them, a first one or not
+    if (!lint::is_anchored(lint::without_quotes(path.text)))
+      report.add(path.span, "`" + std::string(path.text) + "` is a relative path");
+    return;
+  }
   if (path.text.starts_with('/')) return;
   const bool compat = unit.settings().compat == lint::Compat::buildkit;
   // Which folder a variable of the base image names is not known.
@@ -38,6 +44,7 @@ extern constexpr lint::Rule relative_workdir{.name = "relative-workdir",
                                              .category = "build",
                                              .summary = "The first WORKDIR of a stage is relative",
                                              .severity = lint::Severity::warning,
+                                             .hadolint = {"DL3000", lint::Severity::error},
                                              .buildkit = "WorkdirRelativePath",
                                              .aliases = {"DS-0009", "CKV_DOCKER_10"},
                                              .fixable = true,

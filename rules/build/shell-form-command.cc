@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "lib/lint/hadolint_view.h"
 #include "lib/lint/unit.h"
 #include "lib/shell/script.h"
 #include "rules/rules.h"
@@ -37,14 +38,25 @@ std::optional<std::string> exec_form(std::string_view text) {
   return out + "]";
 }
 
-void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const auto* command = place.instruction.as<syntax::Command>();
-  if (command == nullptr || command->command.exec || command->command.words.empty() ||
-      place.onbuild)
-    return;
+const syntax::CommandLine* command_line(const syntax::Instruction& instruction) {
+  if (const auto* command = instruction.as<syntax::Command>()) return &command->command;
+  const auto* health = instruction.as<syntax::Healthcheck>();
+  return health == nullptr || health->none ? nullptr : &health->command;
+}
+
+/// hadolint does not ask for SHELL, and looks at health checks, which no signal reaches.
+bool minds(const lint::Unit& unit, const lint::Place& place) {
+  if (lint::as_hadolint(unit)) return true;
   const auto& forms = unit.dry_run().shell_forms;
-  if (std::find(forms.begin(), forms.end(), place.index) == forms.end()) return;
-  const syntax::Word& text = command->command.words[0];
+  return std::find(forms.begin(), forms.end(), place.index) != forms.end();
+}
+
+void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
+  const syntax::CommandLine* command = command_line(place.instruction);
+  if (command == nullptr || command->exec || command->words.empty() || place.onbuild ||
+      !minds(unit, place))
+    return;
+  const syntax::Word& text = command->words[0];
   const std::string keyword(name(place.instruction.keyword));
   lint::Diagnostic& found =
       report.add(place.instruction.name.span,
@@ -66,9 +78,10 @@ extern constexpr lint::Rule shell_form_command{
     .category = "build",
     .summary = "CMD or ENTRYPOINT is started by a shell",
     .severity = lint::Severity::warning,
+    .hadolint = {"DL3025", lint::Severity::warning},
     .buildkit = "JSONArgsRecommended",
     .fixable = true,
-    .keywords = {syntax::Keyword::cmd, syntax::Keyword::entrypoint},
+    .keywords = {syntax::Keyword::cmd, syntax::Keyword::entrypoint, syntax::Keyword::healthcheck},
     .on_instruction = check};
 
 }  // namespace stowage::rules

@@ -1,5 +1,6 @@
 #include <string>
 
+#include "lib/lint/hadolint_view.h"
 #include "lib/lint/unit.h"
 #include "rules/rules.h"
 
@@ -9,7 +10,17 @@ namespace {
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const syntax::Flag* flag = place.instruction.flag("platform");
-  if (flag == nullptr || flag->value.find('$') != std::string_view::npos) return;
+  if (flag == nullptr || place.onbuild) return;
+  const auto has = [&](std::string_view word) {
+    return flag->value.find(word) != std::string_view::npos;
+  };
+  if (lint::as_hadolint(unit)) {  // which variables there are does not matter there
+    if (!has("BUILDPLATFORM") && !has("TARGETPLATFORM"))
+      report.add(flag->span,
+                 "`--platform=" + std::string(flag->value) + "` does not follow the build");
+    return;
+  }
+  if (has("$")) return;
   for (const lint::DryRun::Found& constant : unit.dry_run().constant_platforms) {
     if (constant.index != place.index) continue;
     lint::Diagnostic& found = report.add(
@@ -24,6 +35,7 @@ extern constexpr lint::Rule constant_platform{.name = "constant-platform",
                                               .category = "multiarch",
                                               .summary = "FROM always takes the same platform",
                                               .severity = lint::Severity::warning,
+                                              .hadolint = {"DL3029", lint::Severity::warning},
                                               .buildkit = "FromPlatformFlagConstDisallowed",
                                               .keywords = {syntax::Keyword::from},
                                               .on_instruction = check};

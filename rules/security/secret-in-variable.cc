@@ -3,6 +3,7 @@
 #include <span>
 #include <string>
 
+#include "lib/lint/hadolint_view.h"
 #include "lib/lint/unit.h"
 #include "lib/syntax/chars.h"
 #include "rules/rules.h"
@@ -54,6 +55,39 @@ bool tells_nothing(std::string_view value) {
          std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+bool contains_any(std::string_view text, std::span<const std::string_view> words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    return text.find(word) != std::string_view::npos;
+  });
+}
+
+/// hadolint's words stand anywhere in a name, and a few names are on a list.
+bool names_secret_in_hadolint(std::string_view name) {
+  constexpr auto parts = std::to_array<std::string_view>(
+      {"api_key", "client_key", "password", "private", "secret", "token", "username"});
+  constexpr auto names = std::to_array<std::string_view>(
+      {"APPLICATION_KEY", "AWS_ACCESS_KEY_ID", "CI_DEPLOY_USER", "DOCKER_EMAIL", "FACEBOOK_APP_ID",
+       "HEROKU_API_USER", "OKTA_AUTHN_GROUPID", "OKTA_CLIENT_ORGURL", "OKTA_OAUTH2_CLIENTID",
+       "STRIPE_DEVICE_NAME", "TRAVIS_OS_NAME", "TRAVIS_SECURE_ENV_VARS", "TRAVIS_SUDO"});
+  std::string small(name);
+  std::transform(small.begin(), small.end(), small.begin(), syntax::lower);
+  return contains_any(small, parts) || is_among(names, name);
+}
+
+/// The first name of an ARG, and all of an ENV; one finding an instruction.
+void check_as_hadolint(const syntax::Instruction& instruction, lint::Report& report) {
+  const syntax::Word* name = nullptr;
+  if (const auto* args = instruction.as<syntax::Args>()) {
+    if (!args->declarations.empty()) name = &args->declarations[0].name;
+    if (name != nullptr && !names_secret_in_hadolint(name->text)) name = nullptr;
+  } else if (const auto* pairs = instruction.as<syntax::KeyValues>()) {
+    for (const auto& pair : pairs->pairs)
+      if (name == nullptr && names_secret_in_hadolint(pair.key.text)) name = &pair.key;
+  }
+  if (name != nullptr)
+    report.add(name->span, "`" + std::string(name->text) + "` has the name of a secret");
+}
+
 void complain(lint::Report& report, const syntax::Word& name, bool is_arg) {
   lint::Diagnostic& found =
       report.add(name.span, "`" + std::string(name.text) +
@@ -63,6 +97,7 @@ void complain(lint::Report& report, const syntax::Word& name, bool is_arg) {
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
+  if (lint::as_hadolint(unit)) return check_as_hadolint(place.instruction, report);
   const bool wise = unit.settings().compat != lint::Compat::buildkit;
   const auto judge = [&](const syntax::Word& name, std::string_view value, bool is_arg,
                          bool has_value) {
@@ -87,6 +122,7 @@ extern constexpr lint::Rule secret_in_variable{
     .category = "security",
     .summary = "An ARG or ENV has the name of a secret",
     .severity = lint::Severity::warning,
+    .hadolint = {"DL3064", lint::Severity::warning},
     .buildkit = "SecretsUsedInArgOrEnv",
     .aliases = {"DS-0031", "S6472"},
     .keywords = {syntax::Keyword::arg, syntax::Keyword::env},

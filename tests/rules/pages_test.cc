@@ -1,6 +1,7 @@
 // The examples of the pages are the tests of the rules: every Bad block fires its rule; the Fixed block below it is what the fix makes of it; Fine blocks are silent for the rule.
 // A block of a CI file names it (```yaml compose.yaml); the Dockerfile that it builds may stand
-// above it in the same section as ```dockerfile Dockerfile.
+// above it in the same section as ```dockerfile Dockerfile. A ```yaml .stowage.yaml above an example is
+// its configuration.
 
 #include <gtest/gtest.h>
 
@@ -10,6 +11,7 @@
 #include <optional>
 #include <set>
 
+#include "lib/config/read.h"
 #include "lib/lint/fix.h"
 #include "lib/lint/linter.h"
 #include "paths.h"
@@ -46,7 +48,7 @@ std::vector<Example> examples(std::string_view page) {
       inside = true;
       out.push_back({section, "", "Dockerfile", beside});
       into = &out.back().text;
-    } else if (line.starts_with("```dockerfile ")) {
+    } else if (line.starts_with("```dockerfile ") || line == "```yaml .stowage.yaml") {
       inside = true;
       into = &beside[std::string(line.substr(line.find(' ') + 1))];
     } else if (line.starts_with("```") && line.find(' ') != std::string_view::npos) {
@@ -66,17 +68,31 @@ lint::ReadFile files_of(const Example& example) {
   };
 }
 
+/// What the configuration beside the example says about labels and registries.
+std::shared_ptr<const lint::Settings> settings_of(const Example& example) {
+  auto settings = std::make_shared<lint::Settings>();
+  const auto file = example.beside.find(".stowage.yaml");
+  if (file == example.beside.end()) return settings;
+  config::Loaded loaded = config::read_config(file->first, file->second, rules::all());
+  for (const std::string& problem : loaded.problems) ADD_FAILURE() << problem;
+  settings->trusted_registries = std::move(loaded.config.trusted_registries);
+  settings->label_schema = std::move(loaded.config.label_schema);
+  settings->strict_labels = loaded.config.strict_labels.value_or(false);
+  return settings;
+}
+
 std::vector<lint::Diagnostic> run(const Example& example, const lint::Rule* rule) {
   const lint::Rule* const only[] = {rule};
   const Source source(example.path, std::string_view(example.text));
-  const lint::Unit unit(source, files_of(example));
+  const lint::Unit unit(source, files_of(example), settings_of(example));
   return lint::lint(unit, lint::RuleSet(only));
 }
 
 lint::Fixed fix(const Example& example, const lint::Rule* rule) {
   const lint::Rule* const only[] = {rule};
   const Source source(example.path, std::string_view(example.text));
-  return lint::apply_fixes(source, lint::RuleSet(only), Grade::assuming, files_of(example));
+  return lint::apply_fixes(source, lint::RuleSet(only), Grade::assuming, files_of(example),
+                           settings_of(example));
 }
 
 class Page : public testing::TestWithParam<const lint::Rule*> {};
@@ -160,10 +176,12 @@ TEST(Rules, AreSortedAndTheirNamesUnique) {
     EXPECT_TRUE(words.insert(rule->name).second) << rule->name;
     for (const std::string_view alias : rule->aliases)
       EXPECT_TRUE(words.insert(alias).second) << alias;
-    for (const std::string_view code : {rule->hadolint.code, rule->buildkit}) {
-      if (!code.empty()) {
-        EXPECT_TRUE(words.insert(code).second) << code;
-      }
+    if (!rule->hadolint.code.empty()) {
+      EXPECT_TRUE(words.insert(rule->hadolint.code).second) << rule->hadolint.code;
+    }
+    // hadolint has a rule for each of CMD, ENTRYPOINT and HEALTHCHECK, BuildKit one for all.
+    if (!rule->buildkit.empty() && rule->buildkit != "MultipleInstructionsDisallowed") {
+      EXPECT_TRUE(words.insert(rule->buildkit).second) << rule->buildkit;
     }
   }
 }

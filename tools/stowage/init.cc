@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 constexpr const char* config_name = ".stowage.yaml";
 
 constexpr std::string_view starter =
-    R"(# What stowage looks for here. All keys: docs/config.md; all rules: stowage rules.
+    R"(# What stowage looks for here. All keys: docs/configuration.md; all rules: stowage rules.
 
 # Rules beside those that are on by default: names, groups, or codes of hadolint and BuildKit.
 # select: [default, reproducibility]

@@ -397,8 +397,10 @@ class Run {
 
 int lint(const LintOptions& options) {
   const Result<config::Config> config = load_config(options.config);
-  if (!config) return complain(config.error().message);
-  return Run(options, *config).run();
+  const auto compat = config ? config->compat : options.config.flags.compat;
+  const int status = config ? Run(options, *config).run() : complain(config.error().message);
+  // hadolint has no other status than 1 for what goes wrong.
+  return status == trouble && compat == lint::Compat::hadolint ? findings : status;
 }
 
 }  // namespace stowage::cli

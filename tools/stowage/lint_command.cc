@@ -71,11 +71,16 @@ void add_rules(CLI::App& command, config::Config& flags) {
       ->check(CLI::IsMember({"none", "hadolint", "buildkit"}));
   command
       .add_option_function<std::string>(
-          "-t,--fail-on,--failure-threshold",
-          [&flags](const std::string& word) {
-            flags.fail_on = word == "ignore" ? config::FailOn::style : config::fail_on_of(word);
-          },
-          "The level from which the exit status is 1; default: info")
+          "--fail-on",
+          [&flags](const std::string& word) { flags.fail_on = config::fail_on_of(word); },
+          "The level from which the exit status is 1; none: never; default: info")
+      ->type_name("LEVEL")
+      ->check(CLI::IsMember({"error", "warning", "info", "style", "none"}));
+  command
+      .add_option_function<std::string>(
+          "-t,--failure-threshold",
+          [&flags](const std::string& word) { flags.fail_on = config::threshold_of(word); },
+          "The same in hadolint's words, where ignore and none mean: from any finding on")
       ->type_name("LEVEL")
       ->check(CLI::IsMember({"error", "warning", "info", "style", "none", "ignore"}));
   command

@@ -1,5 +1,6 @@
 #include "tools/stowage/load_config.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
@@ -7,6 +8,7 @@
 #include "lib/config/read.h"
 #include "lib/text/source.h"
 #include "rules/rules.h"
+#include "tools/stowage/batch.h"
 
 namespace stowage::cli {
 
@@ -33,43 +35,83 @@ void anchor(std::optional<std::string>& path, const std::string& file) {
     path = (folder / *path).string();
 }
 
-Result<config::Config> read_file(const std::string& path) {
+Result<config::Loaded> read_file(const std::string& path, bool as_hadolint) {
   const Result<Source> source = read_source(path);
   if (!source) return tl::unexpected(source.error());
-  config::Loaded loaded = config::is_hadolint_file(path)
-                              ? config::read_hadolint(path, source->text())
-                              : config::read_config(path, source->text(), rules::all());
-  if (!loaded.problems.empty()) return fail(joined(loaded.problems));
+  config::Loaded loaded = as_hadolint ? config::read_hadolint(path, source->text())
+                                      : config::read_config(path, source->text(), rules::all());
   anchor(loaded.config.baseline, path);
-  return std::move(loaded.config);
+  return loaded;
+}
+
+std::string config_file(const ConfigOptions& options) {
+  if (!options.file.empty() || options.isolated) return options.file;
+  const auto variable = [](const char* name) -> const char* { return std::getenv(name); };
+  const char* named = variable("STOWAGE_CONFIG");
+  return named != nullptr && *named != '\0' ? named : config::find_config(".", variable);
+}
+
+void add_missing(std::vector<std::string>& all, const std::vector<std::string>& more) {
+  for (const std::string& each : more)
+    if (std::find(all.begin(), all.end(), each) == all.end()) all.push_back(each);
+}
+
+/// hadolint's precedence: the file stands above the environment, formats of all are united, and of a
+/// label's types the one in the environment counts, then that of the file.
+config::Config laid_as_hadolint(config::Config environment, config::Config file,
+                                config::Config flags) {
+  std::vector<std::string> formats = file.formats;
+  add_missing(formats, environment.formats);
+  add_missing(formats, flags.formats);
+  auto labels = environment.label_schema;
+  labels.insert(file.label_schema.begin(), file.label_schema.end());
+  labels.insert(flags.label_schema.begin(), flags.label_schema.end());
+  config::Config config;
+  for (config::Config* each : {&environment, &file, &flags})
+    config::overlay(config, std::move(*each));
+  config.formats = std::move(formats);
+  config.label_schema = std::move(labels);
+  return config;
+}
+
+config::Config laid(config::Config file, config::Config environment, config::Config flags) {
+  config::Config config;
+  for (config::Config* each : {&file, &environment, &flags})
+    config::overlay(config, std::move(*each));
+  return config;
 }
 
 }  // namespace
 
 Result<config::Config> load_config(const ConfigOptions& options) {
   const auto variable = [](const char* name) -> const char* { return std::getenv(name); };
-  config::Config config;
-  std::string file = options.file;
-  if (file.empty() && !options.isolated) {
-    const char* named = std::getenv("STOWAGE_CONFIG");
-    file = named != nullptr && *named != '\0' ? named : config::find_config(".", variable);
-  }
-  if (!file.empty()) {
-    Result<config::Config> read = read_file(file);
-    if (!read) return read;
-    config::overlay(config, std::move(*read));
-  }
-  if (!options.isolated) {
-    config::Loaded loaded = config::from_environment(variable, rules::all());
-    if (!loaded.problems.empty()) return fail(joined(loaded.problems));
-    config::overlay(config, std::move(loaded.config));
+  config::Loaded environment;
+  if (!options.isolated) environment = config::from_environment(variable, rules::all());
+  if (!environment.problems.empty()) return fail(joined(environment.problems));
+  const auto compat = options.flags.compat ? options.flags.compat : environment.config.compat;
+  const bool hadolint = compat == lint::Compat::hadolint;
+
+  config::Loaded file;
+  if (const std::string path = config_file(options); !path.empty()) {
+    const bool of_hadolint =
+        config::is_hadolint_file(path) || (hadolint && !config::is_own_file(path));
+    Result<config::Loaded> read = read_file(path, of_hadolint);
+    if (!read) return tl::unexpected(read.error());
+    file = std::move(*read);
+    if (!file.problems.empty()) {
+      if (!hadolint || !of_hadolint) return fail(joined(file.problems));
+      // There, a file with an error is none.
+      write_err("stowage: " + joined(file.problems) + "\n");
+      file = {};
+    }
   }
   for (const auto* words : {&options.flags.choice.select, &options.flags.choice.ignore})
     for (const std::string& word : *words)
-      if (const auto problem = config::problem_with_rule(word, rules::all(), config.rules))
+      if (const auto problem = config::problem_with_rule(word, rules::all(), file.config.rules))
         return fail(*problem);
-  config::overlay(config, options.flags);
-  return config;
+  return hadolint ? laid_as_hadolint(std::move(environment.config), std::move(file.config),
+                                     options.flags)
+                  : laid(std::move(file.config), std::move(environment.config), options.flags);
 }
 
 std::string config_folder(const config::Config& config) {

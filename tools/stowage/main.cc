@@ -241,9 +241,31 @@ bool complain_of_subcommand(const CLI::App& app, int argc, char** argv) {
   return true;
 }
 
+/// Under the name of hadolint (a link in an editor's path) it takes hadolint's place.
+bool is_called_hadolint(const char* program) {
+  const std::string_view path(program);
+  return path.substr(path.rfind('/') + 1) == "hadolint";  // npos + 1 == 0
+}
+
+/// The words of the command line, last first, as CLI11 takes them.
+std::vector<std::string> words_of(int argc, char** argv, bool as_hadolint) {
+  std::vector<std::string> words(argv + 1, argv + argc);
+  if (as_hadolint) {
+    const bool version = std::any_of(words.begin(), words.end(), [](const std::string& word) {
+      return word == "-v" || word == "--version";
+    });
+    if (version)
+      words = {"--version"};
+    else
+      words.insert(words.begin(), {"lint", "--compat", "hadolint"});
+  }
+  std::reverse(words.begin(), words.end());
+  return words;
+}
+
 /// Usage errors of any kind have one exit status.
-int usage(const CLI::App& app, const CLI::ParseError& error) {
-  return app.exit(error) == 0 ? clean : trouble;
+int usage(const CLI::App& app, const CLI::ParseError& error, bool as_hadolint) {
+  return app.exit(error) == 0 ? clean : as_hadolint ? findings : trouble;
 }
 
 /// The output may have failed at any time (a full disk); it is noticed here at the latest.
@@ -305,11 +327,12 @@ int main(int argc, char** argv) {
   const CLI::App* manual_command = app.add_subcommand("manual", "Print the manual page")
                                        ->footer("Example:\n  stowage manual | man -l -");
 
-  if (complain_of_subcommand(app, argc, argv)) return trouble;
+  const bool as_hadolint = is_called_hadolint(argv[0]);
+  if (!as_hadolint && complain_of_subcommand(app, argc, argv)) return trouble;
   try {
-    app.parse(argc, argv);
+    app.parse(words_of(argc, argv, as_hadolint));
   } catch (const CLI::ParseError& error) {
-    return usage(app, error);
+    return usage(app, error, as_hadolint);
   }
   if (lint_command->parsed()) return finish(lint(lint_options));
   if (optimize_command->parsed()) return finish(optimize(optimize_options));

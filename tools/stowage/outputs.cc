@@ -59,7 +59,8 @@ Result<std::vector<Output>> resolve_outputs(const std::vector<std::string>& form
     if (path == "-" || path == "/dev/stdout") path.clear();
     const std::string_view format = named                   ? prefix
                                     : next < formats.size() ? std::string_view(formats[next++])
-                                                            : report::format_for(each);
+                                    : compat == lint::Compat::hadolint ? "tty"
+                                                                       : report::format_for(each);
     if (const auto added = add(format, std::move(path)); !added)
       return tl::unexpected(added.error());
   }
