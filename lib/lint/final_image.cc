@@ -1,0 +1,32 @@
+#include "lib/lint/final_image.h"
+
+#include <algorithm>
+
+#include "lib/syntax/chars.h"
+
+namespace stowage::lint {
+
+std::optional<std::uint32_t> base_stage(const syntax::Dockerfile& file, std::uint32_t stage) {
+  const auto* from = file.instructions[file.stages[stage].first].as<syntax::From>();
+  if (from == nullptr) return std::nullopt;
+  for (std::uint32_t above = stage; above-- > 0;) {
+    const std::string_view name = file.stages[above].name;
+    if (!name.empty() && syntax::equal_ignoring_case(name, from->image.text)) return above;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::uint32_t> final_stages(const syntax::Dockerfile& file) {
+  std::vector<std::uint32_t> stages;
+  if (file.stages.empty()) return stages;
+  stages.push_back(static_cast<std::uint32_t>(file.stages.size() - 1));
+  while (const auto base = base_stage(file, stages.back())) stages.push_back(*base);
+  return stages;
+}
+
+bool is_in_final_image(const syntax::Dockerfile& file, std::uint32_t stage) {
+  const auto stages = final_stages(file);
+  return std::find(stages.begin(), stages.end(), stage) != stages.end();
+}
+
+}  // namespace stowage::lint
