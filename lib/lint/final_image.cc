@@ -29,4 +29,10 @@ bool is_in_final_image(const syntax::Dockerfile& file, std::uint32_t stage) {
   return std::find(stages.begin(), stages.end(), stage) != stages.end();
 }
 
+bool stage_has(const syntax::Dockerfile& file, std::uint32_t stage, syntax::Keyword keyword) {
+  const auto instructions = file.of(file.stages[stage]);
+  return std::any_of(instructions.begin(), instructions.end(),
+                     [&](const syntax::Instruction& i) { return i.keyword == keyword; });
+}
+
 }  // namespace stowage::lint

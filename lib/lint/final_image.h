@@ -18,4 +18,7 @@ std::vector<std::uint32_t> final_stages(const syntax::Dockerfile& file);
 
 bool is_in_final_image(const syntax::Dockerfile& file, std::uint32_t stage);
 
+/// Has the stage such an instruction? (Not as a trigger of ONBUILD.)
+bool stage_has(const syntax::Dockerfile& file, std::uint32_t stage, syntax::Keyword keyword);
+
 }  // namespace stowage::lint

@@ -1,8 +1,8 @@
-#include <algorithm>
 #include <array>
 #include <string>
 
 #include "lib/lint/command_words.h"
+#include "rules/downloads.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
@@ -32,15 +32,6 @@ std::string_view clear_protocol(std::string_view url) {
   return {};
 }
 
-/// Does the RUN look at what it got: a checksum, a signature?
-bool verifies(const RunCommands& run) {
-  return std::any_of(run.all().begin(), run.all().end(), [](const Command& command) {
-    return command.name.ends_with("sum") || command.name == "shasum" || command.name == "gpgv" ||
-           command.name == "gpg" || command.name == "minisign" || command.name == "cosign" ||
-           command.name == "openssl";
-  });
-}
-
 void complain(lint::Report& report, Span span, std::string_view protocol, bool verbatim) {
   lint::Diagnostic& found = report.add(
       span, "what comes over `" + std::string(protocol) + "://` may have been changed on the way");
@@ -58,7 +49,7 @@ void check_run(const lint::Unit& unit, const lint::Place& place, lint::Report& r
     if (!lint::is_named(command, {"curl", "wget", "git", "aria2c"})) return;
     for (const shell::Word& word : command.arguments()) {
       const std::string_view protocol = clear_protocol(word.text);
-      if (protocol.empty() || verifies(run)) continue;
+      if (protocol.empty() || is_verified(unit, place)) continue;
       Span span = run.to_source(word.span);
       if (word.quoted && !word.raw.empty() && (word.raw[0] == '"' || word.raw[0] == '\''))
         ++span.begin;

@@ -15,14 +15,15 @@ namespace {
 constexpr auto placeholders = std::to_array<std::string_view>(
     {"pass", "password", "passwd", "secret", "dummy", "changeme", "example", "token", "test",
      "x-oauth-basic", "nopassword", "fake", "foo", "bar", "xxx", "redacted"});
-/// Databases of the container's own network, known to nobody else.
-constexpr auto own_hosts = std::to_array<std::string_view>(
-    {"localhost", "127.0.0.1", "0.0.0.0", "db", "database", "postgres", "mysql", "redis", "mongo",
-     "rabbitmq", "host.docker.internal"});
-
 bool is_among(std::span<const std::string_view> words, std::string_view word) {
   return std::any_of(words.begin(), words.end(),
                      [&](std::string_view w) { return syntax::equal_ignoring_case(w, word); });
+}
+
+/// A machine of the container's own network: "db", "localhost".
+bool is_own_host(std::string_view host) {
+  return host.find('.') == std::string_view::npos || host.starts_with("127.") ||
+         host == "0.0.0.0" || host.ends_with(".internal");
 }
 
 struct Part {
@@ -43,7 +44,7 @@ std::optional<Part> credentials(std::string_view text, std::size_t at) {
   host = host.substr(0, host.find(':'));
   if (password.empty() || password.find_first_of("${}()*[]%") != std::string_view::npos)
     return std::nullopt;
-  if (user == password || is_among(placeholders, password) || is_among(own_hosts, host))
+  if (user == password || is_among(placeholders, password) || is_own_host(host))
     return std::nullopt;
   return Part{at, at + sign};
 }

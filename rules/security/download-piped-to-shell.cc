@@ -27,6 +27,24 @@ bool reads_program(const Command& command) {
          (command.argv.size() == 1 || command.argv[1].text == "-");
 }
 
+/// The URL holds a variable or a version: what it names does not change from day to day.
+bool is_pinned(const Command& command) {
+  return std::any_of(command.argv.begin(), command.argv.end(), [](const shell::Word& word) {
+    const std::size_t scheme = word.raw.find("://");
+    if (scheme == std::string_view::npos) return false;
+    if (word.expands) return true;
+    const std::string_view path = word.raw.substr(scheme + 3);
+    for (std::size_t dot = path.find('.', path.find('/')); dot != std::string_view::npos;
+         dot = path.find('.', dot + 1)) {
+      const auto is_digit = [&](std::size_t at) {
+        return at < path.size() && path[at] >= '0' && path[at] <= '9';
+      };
+      if (is_digit(dot - 1) && is_digit(dot + 1)) return true;
+    }
+    return false;
+  });
+}
+
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const RunCommands& run = unit.commands(place.instruction, place.index);
   const auto commands = run.all();
@@ -36,25 +54,23 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
     std::size_t source = i;
     while (source > 0 && commands[source].pipeline_index > 0 && !fetches(commands[source]))
       --source;
-    if (!fetches(commands[source])) continue;
-    lint::Diagnostic& found = report.add(
-        run.to_source(commands[source].span),
-        "`" + std::string(command.name) + "` runs whatever the server sends today");
+    if (!fetches(commands[source]) || is_pinned(commands[source])) continue;
+    lint::Diagnostic& found =
+        report.add(run.to_source(commands[source].span),
+                   "`" + std::string(command.name) + "` runs whatever the server sends today");
     found.labels.push_back({run.to_source(command.span), "here"});
-    found.help =
-        "fetch a release with `ADD --checksum=sha256:…`, and run that file";
+    found.help = "fetch a release with `ADD --checksum=sha256:…`, and run that file";
   }
 }
 
 }  // namespace
 
-extern constexpr lint::Rule download_piped_to_shell{
-    .name = "download-piped-to-shell",
-    .category = "security",
-    .summary = "A download is piped into a shell",
-    .severity = lint::Severity::info,
-    .aliases = {"DF021"},
-    .keywords = {syntax::Keyword::run},
-    .on_instruction = check};
+extern constexpr lint::Rule download_piped_to_shell{.name = "download-piped-to-shell",
+                                                    .category = "security",
+                                                    .summary = "A download is piped into a shell",
+                                                    .severity = lint::Severity::info,
+                                                    .aliases = {"DF021"},
+                                                    .keywords = {syntax::Keyword::run},
+                                                    .on_instruction = check};
 
 }  // namespace stowage::rules

@@ -41,11 +41,20 @@ void find_texts(const Command& command, const OnFound& on_found) {
   if (!lint::is_named(command, {"echo", "printf", "sed", "add-apt-repository"})) return;
   for (const shell::Word& word : command.arguments())
     for (const std::string_view text : texts)
-      if (word.raw.find(text) != std::string_view::npos) on_found({word, text, std::nullopt});
+      if (word.raw.find(text) != std::string_view::npos &&
+          word.raw.find("file:") == std::string_view::npos)  // packages that were built here
+        on_found({word, text, std::nullopt});
+}
+
+bool removes(const Command& command) {
+  const shell::Word* action = lint::first_operand(command);
+  return action != nullptr && (action->text == "purge" || action->text == "remove" ||
+                               action->text == "autoremove" || action->text == "clean");
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   lint::each_command(unit, place, [&](const RunCommands& run, const Command& command) {
+    if (removes(command)) return;
     const auto complain = [&](Found off) {
       lint::Diagnostic& found =
           report.add(run.to_source(off.word.span),

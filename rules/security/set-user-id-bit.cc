@@ -33,13 +33,13 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
 
 }  // namespace
 
-extern constexpr lint::Rule set_user_id_bit{
-    .name = "set-user-id-bit",
-    .category = "security",
-    .summary = "A program gets the set-user-ID bit",
-    .severity = lint::Severity::warning,
-    .aliases = {"CIS-DI-0008"},
-    .keywords = {syntax::Keyword::run},
-    .on_instruction = check};
+extern constexpr lint::Rule set_user_id_bit{.name = "set-user-id-bit",
+                                            .category = "security",
+                                            .summary = "A program gets the set-user-ID bit",
+                                            .severity = lint::Severity::warning,
+                                            .aliases = {"CIS-DI-0008"},
+                                            .by_default = false,
+                                            .keywords = {syntax::Keyword::run},
+                                            .on_instruction = check};
 
 }  // namespace stowage::rules

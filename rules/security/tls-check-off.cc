@@ -2,6 +2,7 @@
 #include <array>
 #include <string>
 
+#include "rules/downloads.h"
 #include "rules/rules.h"
 #include "rules/security/switches.h"
 
@@ -55,7 +56,7 @@ bool asks_own_machine(const Command& command) {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   lint::each_command(unit, place, [&](const RunCommands& run, const Command& command) {
     const auto complain = [&](Found off) {
-      if (asks_own_machine(command)) return;
+      if (asks_own_machine(command) || is_verified(unit, place)) return;
       lint::Diagnostic& found =
           report.add(run.to_source(off.word.span),
                      "`" + std::string(off.what) + "` takes any server for the one that is meant");

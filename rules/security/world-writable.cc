@@ -1,8 +1,9 @@
+#include <algorithm>
 #include <optional>
 #include <string>
 
 #include "lib/lint/command_words.h"
-#include "lib/lint/offer.h"
+#include "lib/lint/final_image.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
@@ -51,7 +52,9 @@ std::string narrower(std::string_view mode) {
   return text;
 }
 
-void complain(lint::Report& report, Span span, std::string_view mode, std::optional<Edit> edit) {
+void complain(const lint::Unit& unit, const lint::Place& place, lint::Report& report, Span span,
+              std::string_view mode, std::optional<Edit> edit) {
+  if (place.stage != lint::no_stage && !lint::is_in_final_image(unit.tree(), place.stage)) return;
   lint::Diagnostic& found = report.add(
       span, "mode `" + std::string(mode) + "` lets every user of the container change the file");
   found.help = "give it to the user that writes there (`--chown`, `chown`)";
@@ -61,6 +64,15 @@ void complain(lint::Report& report, Span span, std::string_view mode, std::optio
                            {*edit},
                            {"only the owner and its group write there"},
                            {}});
+}
+
+/// Folders that are made for everybody: sockets of services, the workspace of the Go images.
+bool is_for_everybody(const Command& command) {
+  return std::any_of(command.argv.begin(), command.argv.end(), [](const shell::Word& word) {
+    return word.raw.find("/run") != std::string_view::npos ||
+           word.raw.find("$GOPATH") != std::string_view::npos || word.raw.starts_with("/tmp") ||
+           word.raw.starts_with("/var/tmp") || word.raw.starts_with("/dev/");
+  });
 }
 
 void check_run(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
@@ -73,11 +85,13 @@ void check_run(const lint::Unit& unit, const lint::Place& place, lint::Report& r
         if (command.argv[i].text == "-m" || command.argv[i].text == "--mode")
           mode = &command.argv[i + 1];
     }
-    if (mode == nullptr || !mode->is_static() || !is_world_writable(mode->text)) return;
+    if (mode == nullptr || !mode->is_static() || !is_world_writable(mode->text) ||
+        is_for_everybody(command))
+      return;
     std::optional<Edit> edit;
     if (const std::string text = narrower(mode->text); !text.empty())
       edit = lint::replace_word(unit, run, *mode, text);
-    complain(report, run.to_source(mode->span), mode->text, std::move(edit));
+    complain(unit, place, report, run.to_source(mode->span), mode->text, std::move(edit));
   });
 }
 
@@ -89,7 +103,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const std::string text = narrower(copy->chmod.text);
   if (!text.empty() && unit.text(copy->chmod.span) == copy->chmod.text)
     edit = Edit{copy->chmod.span, text};
-  complain(report, copy->chmod.span, copy->chmod.text, std::move(edit));
+  complain(unit, place, report, copy->chmod.span, copy->chmod.text, std::move(edit));
 }
 
 }  // namespace
