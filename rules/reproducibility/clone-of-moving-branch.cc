@@ -84,6 +84,7 @@ extern constexpr lint::Rule clone_of_moving_branch{
     .summary = "git clone takes the head of a branch",
     .severity = lint::Severity::info,
     .aliases = {"prefer-add-git"},
+    .by_default = false,
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -2,6 +2,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "lib/lint/command_words.h"
 #include "rules/rules.h"
@@ -84,6 +85,12 @@ std::optional<Edit> write_instead(const lint::Unit& unit, const RunCommands& run
   return Edit{span, std::string(install.instead)};
 }
 
+std::vector<std::string> assumptions(const Install& install) {
+  std::vector<std::string> out{"the lock file is up to date with the manifest"};
+  if (install.program == "yarn") out.emplace_back("yarn is of version 1");
+  return out;
+}
+
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   lint::each_command(unit, place, [&](const RunCommands& run, const Command& command) {
     for (const Install& install : installs) {
@@ -96,11 +103,8 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
                          std::string(install.lock.substr(0, install.lock.find(' '))) + "` names");
       found.help = "use `" + std::string(install.instead) + "`";
       if (auto edit = write_instead(unit, run, command, install))
-        found.fixes.push_back({"use `" + edit->text + "`",
-                               Grade::assuming,
-                               {*edit},
-                               {"the lock file is up to date with the manifest"},
-                               {}});
+        found.fixes.push_back(
+            {"use `" + edit->text + "`", Grade::assuming, {*edit}, assumptions(install), {}});
       return;
     }
   });

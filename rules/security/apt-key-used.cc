@@ -13,7 +13,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
     const shell::Word* action = nullptr;
     for (const shell::Word& word : command.arguments())
       if (word.text == "add" || word.text == "adv") action = &word;
-    if (action == nullptr) return;
+    if (action == nullptr || lint::find_argument(command, "--keyring") != nullptr) return;
     report
         .add(run.to_source(command.span),
              "`apt-key` lets this key sign packages of every repository, and Debian 13 has it no "

@@ -8,8 +8,9 @@ namespace stowage::rules {
 namespace {
 
 bool is_socket(std::string_view path) {
-  return path == "/var/run/docker.sock" || path == "/run/docker.sock" || path == "/var/run/docker" ||
-         path == "/run/containerd/containerd.sock" || path == "/run/podman/podman.sock";
+  return path == "/var/run/docker.sock" || path == "/run/docker.sock" ||
+         path == "/var/run/docker" || path == "/run/containerd/containerd.sock" ||
+         path == "/run/podman/podman.sock";
 }
 
 void check(const lint::Unit&, const lint::Place& place, lint::Report& report) {

@@ -27,13 +27,24 @@ bool reads_program(const Command& command) {
          (command.argv.size() == 1 || command.argv[1].text == "-");
 }
 
-/// The URL holds a variable or a version: what it names does not change from day to day.
+/// Forty hexadecimal digits in a row.
+bool has_commit(std::string_view path) {
+  std::size_t digits = 0;
+  for (const char c : path) {
+    digits = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ? digits + 1 : 0;
+    if (digits == 40) return true;
+  }
+  return false;
+}
+
+/// The URL holds a variable, a version or a commit: what it names does not change from day to day.
 bool is_pinned(const Command& command) {
   return std::any_of(command.argv.begin(), command.argv.end(), [](const shell::Word& word) {
     const std::size_t scheme = word.raw.find("://");
     if (scheme == std::string_view::npos) return false;
     if (word.expands) return true;
     const std::string_view path = word.raw.substr(scheme + 3);
+    if (has_commit(path)) return true;
     for (std::size_t dot = path.find('.', path.find('/')); dot != std::string_view::npos;
          dot = path.find('.', dot + 1)) {
       const auto is_digit = [&](std::size_t at) {

@@ -16,24 +16,15 @@ struct Shape {
   std::string_view what;
 };
 constexpr auto shapes = std::to_array<Shape>({
-    {"AKIA", 16, "an access key of AWS"},
-    {"ghp_", 36, "a token of GitHub"},
-    {"gho_", 36, "a token of GitHub"},
-    {"ghs_", 36, "a token of GitHub"},
-    {"ghu_", 36, "a token of GitHub"},
-    {"github_pat_", 60, "a token of GitHub"},
-    {"glpat-", 20, "a token of GitLab"},
-    {"xoxb-", 20, "a token of Slack"},
-    {"xoxp-", 20, "a token of Slack"},
-    {"npm_", 36, "a token of npm"},
-    {"pypi-AgE", 50, "a token of PyPI"},
-    {"dckr_pat_", 20, "a token of Docker Hub"},
-    {"sk_live_", 20, "a key of Stripe"},
-    {"rk_live_", 20, "a key of Stripe"},
-    {"AIza", 35, "a key of Google"},
-    {"sk-ant-", 40, "a key of Anthropic"},
-    {"hf_", 34, "a token of Hugging Face"},
-    {"hvs.", 60, "a token of Vault"},
+    {"AKIA", 16, "an access key of AWS"},   {"ghp_", 36, "a token of GitHub"},
+    {"gho_", 36, "a token of GitHub"},      {"ghs_", 36, "a token of GitHub"},
+    {"ghu_", 36, "a token of GitHub"},      {"github_pat_", 60, "a token of GitHub"},
+    {"glpat-", 20, "a token of GitLab"},    {"xoxb-", 20, "a token of Slack"},
+    {"xoxp-", 20, "a token of Slack"},      {"npm_", 36, "a token of npm"},
+    {"pypi-AgE", 50, "a token of PyPI"},    {"dckr_pat_", 20, "a token of Docker Hub"},
+    {"sk_live_", 20, "a key of Stripe"},    {"rk_live_", 20, "a key of Stripe"},
+    {"AIza", 35, "a key of Google"},        {"sk-ant-", 40, "a key of Anthropic"},
+    {"hf_", 34, "a token of Hugging Face"}, {"hvs.", 60, "a token of Vault"},
     {"SG.", 60, "a key of SendGrid"},
 });
 constexpr std::size_t shortest = 20;
@@ -100,26 +91,27 @@ void judge(std::string_view text, const auto& place_of, lint::Report& report) {
        at = text.find("-----BEGIN ", at + 1)) {
     const std::string_view line = text.substr(at, text.find('\n', at) - at);
     if (line.substr(0, 60).find("PRIVATE KEY-----") == std::string_view::npos) continue;
-    lint::Diagnostic& found = report.add(
-        place_of(at, at + 11), "a private key stands here, and everyone with the image can read it");
+    lint::Diagnostic& found =
+        report.add(place_of(at, at + 11),
+                   "a private key stands here, and everyone with the image can read it");
     found.help = "replace it, and hand the next one in with `RUN --mount=type=secret`";
   }
 }
 
 void check(const lint::Unit& unit, lint::Report& report) {
   for (const syntax::Instruction& instruction : unit.tree().instructions) {
-    judge(instruction.line.text,
+    judge(
+        instruction.line.text,
+        [&](std::size_t begin, std::size_t end) { return instruction.line.to_source(begin, end); },
+        report);
+    for (const syntax::Heredoc& heredoc : instruction.heredocs)
+      judge(
+          heredoc.content,
           [&](std::size_t begin, std::size_t end) {
-            return instruction.line.to_source(begin, end);
+            return Span{static_cast<std::uint32_t>(heredoc.content_span.begin + begin),
+                        static_cast<std::uint32_t>(heredoc.content_span.begin + end)};
           },
           report);
-    for (const syntax::Heredoc& heredoc : instruction.heredocs)
-      judge(heredoc.content,
-            [&](std::size_t begin, std::size_t end) {
-              return Span{static_cast<std::uint32_t>(heredoc.content_span.begin + begin),
-                          static_cast<std::uint32_t>(heredoc.content_span.begin + end)};
-            },
-            report);
   }
 }
 

@@ -24,13 +24,12 @@ void check(const lint::Unit&, const lint::Place& place, lint::Report& report) {
 
 }  // namespace
 
-extern constexpr lint::Rule privileged_step{
-    .name = "privileged-step",
-    .category = "security",
-    .summary = "A step leaves the sandbox of the builder",
-    .severity = lint::Severity::warning,
-    .aliases = {"S6502", "S6431"},
-    .keywords = {syntax::Keyword::run},
-    .on_instruction = check};
+extern constexpr lint::Rule privileged_step{.name = "privileged-step",
+                                            .category = "security",
+                                            .summary = "A step leaves the sandbox of the builder",
+                                            .severity = lint::Severity::warning,
+                                            .aliases = {"S6502", "S6431"},
+                                            .keywords = {syntax::Keyword::run},
+                                            .on_instruction = check};
 
 }  // namespace stowage::rules

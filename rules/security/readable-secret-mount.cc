@@ -17,9 +17,9 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
         mode->value.find_first_not_of("01234567") != std::string_view::npos)
       continue;
     if ((mode->value.back() - '0') % 8 == 0) continue;
-    lint::Diagnostic& found = report.add(
-        mode->span, "every user of this step can read the secret with mode `" +
-                        std::string(mode->value) + "`");
+    lint::Diagnostic& found =
+        report.add(mode->span, "every user of this step can read the secret with mode `" +
+                                   std::string(mode->value) + "`");
     found.help = "name its reader with `uid=`; without a mode it is 0400";
     const std::uint32_t begin = mode->span.begin;
     std::string text = "mode=" + std::string(mode->value);

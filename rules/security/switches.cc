@@ -61,8 +61,7 @@ void find_switches(const lint::Unit& unit, const lint::RunCommands& run, const C
       const bool joined = off.value && word.text.size() > off.flag.size() &&
                           word.text.starts_with(off.flag) && word.text[off.flag.size()] == '=';
       if (word.text != off.flag && !joined) continue;
-      on_found({word, off.flag,
-                without_flag(unit, run, command, word, off.value && !joined)});
+      on_found({word, off.flag, without_flag(unit, run, command, word, off.value && !joined)});
     }
   }
 }
