@@ -2,7 +2,7 @@
 #include <string>
 
 #include "rules/rules.h"
-#include "rules/security/switches.h"
+#include "rules/switches.h"
 
 namespace stowage::rules {
 
@@ -37,8 +37,12 @@ constexpr auto settings = std::to_array<Setting>({
 constexpr auto texts = std::to_array<std::string_view>(
     {"trusted=yes", "gpgcheck=0", "SigLevel = Never", "SigLevel=Never"});
 
+bool writes_text(const Command& command) {
+  return lint::is_named(command, {"echo", "printf", "sed", "add-apt-repository"});
+}
+
 void find_texts(const Command& command, const OnFound& on_found) {
-  if (!lint::is_named(command, {"echo", "printf", "sed", "add-apt-repository"})) return;
+  if (!writes_text(command)) return;
   for (const shell::Word& word : command.arguments())
     for (const std::string_view text : texts)
       if (word.raw.find(text) != std::string_view::npos &&
@@ -53,7 +57,9 @@ bool removes(const Command& command) {
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
+  static const Watched watched(switches, settings);
   lint::each_command(unit, place, [&](const RunCommands& run, const Command& command) {
+    if (!watched.has(command.name) && !writes_text(command)) return;
     if (removes(command)) return;
     const auto complain = [&](Found off) {
       lint::Diagnostic& found =

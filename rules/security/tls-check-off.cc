@@ -4,7 +4,7 @@
 
 #include "rules/downloads.h"
 #include "rules/rules.h"
-#include "rules/security/switches.h"
+#include "rules/switches.h"
 
 namespace stowage::rules {
 
@@ -54,7 +54,9 @@ bool asks_own_machine(const Command& command) {
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
+  static const Watched watched(switches, settings);
   lint::each_command(unit, place, [&](const RunCommands& run, const Command& command) {
+    if (!watched.has(command.name)) return;
     const auto complain = [&](Found off) {
       if (asks_own_machine(command) || is_verified(unit, place)) return;
       lint::Diagnostic& found =

@@ -4,6 +4,7 @@
 
 #include "lib/lint/command_words.h"
 #include "lib/lint/final_image.h"
+#include "rules/file_mode.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
@@ -12,45 +13,6 @@ namespace {
 
 using lint::RunCommands;
 using shell::Command;
-
-/// "0777" as a number; nothing for anything but three or four octal digits.
-std::optional<unsigned> octal(std::string_view text) {
-  if (text.size() < 3 || text.size() > 4) return std::nullopt;
-  unsigned mode = 0;
-  for (const char c : text) {
-    if (c < '0' || c > '7') return std::nullopt;
-    mode = mode * 8 + static_cast<unsigned>(c - '0');
-  }
-  return mode;
-}
-
-/// `a+w`, `o+rwx`, `ugo=rw`: a clause that names others or all, and gives them w.
-bool gives_all(std::string_view clause) {
-  const std::size_t op = clause.find_first_of("+=");
-  if (op == std::string_view::npos || op == 0) return false;
-  return clause.substr(0, op).find_first_of("ao") != std::string_view::npos &&
-         clause.substr(op).find('w') != std::string_view::npos;
-}
-
-bool is_world_writable(std::string_view mode) {
-  // The sticky bit is what /tmp has: everybody writes, nobody removes what is another's.
-  if (const auto bits = octal(mode)) return (*bits & 0002) != 0 && (*bits & 01000) == 0;
-  while (!mode.empty()) {
-    const std::size_t comma = mode.find(',');
-    if (gives_all(mode.substr(0, comma))) return mode.find('t') == std::string_view::npos;
-    if (comma == std::string_view::npos) break;
-    mode.remove_prefix(comma + 1);
-  }
-  return false;
-}
-
-/// The octal mode without the bit that lets others write.
-std::string narrower(std::string_view mode) {
-  std::string text(mode);
-  if (!octal(mode)) return {};
-  text.back() = static_cast<char>(text.back() - 2);
-  return text;
-}
 
 void complain(const lint::Unit& unit, const lint::Place& place, lint::Report& report, Span span,
               std::string_view mode, std::optional<Edit> edit) {
@@ -89,7 +51,7 @@ void check_run(const lint::Unit& unit, const lint::Place& place, lint::Report& r
         is_for_everybody(command))
       return;
     std::optional<Edit> edit;
-    if (const std::string text = narrower(mode->text); !text.empty())
+    if (const std::string text = without_others(mode->text); !text.empty())
       edit = lint::replace_word(unit, run, *mode, text);
     complain(unit, place, report, run.to_source(mode->span), mode->text, std::move(edit));
   });
@@ -100,7 +62,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const auto* copy = place.instruction.as<syntax::Copy>();
   if (copy == nullptr || !is_world_writable(copy->chmod.text)) return;
   std::optional<Edit> edit;
-  const std::string text = narrower(copy->chmod.text);
+  const std::string text = without_others(copy->chmod.text);
   if (!text.empty() && unit.text(copy->chmod.span) == copy->chmod.text)
     edit = Edit{copy->chmod.span, text};
   complain(unit, place, report, copy->chmod.span, copy->chmod.text, std::move(edit));
@@ -115,6 +77,7 @@ extern constexpr lint::Rule world_writable{
     .severity = lint::Severity::warning,
     .aliases = {"DF034", "S2612"},
     .fixable = true,
+    .by_default = false,
     .keywords = {syntax::Keyword::run, syntax::Keyword::copy, syntax::Keyword::add},
     .on_instruction = check};
 

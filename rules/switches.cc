@@ -1,4 +1,6 @@
-#include "rules/security/switches.h"
+#include "rules/switches.h"
+
+#include <algorithm>
 
 #include "lib/syntax/chars.h"
 
@@ -46,7 +48,20 @@ std::optional<Edit> without_flag(const lint::Unit& unit, const lint::RunCommands
   return edit;
 }
 
+void add_names(std::string_view names, std::unordered_set<std::string_view>& out) {
+  while (!names.empty()) {
+    const std::size_t end = std::min(names.find(' '), names.size());
+    out.insert(names.substr(0, end));
+    names.remove_prefix(std::min(end + 1, names.size()));
+  }
+}
+
 }  // namespace
+
+Watched::Watched(std::span<const Switch> switches, std::span<const Setting> settings) {
+  for (const Switch& off : switches) add_names(off.commands, names_);
+  for (const Setting& setting : settings) add_names(setting.commands, names_);
+}
 
 void find_switches(const lint::Unit& unit, const lint::RunCommands& run, const Command& command,
                    std::span<const Switch> table, const OnFound& on_found) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <unordered_set>
 
 #include "lib/lint/command_words.h"
 
@@ -31,6 +32,16 @@ struct Found {
   std::optional<Edit> removal;
 };
 using OnFound = std::function<void(Found)>;
+
+/// The names of all commands of the tables: most commands are none of them.
+class Watched {
+ public:
+  Watched(std::span<const Switch> switches, std::span<const Setting> settings);
+  bool has(std::string_view command) const { return names_.contains(command); }
+
+ private:
+  std::unordered_set<std::string_view> names_;
+};
 
 void find_switches(const lint::Unit& unit, const lint::RunCommands& run,
                    const shell::Command& command, std::span<const Switch> table,
