@@ -31,7 +31,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   lint::each_command(unit, place, [&](const RunCommands& run, const Command& command) {
     if (!lint::is_named(command, {"pip", "pip3", "uv", "pipx", "npm", "yarn"})) return;
     for (const shell::Word& word : command.arguments()) {
-      if (word.expands || !is_unpinned(word.raw)) continue;
+      if (word.expands || !is_unpinned(word.text)) continue;
       report
           .add(run.to_source(word.span),
                "this installs what the branch holds today, and the cached step keeps it")
