@@ -9,7 +9,9 @@ namespace stowage::lint {
 std::optional<std::uint32_t> base_stage(const syntax::Dockerfile& file, std::uint32_t stage) {
   const auto* from = file.instructions[file.stages[stage].first].as<syntax::From>();
   if (from == nullptr) return std::nullopt;
-  for (std::uint32_t above = stage; above-- > 0;) {
+  constexpr std::uint32_t most = 1000;  // stages that are looked at: nobody writes more
+  const std::uint32_t end = stage > most ? stage - most : 0;
+  for (std::uint32_t above = stage; above-- > end;) {
     const std::string_view name = file.stages[above].name;
     if (!name.empty() && syntax::equal_ignoring_case(name, from->image.text)) return above;
   }

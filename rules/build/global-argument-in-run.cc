@@ -23,18 +23,25 @@ Names global_arguments(const syntax::Dockerfile& file) {
   return names;
 }
 
-/// What ARG and ENV of the stage set, and those of the stages that it begins at.
-void add_set(const syntax::Dockerfile& file, std::uint32_t stage, std::uint32_t end, Names& names) {
-  for (std::uint32_t i = file.stages[stage].first; i < end; ++i) {
-    if (const auto* args = file.instructions[i].as<syntax::Args>()) {
-      for (const auto& declared : args->declarations) names.insert(declared.name.text);
-    } else if (const auto* pairs = file.instructions[i].as<syntax::KeyValues>();
-               pairs != nullptr && file.instructions[i].keyword == Keyword::env) {
-      for (const auto& pair : pairs->pairs) names.insert(pair.key.text);
-    }
+/// What an ARG or ENV sets.
+void add_names(const syntax::Instruction& instruction, Names& names) {
+  if (const auto* args = instruction.as<syntax::Args>()) {
+    for (const auto& declared : args->declarations) names.insert(declared.name.text);
+  } else if (const auto* pairs = instruction.as<syntax::KeyValues>();
+             pairs != nullptr && instruction.keyword == Keyword::env) {
+    for (const auto& pair : pairs->pairs) names.insert(pair.key.text);
   }
-  if (const auto base = lint::base_stage(file, stage))
-    add_set(file, *base, file.stages[*base].end, names);
+}
+
+/// What the stages that this one begins at set.
+Names inherited(const syntax::Dockerfile& file, std::uint32_t stage) {
+  Names names;
+  while (const auto base = lint::base_stage(file, stage)) {
+    stage = *base;
+    for (const syntax::Instruction& instruction : file.of(file.stages[stage]))
+      add_names(instruction, names);
+  }
+  return names;
 }
 
 /// The first expansion of one of `names` among the parts, or null.
@@ -60,13 +67,9 @@ bool sets(const lint::RunCommands& run, std::string_view name) {
   return false;
 }
 
-void check_run(const lint::Unit& unit, std::uint32_t index, std::uint32_t stage, Names names,
-               lint::Report& report) {
+/// `names`: what the stage does not see.
+void check_run(const lint::Unit& unit, std::uint32_t index, Names names, lint::Report& report) {
   const syntax::Dockerfile& file = unit.tree();
-  Names known;
-  add_set(file, stage, index, known);
-  for (const std::string_view name : known) names.erase(name);
-  if (names.empty()) return;
   const lint::RunCommands& run = unit.commands(file.instructions[index], index);
   for (const shell::Command& command : run.all()) {
     for (const shell::Word& word : command.argv) {
@@ -92,13 +95,20 @@ void check(const lint::Unit& unit, lint::Report& report) {
   const syntax::Dockerfile& file = unit.tree();
   const Names globals = global_arguments(file);
   if (globals.empty()) return;
-  for (std::uint32_t stage = 0; stage < file.stages.size(); ++stage)
+  for (std::uint32_t stage = 0; stage < file.stages.size(); ++stage) {
+    Names unseen = globals;
+    for (const std::string_view name : inherited(file, stage)) unseen.erase(name);
     for (std::uint32_t i = file.stages[stage].first; i < file.stages[stage].end; ++i) {
-      const auto* run = file.instructions[i].as<syntax::Run>();
-      if (run != nullptr && !run->command.exec &&
-          file.instructions[i].line.text.find('$') != std::string_view::npos)
-        check_run(unit, i, stage, globals, report);
+      const syntax::Instruction& instruction = file.instructions[i];
+      Names set;
+      add_names(instruction, set);
+      for (const std::string_view name : set) unseen.erase(name);
+      const auto* run = instruction.as<syntax::Run>();
+      if (run != nullptr && !run->command.exec && !unseen.empty() &&
+          instruction.line.text.find('$') != std::string_view::npos)
+        check_run(unit, i, unseen, report);
     }
+  }
 }
 
 }  // namespace

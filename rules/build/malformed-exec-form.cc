@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -34,7 +35,10 @@ std::optional<std::string> as_json(std::string_view text) {
       ++end;
     if (end == text.size()) return std::nullopt;
     const std::string_view word = text.substr(0, end);
-    if (word.find_first_of("\"\\") != std::string_view::npos) return std::nullopt;
+    const auto is_odd = [](char c) {
+      return c == '"' || c == '\\' || static_cast<unsigned char>(c) < ' ';
+    };
+    if (std::any_of(word.begin(), word.end(), is_odd)) return std::nullopt;
     out.append(out.size() > 1 ? ", \"" : "\"").append(word).append("\"");
     text.remove_prefix(end + quote_at(text.substr(end)));
     text = syntax::trim(text);

@@ -45,6 +45,7 @@ extern constexpr lint::Rule system_folder_as_workdir{
     .summary = "Files are copied into a folder of the system by WORKDIR",
     .severity = lint::Severity::info,
     .aliases = {"DS-0030"},
+    .by_default = false,
     .keywords = {syntax::Keyword::workdir},
     .on_instruction = check};
 

@@ -54,7 +54,11 @@ void check(const lint::Unit& unit, lint::Report& report) {
     const Span line{unit.lines().whole_line(file.instructions[i].first_line).begin,
                     unit.lines().whole_line(file.instructions[i].last_line).end};
     if (file.instructions[i].comments.empty())
-      found.fixes.push_back({"remove it", Grade::identical, {{line, ""}}, {}, {}});
+      found.fixes.push_back({"remove it",
+                             Grade::assuming,
+                             {{line, ""}},
+                             {"nobody gives the argument with `--build-arg`"},
+                             {}});
   }
 }
 

@@ -10,6 +10,8 @@ namespace {
 
 void check(const lint::Unit& unit, std::uint32_t stage, lint::Report& report) {
   const syntax::Dockerfile& file = unit.tree();
+  constexpr std::uint32_t most = 1000;  // stages; a file with more is no Dockerfile
+  if (stage >= most) return;
   const auto* from = file.instructions[file.stages[stage].first].as<syntax::From>();
   if (from == nullptr || from->image.empty()) return;
   const std::string_view image = from->image.text;

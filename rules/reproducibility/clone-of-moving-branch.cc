@@ -41,7 +41,8 @@ const shell::Word* branch_of(const Command& clone) {
 /// Some other command of the file picks a commit in a clone: checkout, reset, switch, submodule.
 bool picks_commit(const lint::Unit& unit, std::uint32_t from) {
   const auto& instructions = unit.tree().instructions;
-  for (std::uint32_t i = from; i < instructions.size(); ++i) {
+  const std::size_t end = std::min<std::size_t>(instructions.size(), from + 200);
+  for (std::uint32_t i = from; i < end; ++i) {
     if (instructions[i].keyword == syntax::Keyword::from) return false;
     if (instructions[i].keyword != syntax::Keyword::run) continue;
     for (const Command& command : unit.commands(instructions[i], i).all())

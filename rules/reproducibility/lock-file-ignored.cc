@@ -45,7 +45,8 @@ bool is_among(std::string_view words, std::string_view word) {
 bool has_lock(const lint::Unit& unit, const lint::Place& place, std::string_view locks) {
   if (place.stage == lint::no_stage) return false;
   const auto& file = unit.tree();
-  for (std::uint32_t i = file.stages[place.stage].first; i < place.index; ++i) {
+  const std::uint32_t first = file.stages[place.stage].first;
+  for (std::uint32_t i = place.index; i-- > first && place.index - i < 200;) {
     const auto* copy = file.instructions[i].as<syntax::Copy>();
     if (copy == nullptr) continue;
     for (const syntax::Word& source : copy->sources)

@@ -51,6 +51,17 @@ bool is_for_development(const lint::Unit& unit, std::uint32_t stage) {
          names_development(unit.tree().stages[stage].name);
 }
 
+/// An ENV below in the stage gives another value.
+bool is_set_again(const syntax::Dockerfile& file, const lint::Place& place, std::string_view key) {
+  for (std::uint32_t i = place.index + 1; i < file.stages[place.stage].end; ++i) {
+    if (file.instructions[i].keyword != syntax::Keyword::env) continue;
+    const auto* pairs = file.instructions[i].as<syntax::KeyValues>();
+    for (std::size_t k = 0; pairs != nullptr && k < pairs->pairs.size(); ++k)
+      if (pairs->pairs[k].key.text == key) return true;
+  }
+  return false;
+}
+
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto* pairs = place.instruction.as<syntax::KeyValues>();
   if (pairs == nullptr || place.stage == lint::no_stage) return;
@@ -60,6 +71,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
              syntax::equal_ignoring_case(known.value, unquoted(pair.value.text));
     });
     if (!debug || is_for_development(unit, place.stage) ||
+        is_set_again(unit.tree(), place, pair.key.text) ||
         !lint::is_in_final_image(unit.tree(), place.stage))
       continue;
     report

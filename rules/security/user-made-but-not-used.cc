@@ -82,6 +82,7 @@ extern constexpr lint::Rule user_made_but_not_used{
     .summary = "A user is made, and the container runs as another",
     .severity = lint::Severity::info,
     .aliases = {"user-created-but-never-used"},
+    .by_default = false,
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

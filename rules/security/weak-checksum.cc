@@ -43,6 +43,7 @@ extern constexpr lint::Rule weak_checksum{
     .summary = "A download is compared with an MD5 or SHA-1 checksum",
     .severity = lint::Severity::info,
     .aliases = {"S4790"},
+    .by_default = false,
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 
