@@ -36,7 +36,7 @@ std::optional<std::string> as_json(std::string_view text) {
     if (end == text.size()) return std::nullopt;
     const std::string_view word = text.substr(0, end);
     const auto is_odd = [](char c) {
-      return c == '"' || c == '\\' || static_cast<unsigned char>(c) < ' ';
+      return c == '"' || c == '\\' || c == '$' || static_cast<unsigned char>(c) < ' ';
     };
     if (std::any_of(word.begin(), word.end(), is_odd)) return std::nullopt;
     out.append(out.size() > 1 ? ", \"" : "\"").append(word).append("\"");

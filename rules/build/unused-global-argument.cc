@@ -53,7 +53,9 @@ void check(const lint::Unit& unit, lint::Report& report) {
     found.help = "no stage sees it without an `ARG " + std::string(name) + "` of its own";
     const Span line{unit.lines().whole_line(file.instructions[i].first_line).begin,
                     unit.lines().whole_line(file.instructions[i].last_line).end};
-    if (file.instructions[i].comments.empty())
+    // Without this one, those in its value would be unused.
+    const bool uses_others = file.instructions[i].line.text.find('$') != std::string_view::npos;
+    if (file.instructions[i].comments.empty() && !uses_others)
       found.fixes.push_back({"remove it",
                              Grade::assuming,
                              {{line, ""}},

@@ -16,6 +16,15 @@ constexpr auto keys = std::to_array<std::string_view>(
     {"authors", "base.digest", "base.name", "created", "description", "documentation", "licenses",
      "ref.name", "revision", "source", "title", "url", "vendor", "version"});
 
+/// Is the right key there too?
+bool sets(const syntax::Dockerfile& file, std::string_view key) {
+  return std::any_of(file.instructions.begin(), file.instructions.end(),
+                     [&](const syntax::Instruction& instruction) {
+                       return instruction.keyword == syntax::Keyword::label &&
+                              instruction.line.text.find(key) != std::string_view::npos;
+                     });
+}
+
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto* label = place.instruction.as<syntax::KeyValues>();
   if (label == nullptr) return;
@@ -38,7 +47,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
     const std::string meant = std::string(prefix) + std::string(near.word);
     found.help = "did you mean `" + meant + "`?";
     const std::size_t at = unit.text(pair.key.span).find(key);
-    if (at == std::string_view::npos || !near.unique) continue;
+    if (at == std::string_view::npos || !near.unique || sets(unit.tree(), meant)) continue;
     const auto begin = static_cast<std::uint32_t>(pair.key.span.begin + at);
     found.fixes.push_back({"write `" + meant + "`",
                            Grade::assuming,
