@@ -64,6 +64,13 @@ std::optional<std::string> in_shell(const lint::Unit& unit, std::span<const synt
   return "[\"sh\", \"-c\", \"" + script + "\"]";
 }
 
+/// A CMD behind an ENTRYPOINT: a script may expand its arguments.
+bool is_argument(const lint::Unit& unit, const lint::Place& place) {
+  return place.instruction.keyword == Keyword::cmd &&
+         (place.stage == lint::no_stage ||
+          lint::stage_has(unit.tree(), place.stage, Keyword::entrypoint));
+}
+
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const syntax::CommandLine* command = command_of(place.instruction);
   if (command == nullptr || !command->exec || command->words.empty() || !place.instruction.valid)
@@ -71,6 +78,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const std::span<const syntax::Word> words = command->words;
   const std::string_view program = shell::basename(words[0].text);
   if (std::find(readers.begin(), readers.end(), program) != readers.end()) return;
+  if (is_argument(unit, place)) return;
   for (const syntax::Word& word : words) {
     const std::string_view variable = variable_in(word.text);
     if (variable.empty()) continue;
@@ -80,9 +88,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
     const auto list =
         lint::verbatim(unit, place.instruction, lint::operand_text(place.instruction));
     const auto text = in_shell(unit, words);
-    if (list && text && place.instruction.keyword == Keyword::cmd && !place.onbuild &&
-        place.stage != lint::no_stage &&
-        !lint::stage_has(unit.tree(), place.stage, Keyword::entrypoint))
+    if (list && text && place.instruction.keyword == Keyword::cmd && !place.onbuild)
       found.fixes.push_back({"start it by a shell",
                              Grade::assuming,
                              {{*list, *text}},
