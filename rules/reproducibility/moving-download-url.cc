@@ -17,6 +17,18 @@ using shell::Command;
 constexpr auto moving = std::to_array<std::string_view>(
     {"latest", "master", "main", "nightly", "HEAD", "trunk", "develop", "edge", "current"});
 
+/// `main` is also a folder of releases: a version or a variable for one stands behind it.
+bool names_release(std::string_view rest) {
+  const auto is_digit = [&](std::size_t at) {
+    return at < rest.size() && rest[at] >= '0' && rest[at] <= '9';
+  };
+  for (std::size_t dot = rest.find('.'); dot != std::string_view::npos;
+       dot = rest.find('.', dot + 1))
+    if (dot > 0 && is_digit(dot - 1) && is_digit(dot + 1)) return true;
+  return rest.find("VERSION") != std::string_view::npos ||
+         rest.find("version") != std::string_view::npos;
+}
+
 /// The moving part of the URL; empty: none.
 std::string_view moving_part(std::string_view url) {
   const std::size_t scheme = url.find("://");
@@ -25,7 +37,9 @@ std::string_view moving_part(std::string_view url) {
   while (at != std::string_view::npos) {
     const std::size_t end = std::min(url.find_first_of("/?#", at + 1), url.size());
     const std::string_view part = url.substr(at + 1, end - at - 1);
-    if (std::find(moving.begin(), moving.end(), part) != moving.end()) return part;
+    if (std::find(moving.begin(), moving.end(), part) != moving.end() &&
+        !names_release(url.substr(end)))
+      return part;
     at = end < url.size() && url[end] == '/' ? end : std::string_view::npos;
   }
   return {};
