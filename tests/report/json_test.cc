@@ -49,11 +49,10 @@ const std::vector<std::pair<std::string, std::string>> many{
     {"stamped", "FROM debian\nARG GIT_SHA\nRUN make\nRUN echo $GIT_SHA\n"},
 };
 
-/// The first finding of a rule.
-const nlohmann::json& first_of(const nlohmann::json& report, std::string_view rule) {
+nlohmann::json finding_of(const nlohmann::json& report, std::string_view rule) {
   for (const auto& finding : report["findings"])
     if (finding["rule"] == rule) return finding;
-  return report;
+  return nlohmann::json::object();
 }
 
 TEST(JsonReport, IsOneObjectWithEverything) {
@@ -61,7 +60,8 @@ TEST(JsonReport, IsOneObjectWithEverything) {
   EXPECT_EQ(json["schema_version"], 1);
   EXPECT_EQ(json["summary"]["files"], many.size());
   EXPECT_EQ(json["summary"]["findings"], json["findings"].size());
-  const auto& first = first_of(json, "copy-before-install");
+  const auto first = finding_of(json, "copy-before-install");
+  ASSERT_TRUE(first.contains("start"));
   EXPECT_EQ(first["start"]["line"], 4);
   EXPECT_EQ(first["start"]["column"], 5);
   // 15 bytes of FROM, 7 of the comment, 10 of COPY, "RUN ".
@@ -70,7 +70,9 @@ TEST(JsonReport, IsOneObjectWithEverything) {
 
 TEST(JsonReport, EditsThatAreNoUtf8HaveTheirBytes) {
   const auto json = nlohmann::json::parse(findings(many));
-  const auto& moved = first_of(json, "copy-before-install")["fixes"][0]["edits"].back();
+  const auto first = finding_of(json, "copy-before-install");
+  ASSERT_TRUE(first.contains("fixes"));
+  const auto& moved = first["fixes"][0]["edits"].back();
   // The comment moves with its COPY: "# \xC3\xA9\xFF\r\nCOPY . .\r\n" in base64, by `base64`.
   EXPECT_EQ(moved["base64"], "IyDDqf8NCkNPUFkgLiAuDQo=");
 }

@@ -1,0 +1,71 @@
+#include <optional>
+#include <string>
+
+#include "lib/lint/unit.h"
+#include "rules/rules.h"
+
+namespace stowage::rules {
+
+namespace {
+
+using syntax::Keyword;
+
+/// `$(word …)`: a command, not a variable of make or of an orchestrator (`$(NAME)`).
+std::optional<std::string_view> substitution(std::string_view text) {
+  if (text.find("&&") != std::string_view::npos || text.find(';') != std::string_view::npos)
+    return std::nullopt;  // a script, which somebody runs later
+  if (!text.empty() && text.front() == '\'') return std::nullopt;
+  for (std::size_t at = text.find("$("); at != std::string_view::npos;
+       at = text.find("$(", at + 2)) {
+    if (at > 0 && text[at - 1] == '\\') continue;
+    if (at + 2 < text.size() && text[at + 2] == '(') continue;  // arithmetic
+    const std::size_t end = text.find(')', at);
+    return text.substr(at, end == std::string_view::npos ? end : end + 1 - at);
+  }
+  return std::nullopt;
+}
+
+/// A prompt is a text that the shell evaluates each time it shows it.
+bool is_evaluated_later(std::string_view name) {
+  return name.find("PS1") != std::string_view::npos ||
+         name.find("PROMPT") != std::string_view::npos || name.ends_with("_OPTS") ||
+         name.ends_with("_CMD") || name.ends_with("COMMAND");
+}
+
+void judge(lint::Report& report, const syntax::Word& word) {
+  const auto found = substitution(word.text);
+  if (!found) return;
+  report
+      .add(word.span,
+           "the builder runs no commands: `" + std::string(*found) + "` stays as it is written")
+      .help = "run it in the RUN that needs it, or hand its outcome in with `--build-arg`";
+}
+
+void check(const lint::Unit&, const lint::Place& place, lint::Report& report) {
+  if (place.instruction.line.text.find("$(") == std::string_view::npos) return;
+  if (const auto* pairs = place.instruction.as<syntax::KeyValues>()) {
+    for (const auto& pair : pairs->pairs)
+      if (!is_evaluated_later(pair.key.text)) judge(report, pair.value);
+  } else if (const auto* args = place.instruction.as<syntax::Args>()) {
+    for (const auto& declared : args->declarations)
+      if (!is_evaluated_later(declared.name.text)) judge(report, declared.value);
+  } else if (const auto* words = place.instruction.as<syntax::Words>()) {
+    for (const syntax::Word& word : words->words) judge(report, word);
+  } else if (const auto* copy = place.instruction.as<syntax::Copy>()) {
+    for (const syntax::Word& source : copy->sources) judge(report, source);
+    judge(report, copy->destination);
+  }
+}
+
+}  // namespace
+
+extern constexpr lint::Rule command_substitution_not_run{
+    .name = "command-substitution-not-run",
+    .category = "build",
+    .summary = "A command substitution stands where no shell reads it",
+    .severity = lint::Severity::error,
+    .keywords = {Keyword::env, Keyword::arg, Keyword::label, Keyword::workdir, Keyword::user,
+                 Keyword::copy, Keyword::add, Keyword::expose, Keyword::volume},
+    .on_instruction = check};
+
+}  // namespace stowage::rules

@@ -1,0 +1,78 @@
+#include <string>
+
+#include "lib/lint/command_words.h"
+#include "rules/downloads.h"
+#include "rules/rules.h"
+
+namespace stowage::rules {
+
+namespace {
+
+using lint::RunCommands;
+using shell::Command;
+
+bool fails(const Command& command) {
+  if (lint::find_short_flag(command, 'f', lint::curl_values) != nullptr) return true;
+  for (const shell::Word& word : command.arguments())
+    if (word.text.starts_with("--fail") || word.text.starts_with("--write-out") || word.splits)
+      return true;
+  return lint::find_short_flag(command, 'w', lint::curl_values) != nullptr ||
+         lint::find_short_flag(command, 'I', lint::curl_values) != nullptr;
+}
+
+/// Writes what comes to a file: -o, -O, `>`.
+bool keeps(const Command& command) {
+  if (lint::find_short_flag(command, 'o', lint::curl_values) ||
+      lint::find_short_flag(command, 'O', lint::curl_values))
+    return true;
+  for (const shell::Word& word : command.arguments())
+    if (word.text.starts_with("--output") || word.text == "--remote-name") return true;
+  for (const shell::Redirection& redirection : command.redirections)
+    if (redirection.kind == shell::RedirectionKind::output &&
+        !redirection.target.text.starts_with("/dev/"))
+      return true;
+  return false;
+}
+
+/// The next command reads the file as an archive, and notices.
+bool is_unpacked(const RunCommands& run) {
+  for (const Command& command : run.all())
+    if (lint::is_named(command,
+                       {"tar", "unzip", "gunzip", "bsdtar", "rpm", "dpkg", "apt", "apt-get", "yum",
+                        "dnf", "apk", "xz", "7z", "bunzip2", "gzip", "bzip2", "jq"}))
+      return true;
+  return false;
+}
+
+void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
+  lint::each_command(unit, place, [&](const RunCommands& run, const Command& command) {
+    if (command.name != "curl" || fails(command) || !keeps(command) || is_unpacked(run) ||
+        is_verified(unit, place))
+      return;
+    lint::Diagnostic& found =
+        report.add(run.to_source(command.argv[0].span),
+                   "an error page of the server is kept as the file, and the step is cached");
+    found.help = "add `--fail`";
+    const Span name = run.to_source(command.argv[0].span);
+    if (unit.text(name) != "curl") return;
+    found.fixes.push_back({"add `-f`",
+                           Grade::assuming,
+                           {{{name.end, name.end}, " -f"}},
+                           {"the server answers without an error"},
+                           {}});
+  });
+}
+
+}  // namespace
+
+extern constexpr lint::Rule download_error_not_noticed{
+    .name = "download-error-not-noticed",
+    .category = "build",
+    .summary = "curl writes an error page to the file and succeeds",
+    .severity = lint::Severity::info,
+    .aliases = {"DF035"},
+    .fixable = true,
+    .keywords = {syntax::Keyword::run},
+    .on_instruction = check};
+
+}  // namespace stowage::rules

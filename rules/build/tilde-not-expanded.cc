@@ -1,0 +1,53 @@
+#include <string>
+
+#include "lib/lint/unit.h"
+#include "rules/rules.h"
+
+namespace stowage::rules {
+
+namespace {
+
+using syntax::Keyword;
+
+bool begins_at_home(std::string_view path) {
+  return path == "~" || path.starts_with("~/") || path.starts_with("\"~/");
+}
+
+/// A folder of a search path: "~/bin:$PATH", "/x:~/bin".
+bool has_home_in_list(std::string_view value) {
+  return begins_at_home(value) || value.find(":~/") != std::string_view::npos;
+}
+
+void judge(lint::Report& report, const syntax::Word& word) {
+  report.add(word.span, "only a shell knows whose home `~` is: here it is a name like any other")
+      .help = "write the path out: `/root`, `/home/app`";
+}
+
+void check(const lint::Unit&, const lint::Place& place, lint::Report& report) {
+  if (place.instruction.line.text.find('~') == std::string_view::npos) return;
+  if (const auto* words = place.instruction.as<syntax::Words>()) {
+    for (const syntax::Word& word : words->words)
+      if (begins_at_home(word.text)) judge(report, word);
+  } else if (const auto* copy = place.instruction.as<syntax::Copy>()) {
+    if (begins_at_home(copy->destination.text)) judge(report, copy->destination);
+    if (copy->from.empty()) return;
+    for (const syntax::Word& source : copy->sources)
+      if (begins_at_home(source.text)) judge(report, source);
+  } else if (const auto* pairs = place.instruction.as<syntax::KeyValues>()) {
+    // A shell that expands the variable does not expand what is in it.
+    for (const auto& pair : pairs->pairs)
+      if (has_home_in_list(pair.value.text)) judge(report, pair.value);
+  }
+}
+
+}  // namespace
+
+extern constexpr lint::Rule tilde_not_expanded{
+    .name = "tilde-not-expanded",
+    .category = "build",
+    .summary = "A path begins with ~ where no shell reads it",
+    .severity = lint::Severity::error,
+    .keywords = {Keyword::workdir, Keyword::volume, Keyword::copy, Keyword::add, Keyword::env},
+    .on_instruction = check};
+
+}  // namespace stowage::rules

@@ -1,0 +1,29 @@
+#include "rules/downloads.h"
+
+#include <algorithm>
+
+namespace stowage::rules {
+
+namespace {
+
+bool compares(const shell::Command& command) {
+  return command.name.ends_with("sum") || command.name == "shasum" || command.name == "gpgv" ||
+         command.name == "gpg" || command.name == "minisign" || command.name == "cosign" ||
+         command.name == "openssl";
+}
+
+bool has_comparison(const lint::RunCommands& run) {
+  return std::any_of(run.all().begin(), run.all().end(), compares);
+}
+
+}  // namespace
+
+bool is_verified(const lint::Unit& unit, const lint::Place& place) {
+  if (has_comparison(unit.commands(place.instruction, place.index))) return true;
+  const auto& instructions = unit.tree().instructions;
+  const std::uint32_t next = place.index + 1;
+  return next < instructions.size() && instructions[next].keyword == syntax::Keyword::run &&
+         has_comparison(unit.commands(instructions[next], next));
+}
+
+}  // namespace stowage::rules

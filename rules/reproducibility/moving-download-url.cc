@@ -1,0 +1,89 @@
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "lib/lint/command_words.h"
+#include "rules/downloads.h"
+#include "rules/rules.h"
+
+namespace stowage::rules {
+
+namespace {
+
+using lint::RunCommands;
+using shell::Command;
+
+/// Parts of a path behind which something else stands tomorrow.
+constexpr auto moving = std::to_array<std::string_view>(
+    {"latest", "master", "main", "nightly", "HEAD", "trunk", "develop", "edge", "current"});
+
+/// `main` is also a folder of releases: a version or a variable for one stands behind it.
+bool names_release(std::string_view rest) {
+  const auto is_digit = [&](std::size_t at) {
+    return at < rest.size() && rest[at] >= '0' && rest[at] <= '9';
+  };
+  for (std::size_t dot = rest.find('.'); dot != std::string_view::npos;
+       dot = rest.find('.', dot + 1))
+    if (dot > 0 && is_digit(dot - 1) && is_digit(dot + 1)) return true;
+  return rest.find("VERSION") != std::string_view::npos ||
+         rest.find("version") != std::string_view::npos;
+}
+
+/// The moving part of the URL; empty: none.
+std::string_view moving_part(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return {};
+  std::size_t at = url.find('/', scheme + 3);
+  while (at != std::string_view::npos) {
+    const std::size_t end = std::min(url.find_first_of("/?#", at + 1), url.size());
+    const std::string_view part = url.substr(at + 1, end - at - 1);
+    if (std::find(moving.begin(), moving.end(), part) != moving.end() &&
+        !names_release(url.substr(end)))
+      return part;
+    at = end < url.size() && url[end] == '/' ? end : std::string_view::npos;
+  }
+  return {};
+}
+
+/// Keys, checksums and answers of an interface are meant to be those of today.
+bool is_question(std::string_view url) {
+  return url.find("://api.") != std::string_view::npos ||
+         url.find("/api/") != std::string_view::npos || url.ends_with(".asc") ||
+         url.ends_with(".gpg") || url.ends_with(".key") || url.ends_with(".pub") ||
+         url.ends_with(".pem") || url.ends_with("SUMS");
+}
+
+void judge(lint::Report& report, Span span, std::string_view url) {
+  const std::string_view part = moving_part(url);
+  if (part.empty() || is_question(url)) return;
+  lint::Diagnostic& found =
+      report.add(span, "`" + std::string(part) +
+                           "` is another file tomorrow, and the cached step keeps that of today");
+  found.help = "name a release, and compare it with a checksum";
+}
+
+void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
+  if (const auto* add = place.instruction.as<syntax::Copy>()) {
+    if (!add->checksum.empty()) return;
+    for (const syntax::Word& source : add->sources) judge(report, source.span, source.text);
+    return;
+  }
+  lint::each_command(unit, place, [&](const RunCommands& run, const Command& command) {
+    if (!lint::is_named(command, {"curl", "wget"}) || command.in_substitution) return;
+    for (const shell::Word& word : command.arguments())
+      if (!moving_part(word.raw).empty() && !is_verified(unit, place))
+        judge(report, run.to_source(word.span), word.raw);
+  });
+}
+
+}  // namespace
+
+extern constexpr lint::Rule moving_download_url{
+    .name = "moving-download-url",
+    .category = "reproducibility",
+    .summary = "A download names no release but what is newest",
+    .severity = lint::Severity::info,
+    .keywords = {syntax::Keyword::run, syntax::Keyword::add},
+    .on_instruction = check};
+
+}  // namespace stowage::rules
