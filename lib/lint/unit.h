@@ -19,6 +19,7 @@
 
 #include "lib/context/ignore.h"
 #include "lib/lint/dry_run.h"
+#include "lib/lint/ignore_file.h"
 #include "lib/lint/run_commands.h"
 #include "lib/lint/settings.h"
 #include "lib/model/model.h"
@@ -46,7 +47,8 @@ class Lazy {
 /// Gives the bytes of another file by its path, or nothing when there is none.
 using ReadFile = std::function<std::optional<std::string>(const std::string& path)>;
 
-/// A Dockerfile, or a CI file (pipeline() is not null, tree() is empty).
+/// A Dockerfile, or a CI file (pipeline() is not null), or an ignore file (ignore() is not null);
+/// tree() is empty for those.
 class Unit {
  public:
   /// Keeps a reference to `source`. With `read_file`, the Dockerfiles that a CI file builds are
@@ -62,9 +64,13 @@ class Unit {
   const Settings& settings() const { return *settings_; }
   const syntax::Dockerfile& tree() const { return tree_; }
   const pipeline::Pipeline* pipeline() const { return pipeline_.get(); }
+  const IgnoreFile* ignore() const { return ignore_.get(); }
+  bool is_dockerfile() const { return !pipeline_ && !ignore_; }
   /// The Dockerfile of a build of this CI file; null when it is not known for sure which one that
   /// is.
   const Unit* dockerfile(const pipeline::Build& build) const;
+  /// The Dockerfile of an ignore file; null when it is not where it is expected.
+  const Unit* dockerfile() const;
   /// Can a file of this path be read?
   bool exists(const std::string& path) const;
   const LineTable& lines() const {
@@ -83,10 +89,13 @@ class Unit {
   const RunCommands& commands(const syntax::Instruction& run, std::uint32_t index) const;
 
  private:
+  const Unit* joined(std::span<const std::string> paths) const;
+
   const Source& source_;
   std::shared_ptr<const Settings> settings_;
   syntax::Dockerfile tree_;
   std::unique_ptr<const pipeline::Pipeline> pipeline_;
+  std::unique_ptr<const IgnoreFile> ignore_;
   ReadFile read_file_;
   struct Joined;
   mutable std::map<std::string, std::shared_ptr<const Joined>>

@@ -1,6 +1,6 @@
 // The examples of the pages are the tests of the rules: every Bad block fires its rule; the Fixed block below it is what the fix makes of it; Fine blocks are silent for the rule.
 // A block of a CI file names it (```yaml compose.yaml); the Dockerfile that it builds may stand
-// above it in the same section as ```dockerfile Dockerfile.
+// above it in the same section as ```dockerfile Dockerfile, and any other file of the context as ```json package.json beside.
 
 #include <gtest/gtest.h>
 
@@ -12,6 +12,7 @@
 
 #include "lib/lint/fix.h"
 #include "lib/lint/linter.h"
+#include "lib/lint/package_layers.h"
 #include "paths.h"
 #include "rules/rules.h"
 
@@ -49,6 +50,10 @@ std::vector<Example> examples(std::string_view page) {
     } else if (line.starts_with("```dockerfile ")) {
       inside = true;
       into = &beside[std::string(line.substr(line.find(' ') + 1))];
+    } else if (line.starts_with("```") && line.ends_with(" beside")) {
+      inside = true;
+      const std::size_t name = line.find(' ') + 1;
+      into = &beside[std::string(line.substr(name, line.rfind(' ') - name))];
     } else if (line.starts_with("```") && line.find(' ') != std::string_view::npos) {
       inside = true;
       out.push_back({section, "", std::string(line.substr(line.find(' ') + 1)), beside});
@@ -66,17 +71,31 @@ lint::ReadFile files_of(const Example& example) {
   };
 }
 
+/// Settings that are off unless a user gives them, and what a run over all files of the example knows.
+std::shared_ptr<const lint::Settings> settings_of(const Example& example) {
+  auto settings = std::make_shared<lint::Settings>();
+  settings->registry_mirrors = {{"docker.io", "mirror.example.com/hub"}};
+  std::vector<lint::LayersOfFile> files;
+  for (const auto& [path, text] : example.beside) {
+    const Source source(path, std::string_view(text));
+    files.push_back({path, lint::package_layers_of(lint::Unit(source))});
+  }
+  settings->package_layers = std::make_shared<const lint::PackageLayers>(std::move(files));
+  return settings;
+}
+
 std::vector<lint::Diagnostic> run(const Example& example, const lint::Rule* rule) {
   const lint::Rule* const only[] = {rule};
   const Source source(example.path, std::string_view(example.text));
-  const lint::Unit unit(source, files_of(example));
+  const lint::Unit unit(source, files_of(example), settings_of(example));
   return lint::lint(unit, lint::RuleSet(only));
 }
 
 lint::Fixed fix(const Example& example, const lint::Rule* rule) {
   const lint::Rule* const only[] = {rule};
   const Source source(example.path, std::string_view(example.text));
-  return lint::apply_fixes(source, lint::RuleSet(only), Grade::assuming, files_of(example));
+  return lint::apply_fixes(source, lint::RuleSet(only), Grade::assuming, files_of(example),
+                           settings_of(example));
 }
 
 class Page : public testing::TestWithParam<const lint::Rule*> {};

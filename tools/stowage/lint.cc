@@ -17,6 +17,7 @@
 #include "lib/text/diff.h"
 #include "lib/text/replace_file.h"
 #include "rules/rules.h"
+#include "tools/stowage/across_files.h"
 #include "tools/stowage/batch.h"
 #include "tools/stowage/commands.h"
 #include "tools/stowage/outputs.h"
@@ -59,7 +60,8 @@ constexpr const char* default_baseline = ".stowage-baseline.json";
 class Job {
  public:
   Job(const LintOptions& options, const config::Config& config, std::span<const Output> outputs,
-      const report::Options& style, const lint::Baseline* baseline, lint::ShellCheck* shellcheck)
+      const report::Options& style, const lint::Baseline* baseline, lint::ShellCheck* shellcheck,
+      const std::vector<std::string>& paths)
       : options_(options),
         config_(config),
         outputs_(outputs),
@@ -68,7 +70,7 @@ class Job {
         shellcheck_(shellcheck),
         policy_(config, rules::all(), config_folder(config)),
         rules_(without_shell_codes(policy_.rules(), shellcheck != nullptr), policy_.known()),
-        settings_(settings_of(config)),
+        settings_(with_package_layers(settings_of(config), policy_.rules(), paths, options.threads)),
         worst_(options.unsafe_fixes ? Grade::assuming : Grade::equivalent),
         keys_(config.builder.value_or("buildkit") == "buildkit" ? lint::Keys::buildkit
                                                                 : lint::Keys::by_instruction),
@@ -108,7 +110,7 @@ class Job {
   lint::Findings find(const lint::Unit& unit) const {
     const auto more = [&](const lint::Unit& each, lint::Report& report) {
       for (const auto& rule : config_.rules) config::check(each, *rule, report);
-      if (shellcheck_ != nullptr && each.pipeline() == nullptr)
+      if (shellcheck_ != nullptr && each.is_dockerfile())
         shellcheck_->check(each, policy_.known(), report);
     };
     lint::Findings found = lint::find(unit, rules_, more);
@@ -268,7 +270,7 @@ class Run {
       if (const Result<void> ran = check_scripts(inputs.paths); !ran)
         return complain(ran.error().message);
     Job job(options_, config_, outputs_, style_, baseline_ ? &*baseline_ : nullptr,
-            shellcheck_.get());
+            shellcheck_.get(), inputs.paths);
     const bool to_error = job.fixing() && !options_.diff && !inputs.paths.empty() &&
                           inputs.paths[0] == "-";  // the fixed text has the standard output
     for (const Output& output : outputs_) sinks_.emplace_back(output, style_, to_error);
