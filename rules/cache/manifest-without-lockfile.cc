@@ -39,7 +39,7 @@ void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
   const std::string beside = lint::folder_of(unit.source().path());
   for (const syntax::Word& source : copy->sources) {
     const std::string path = model::clean_path(source.text);
-    const std::string name = model::base_name(path);
+    const std::string name(model::base_name(path));
     const Ecosystem* ecosystem = knowledge::builtin().of_file(name);
     if (ecosystem == nullptr || ecosystem->locks.empty()) continue;
     const auto& manifests = ecosystem->manifests;

@@ -41,8 +41,8 @@ std::string_view variable_of(std::string_view value) {
 bool used_below(const Unit& unit, std::uint32_t index, std::uint32_t end, std::string_view name,
                 std::string_view source) {
   for (std::uint32_t i = index + 1; i < end; ++i)
-    if (names_word(unit.tree().instructions[i], name) ||
-        names_word(unit.tree().instructions[i], source))
+    if (lint::names_word(unit.tree().instructions[i], name) ||
+        lint::names_word(unit.tree().instructions[i], source))
       return true;
   return false;
 }

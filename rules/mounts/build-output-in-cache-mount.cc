@@ -18,7 +18,7 @@ using syntax::Instruction;
 /// without the mount that names it.
 bool filled_elsewhere(const Unit& unit, const model::Stage& stage, std::uint32_t run,
                       const std::string& target) {
-  const std::string name = model::base_name(target);
+  const std::string name(model::base_name(target));
   for (std::uint32_t i = stage.from.index + 1; i < stage.end; ++i) {
     if (i == run) continue;
     const Instruction& each = unit.tree().instructions[i];

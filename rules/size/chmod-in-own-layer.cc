@@ -46,7 +46,7 @@ std::string copied_file(const Unit& unit, std::uint32_t index) {
   if (words == nullptr || copy == nullptr || words->sources.size() != 1 ||
       !unit.tree().instructions[index].heredocs.empty() || !copy->destination.known)
     return {};
-  const std::string name = model::base_name(words->sources[0].text);
+  const std::string name(model::base_name(words->sources[0].text));
   if (name.find_first_of("*?[$") != std::string::npos) return {};
   const std::string& destination = copy->destination.text;
   if (destination.ends_with('/')) return model::join_path(destination, name);

@@ -19,7 +19,7 @@ std::string copied_to(const Unit& unit, std::uint32_t index, std::size_t source)
   const auto* words = unit.tree().instructions[index].as<syntax::Copy>();
   const auto* copy = unit.model().nodes[index].as<model::CopyFacts>();
   if (words == nullptr || copy == nullptr || !copy->destination.known) return {};
-  std::string name = model::base_name(words->sources[source].text);
+  std::string name(model::base_name(words->sources[source].text));
   if (name.find_first_of("*?[$") != std::string::npos || name == "." || name == "/") return {};
   const std::string& destination = copy->destination.text;
   if (destination.ends_with('/')) return model::join_path(destination, name);
