@@ -46,6 +46,13 @@ class Places {
       image_ = &image->second;
   }
 
+  /// Another variable than the folder's own names a place that is not followed.
+  bool moved(const knowledge::Ecosystem& ecosystem, const CacheFolder& folder) const {
+    return std::any_of(ecosystem.caches_moved_by.names.begin(),
+                       ecosystem.caches_moved_by.names.end(), [&](const std::string& name) {
+                         return name != folder.env && model::lookup(model_, node_, name).set;
+                       });
+  }
   bool home_known() const { return !home_.empty(); }
 
   std::vector<std::string> of(const CacheFolder& folder) const {
@@ -123,7 +130,8 @@ std::vector<ToolCache> tool_caches(const Unit& unit, std::uint32_t index) {
       continue;
     }
     for (const CacheFolder& folder : ecosystem->caches)
-      out.push_back({ecosystem, &folder, places.of(folder), {action.kind}});
+      if (!places.moved(*ecosystem, folder))
+        out.push_back({ecosystem, &folder, places.of(folder), {action.kind}});
   }
   return out;
 }

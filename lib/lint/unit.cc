@@ -24,10 +24,12 @@ const std::shared_ptr<const Settings>& no_settings() {
 
 }  // namespace
 
-Unit::Unit(const Source& source, ReadFile read_file, std::shared_ptr<const Settings> settings)
+Unit::Unit(const Source& source, ReadFile read_file, std::shared_ptr<const Settings> settings,
+           ListFiles list_files)
     : source_(source),
       settings_(settings ? std::move(settings) : no_settings()),
-      read_file_(std::move(read_file)) {
+      read_file_(std::move(read_file)),
+      list_files_(std::move(list_files)) {
   if (has_ignore_file_name(source.path()))
     ignore_ = std::make_unique<IgnoreFile>(read_ignore_file(source.text(), source.path()));
   else if (pipeline::may_be_pipeline(source.path()))
@@ -57,6 +59,14 @@ const Unit* Unit::joined(std::span<const std::string> paths) const {
     if (entry->second) return &entry->second->unit;
   }
   return nullptr;
+}
+
+const context::Tree* Unit::files() const {
+  const auto& files = files_.get([&]() -> std::optional<context::Tree> {
+    if (!ignore_ || !list_files_) return std::nullopt;
+    return list_files_(folder_of(source_.path()));
+  });
+  return files ? &*files : nullptr;
 }
 
 bool Unit::exists(const std::string& path) const {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "lib/context/glob.h"
@@ -13,6 +14,17 @@ namespace {
 
 using knowledge::Ecosystem;
 using lint::Unit;
+
+/// Asked for every COPY, so it is looked up, not searched for.
+bool is_manifest(std::string_view name) {
+  static const std::set<std::string, std::less<>> names = [] {
+    std::set<std::string, std::less<>> out;
+    for (const auto& ecosystem : knowledge::builtin().ecosystems)
+      out.insert(ecosystem->manifests.begin(), ecosystem->manifests.end());
+    return out;
+  }();
+  return names.find(name) != names.end();
+}
 
 /// Is the file of the context among what a COPY takes by now?
 bool is_copied(const Unit& unit, const lint::Place& place, const std::string& path) {
@@ -32,26 +44,34 @@ bool is_copied(const Unit& unit, const lint::Place& place, const std::string& pa
   return unit.text().find("type=bind") != std::string_view::npos;
 }
 
+/// A lock file that lies beside a manifest and is not copied; empty: none.
+std::string missing_lock(const Unit& unit, const lint::Place& place, const Ecosystem& ecosystem,
+                         const std::string& folder, std::string_view name) {
+  const auto& manifests = ecosystem.manifests;
+  if (std::find(manifests.begin(), manifests.end(), name) == manifests.end()) return {};
+  const std::string beside = lint::folder_of(unit.source().path());
+  for (const std::string& lock : ecosystem.locks)
+    if (lock.find('*') == std::string::npos && unit.exists(beside + folder + lock))
+      return is_copied(unit, place, folder + lock) ? std::string() : folder + lock;
+  return {};
+}
+
 void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto* copy = place.instruction.as<syntax::Copy>();
   if (copy == nullptr || !copy->from.empty() || place.onbuild || place.stage == lint::no_stage)
     return;
-  const std::string beside = lint::folder_of(unit.source().path());
   for (const syntax::Word& source : copy->sources) {
     const std::string path = model::clean_path(source.text);
-    const std::string name(model::base_name(path));
-    const Ecosystem* ecosystem = knowledge::builtin().of_file(name);
-    if (ecosystem == nullptr || ecosystem->locks.empty()) continue;
-    const auto& manifests = ecosystem->manifests;
-    if (std::find(manifests.begin(), manifests.end(), name) == manifests.end()) continue;
+    const std::string_view name = model::base_name(path);
+    if (!is_manifest(name)) continue;
     const std::string folder = path.substr(0, path.size() - name.size());
-    for (const std::string& lock : ecosystem->locks) {
-      if (lock.find('*') != std::string::npos || !unit.exists(beside + folder + lock)) continue;
-      if (is_copied(unit, place, folder + lock)) continue;
+    for (const auto& ecosystem : knowledge::builtin().ecosystems) {
+      const std::string lock = missing_lock(unit, place, *ecosystem, folder, name);
+      if (lock.empty()) continue;
       lint::Diagnostic& found =
-          report.add(source.span, "`" + path + "` is copied without `" + folder + lock +
+          report.add(source.span, "`" + path + "` is copied without `" + lock +
                                       "`, so the versions are chosen anew in each build");
-      found.help = "copy `" + folder + lock + "` with it";
+      found.help = "copy `" + lock + "` with it";
       break;
     }
   }

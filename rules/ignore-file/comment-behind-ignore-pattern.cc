@@ -8,12 +8,14 @@ namespace stowage::rules {
 
 namespace {
 
-/// A word, blanks, `#`: where the comment begins, or npos. A single `#` in a name is a name.
+/// A word, blanks, `# `: where the blanks begin, or npos. "notes #1" may be a name.
 std::size_t comment_in(std::string_view pattern) {
   const std::size_t at = pattern.find_first_of(" \t");
   if (at == std::string_view::npos) return at;
   const std::size_t next = pattern.find_first_not_of(" \t", at);
-  return next != std::string_view::npos && pattern[next] == '#' ? at : std::string_view::npos;
+  if (next == std::string_view::npos || pattern[next] != '#') return std::string_view::npos;
+  const bool blank = next + 1 == pattern.size() || pattern[next + 1] == ' ';
+  return blank ? at : std::string_view::npos;
 }
 
 void check(const lint::Unit& unit, const lint::IgnoreFile& file, lint::Report& report) {

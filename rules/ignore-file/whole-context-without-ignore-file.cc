@@ -10,12 +10,15 @@ namespace {
 /// The context may be any folder above the Dockerfile: an ignore file in one of them may be its.
 bool has_ignore_file(const lint::Unit& unit) {
   const std::string& path = unit.source().path();
+  constexpr int most_levels = 4;
   for (const char* name : {".dockerignore", ".containerignore"}) {
     if (unit.exists(path + name)) return true;
-    for (std::size_t slash = path.rfind('/');; slash = path.rfind('/', slash - 1)) {
+    std::size_t slash = path.rfind('/');
+    for (int level = 0; level < most_levels; ++level) {
       const bool top = slash == std::string::npos;
       if (unit.exists((top ? "" : path.substr(0, slash + 1)) + name)) return true;
       if (top || slash == 0) break;
+      slash = path.rfind('/', slash - 1);
     }
   }
   return false;
@@ -31,7 +34,7 @@ void check(const lint::Unit& unit, lint::Report& report) {
     if (copy == nullptr || !copy->from.empty() || !copy->excludes.empty()) continue;
     for (const syntax::Word& source : copy->sources) {
       if (source.text != "." && source.text != "./" && source.text != "/") continue;
-      if (!has_place(unit) || has_ignore_file(unit)) return;
+      if (has_ignore_file(unit) || !has_place(unit)) return;
       lint::Diagnostic& found = report.add(
           source.span, "takes `.git`, `" + path.substr(path.rfind('/') + 1) +
                            "` and whatever else lies there: there is no `.dockerignore`");

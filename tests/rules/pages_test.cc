@@ -87,7 +87,12 @@ std::shared_ptr<const lint::Settings> settings_of(const Example& example) {
 std::vector<lint::Diagnostic> run(const Example& example, const lint::Rule* rule) {
   const lint::Rule* const only[] = {rule};
   const Source source(example.path, std::string_view(example.text));
-  const lint::Unit unit(source, files_of(example), settings_of(example));
+  const auto list = [&](const std::string&) -> std::optional<context::Tree> {
+    std::vector<context::Entry> entries;
+    for (const auto& [path, text] : example.beside) entries.push_back({.path = path});
+    return context::Tree(std::move(entries));
+  };
+  const lint::Unit unit(source, files_of(example), settings_of(example), list);
   return lint::lint(unit, lint::RuleSet(only));
 }
 

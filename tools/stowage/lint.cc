@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "lib/config/policy.h"
+#include "lib/context/tree.h"
 #include "lib/lint/baseline.h"
 #include "lib/lint/fingerprint.h"
 #include "lib/lint/fix.h"
@@ -33,6 +34,16 @@ std::optional<std::string> read_beside(const std::string& path) {
   const Result<Source> source = read_source(path);
   if (!source) return std::nullopt;
   return std::string(source->text());
+}
+
+/// The context of an ignore file, as far as it is not larger than a rule should look at.
+std::optional<context::Tree> list_beside(const std::string& folder) {
+  constexpr std::size_t most = 200'000;
+  Result<context::Tree> tree = context::Tree::walk(
+      folder.empty() ? "." : folder,
+      {.most_entries = most, .skip = [](std::string_view path) { return path == ".git"; }});
+  if (!tree) return std::nullopt;
+  return std::move(*tree);
 }
 
 bool use_color(const LintOptions& options, const config::Config& config) {
@@ -140,7 +151,7 @@ class Job {
   }
 
   void look(const Source& source, Chunk& chunk) {
-    const lint::Unit unit(source, read_beside, settings_);
+    const lint::Unit unit(source, read_beside, settings_, list_beside);
     lint::Findings found = find(unit);
     part_by_baseline(source, unit, found);
     for (Diagnostic& each : found.shown)
