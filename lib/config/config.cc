@@ -141,6 +141,8 @@ void overlay(Config& base, Config over) {
   replace(base.strict_labels, over.strict_labels);
   replace(base.builder, over.builder);
   replace(base.platforms, over.platforms);
+  for (auto& [registry, mirror] : over.registry_mirrors)
+    base.registry_mirrors.insert_or_assign(registry, std::move(mirror));
   replace(base.shellcheck, over.shellcheck);
   replace(base.baseline, over.baseline);
   append(base.rules, over.rules);
@@ -165,6 +167,11 @@ std::string as_yaml(const Config& config) {
   yaml.flag("strict-labels", config.strict_labels);
   if (config.builder) yaml.value("builder", *config.builder);
   yaml.list("platforms", config.platforms);
+  if (!config.registry_mirrors.empty()) yaml.out += "registry-mirrors:\n";
+  yaml.indent = 2;
+  for (const auto& [registry, mirror] : config.registry_mirrors)
+    yaml.value(quoted(registry), quoted(mirror));
+  yaml.indent = 0;
   if (config.shellcheck) yaml.value("shellcheck", *config.shellcheck);
   if (config.baseline) yaml.value("baseline", *config.baseline);
   if (!config.paths.empty()) yaml.out += "paths:\n";

@@ -59,6 +59,7 @@ struct Config {
   std::optional<bool> strict_labels;
   std::optional<std::string> builder;
   std::vector<std::string> platforms;
+  std::map<std::string, std::string, std::less<>> registry_mirrors;
   std::optional<std::string> shellcheck;
   std::optional<std::string> baseline;
   CustomRules rules;

@@ -55,6 +55,7 @@ class File {
       config.builder = reader_.word(node, builder_of, "buildkit, classic, buildah, podman, kaniko");
     });
     add("platforms", [&](NodeId node) { config.platforms = reader_.list(node); });
+    add("registry-mirrors", [&](NodeId node) { read_mirrors(node); });
     add("shellcheck", [&](NodeId node) { config.shellcheck = reader_.text(node); });
     add("baseline", [&](NodeId node) { config.baseline = reader_.text(node); });
     reader_.mapping(reader_.root(), keys);
@@ -126,6 +127,14 @@ class File {
       if (const auto type = reader_.word(entry.value, label_type_of,
                                          "text, url, rfc3339, spdx, hash, semver, email"))
         loaded_.config.label_schema.emplace(reader_.tree.scalar(entry.key), *type);
+  }
+
+  void read_mirrors(NodeId node) {
+    if (!reader_.tree.is(node, pipeline::NodeKind::mapping))
+      return reader_.complain(node, "expected registries with what stands for them");
+    for (const pipeline::Entry& entry : reader_.tree.entries(node))
+      if (auto mirror = reader_.text(entry.value))
+        loaded_.config.registry_mirrors.emplace(reader_.tree.scalar(entry.key), std::move(*mirror));
   }
 
   Reader reader_;

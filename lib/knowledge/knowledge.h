@@ -52,6 +52,7 @@ struct CacheFolder {
   std::string path;      ///< "~/.npm"
   std::string env;       ///< the variable that moves it; empty: none
   std::string below;     ///< where below the value of `env` it lies
+  std::vector<std::string> also;  ///< where else it may be: by another way to install the tool
   std::string sharing;   ///< advice for a cache mount: shared, locked, private
   bool by_arch = false;  ///< holds what only one architecture can use: put it in the id
   bool links = false;    ///< installed trees link into it: a mount would break them
@@ -84,6 +85,10 @@ struct Ecosystem {
   EnvReads moved_by, caches_moved_by;
   std::vector<Possibility> may;
   std::vector<std::string> no_project, no_code, frozen;  ///< switches
+  std::vector<std::string> no_cache;  ///< switches that keep it from its cache
+  std::vector<std::string> no_dev;    ///< switches that leave out what only development needs
+  /// Variables that do the same, when they are set; `NAME=value`: to this.
+  std::vector<std::string> no_cache_env, no_dev_env;
   std::optional<Prefetch> prefetch;
   std::vector<std::string> needs_source;  ///< when it cannot run without the source, in words
 };
@@ -147,6 +152,7 @@ struct Cost {
 /// What is known of an official image: where it leaves a build.
 struct Image {
   std::string workdir, user;
+  std::map<std::string, std::string, std::less<>> env;  ///< some of its variables
 };
 
 struct Base {

@@ -332,12 +332,13 @@ void read_command(Base& base, const Field& field, const std::string& ecosystem) 
 }
 
 CacheFolder read_cache(const Field& field) {
-  field.only({"path", "env", "below", "sharing", "by_arch", "links"});
+  field.only({"path", "env", "below", "also", "sharing", "by_arch", "links"});
   CacheFolder out;
   out.path = field.at("path").text();
   out.sharing = "shared";
   field.read("env", out.env);
   field.read("below", out.below);
+  field.read("also", out.also);
   field.read("sharing", out.sharing);
   field.read("by_arch", out.by_arch);
   field.read("links", out.links);
@@ -388,10 +389,15 @@ void read_ecosystem(Base& base, const Field& field) {
     for (const Field& may : field.at("may").items()) out.may.push_back(read_possibility(may));
   if (field.has("switches")) {
     const Field switches = field.at("switches");
-    switches.only({"no_project", "no_code", "frozen"});
+    switches.only({"no_project", "no_code", "frozen", "no_cache", "no_cache_env", "no_dev",
+                   "no_dev_env"});
     switches.read("no_project", out.no_project);
     switches.read("no_code", out.no_code);
     switches.read("frozen", out.frozen);
+    switches.read("no_cache", out.no_cache);
+    switches.read("no_cache_env", out.no_cache_env);
+    switches.read("no_dev", out.no_dev);
+    switches.read("no_dev_env", out.no_dev_env);
   }
   if (field.has("prefetch")) {
     const Field prefetch = field.at("prefetch");
@@ -417,8 +423,12 @@ void read_file(Base& base, std::string_view path, const Json& json) {
     }
   } else if (path.ends_with("images.json")) {
     for (const auto& [name, image] : field.at("images").members()) {
-      image.only({"workdir", "user"});
-      base.images[name] = {image.at("workdir").text(), image.at("user").text()};
+      image.only({"workdir", "user", "env"});
+      Image& known = base.images[name];
+      known = {image.at("workdir").text(), image.at("user").text(), {}};
+      if (!image.has("env")) continue;
+      for (const auto& [variable, value] : image.at("env").members())
+        known.env[variable] = value.text();
     }
   } else if (json.contains("name")) {
     read_ecosystem(base, field);

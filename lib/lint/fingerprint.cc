@@ -42,7 +42,7 @@ std::vector<std::uint64_t> fingerprints(const Unit& unit, std::span<const Diagno
   for (const Diagnostic& diagnostic : diagnostics) {
     Hash hash;
     hash.add(diagnostic.rule->name);
-    if (unit.pipeline() != nullptr) {  // the line it stands on
+    if (!unit.is_dockerfile()) {  // the line it stands on
       const std::string_view text = unit.text();
       const std::size_t begin =
           text.substr(0, diagnostic.span.begin).rfind('\n') + 1;  // npos + 1 == 0

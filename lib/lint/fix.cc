@@ -52,6 +52,9 @@ struct Round {
 bool keeps_syntax(const Unit& unit, const std::string& text) {
   if (const pipeline::Pipeline* before = unit.pipeline())
     return pipeline::read(before->path, text).problems.size() <= before->problems.size();
+  if (const IgnoreFile* before = unit.ignore())
+    return read_ignore_file(text, unit.source().path()).rules.problems().size() <=
+           before->rules.problems().size();
   return syntax::parse(text).errors.size() <= unit.tree().errors.size();
 }
 

@@ -99,7 +99,7 @@ std::size_t base_of(const Unit& unit, std::size_t stage) {
 
 std::vector<std::uint32_t> steps_missed(const Unit& unit, const Fix& fix, Keys keys) {
   std::vector<std::uint32_t> lines;
-  if (fix.grade == Grade::identical || unit.pipeline() != nullptr) return lines;
+  if (fix.grade == Grade::identical || !unit.is_dockerfile()) return lines;
   const auto& instructions = unit.tree().instructions;
   const auto& stages = unit.tree().stages;
   const std::vector<bool> changed = touched(unit, fix);

@@ -55,6 +55,7 @@ RuleSet::RuleSet(std::span<const Rule* const> rules, std::span<const Rule* const
     if (rule->on_file != nullptr) file_.push_back(rule);
     if (rule->on_pipeline != nullptr) pipeline_.push_back(rule);
     if (rule->on_build != nullptr) build_.push_back(rule);
+    if (rule->on_ignore != nullptr) ignore_.push_back(rule);
     if (rule->on_suppression != nullptr) suppression_.push_back(rule);
   }
 }
@@ -130,15 +131,24 @@ bool keep_refusal(const Unit& unit, std::vector<Diagnostic>& diagnostics) {
   return true;
 }
 
+void check_ignore(const Unit& unit, const RuleSet& rules, Report& report) {
+  for (const Rule* rule : rules.on_ignore()) {
+    report.rule = rule;
+    rule->on_ignore(unit, *unit.ignore(), report);
+  }
+}
+
 }  // namespace
 
 Findings find(const Unit& unit, const RuleSet& rules, const Check& more) {
   Report report;
   if (unit.pipeline() != nullptr)
     check_pipeline(unit, rules, report);
+  else if (unit.ignore() != nullptr)
+    check_ignore(unit, rules, report);
   else
     check_dockerfile(unit, rules, report);
-  if (unit.pipeline() == nullptr) {
+  if (unit.is_dockerfile()) {
     if (unit.settings().compat == Compat::buildkit) drop_unreached(unit, report.diagnostics);
     apply_check_options(unit, report.diagnostics);
   }

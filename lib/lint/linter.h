@@ -33,6 +33,7 @@ class RuleSet {
   std::span<const Rule* const> on_file() const { return file_; }
   std::span<const Rule* const> on_pipeline() const { return pipeline_; }
   std::span<const Rule* const> on_build() const { return build_; }
+  std::span<const Rule* const> on_ignore() const { return ignore_; }
   std::span<const Rule* const> on_suppression() const { return suppression_; }
 
   /// Is some rule called so? ShellCheck's codes are.
@@ -43,7 +44,7 @@ class RuleSet {
  private:
   std::array<std::vector<const Rule*>, 19> by_keyword_;
   std::array<std::vector<const Rule*>, 16> by_error_;
-  std::vector<const Rule*> stage_, file_, pipeline_, build_, suppression_;
+  std::vector<const Rule*> stage_, file_, pipeline_, build_, ignore_, suppression_;
   std::vector<const Rule*> all_, known_;
 };
 

@@ -31,6 +31,7 @@ struct Pipeline;
 namespace stowage::lint {
 
 class Unit;
+struct IgnoreFile;
 struct Suppression;
 
 /// A small set of values of an enumeration.
@@ -114,6 +115,8 @@ struct Rule {
   /// For a CI file: once, for each image build.
   void (*on_pipeline)(const Unit&, const pipeline::Pipeline&, Report&) = nullptr;
   void (*on_build)(const Unit&, const pipeline::Build&, Report&) = nullptr;
+  /// For an ignore file.
+  void (*on_ignore)(const Unit&, const IgnoreFile&, Report&) = nullptr;
   /// For each comment that silences rules, when it is known what it silenced (suppress.h).
   void (*on_suppression)(const Unit&, const Suppression&, Report&) = nullptr;
 

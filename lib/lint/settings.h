@@ -4,11 +4,14 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace stowage::lint {
+
+class PackageLayers;
 
 /// Whose answers are wanted. With another tool's name only the rules which that tool has are run,
 /// with its firing conditions, and findings carry its codes and levels.
@@ -22,6 +25,11 @@ struct Settings {
   /// Registries that images may come from, with `*` at an end as a wildcard; empty: any.
   std::vector<std::string> trusted_registries;
   std::map<std::string, LabelType, std::less<>> label_schema;
+  std::vector<std::string> platforms;  ///< the image is built for these; empty: not known
+  /// What stands for a registry: "docker.io" ▶ "mirror.example.com/hub".
+  std::map<std::string, std::string, std::less<>> registry_mirrors;
+  /// What the run knows of all its files; null: it looks at each alone.
+  std::shared_ptr<const PackageLayers> package_layers;
   bool strict_labels = false;  ///< labels outside the schema are findings
   bool pragmas = true;         ///< comments may silence findings
   std::string today;           ///< "2026-11-24", for suppressions with a term

@@ -14,7 +14,7 @@ namespace stowage::lint {
 
 namespace {
 
-/// In a CI file: the next line that is no comment, with all of what begins on it.
+/// In a CI or an ignore file: the next line that is no comment, with all of what begins on it.
 Span below(const Unit& unit, Span comment) {
   const std::string_view text = unit.text();
   std::size_t begin = comment.end;
@@ -29,6 +29,7 @@ Span below(const Unit& unit, Span comment) {
   }
   const auto end = static_cast<std::uint32_t>(std::min(text.find('\n', begin), text.size()));
   Span covered{static_cast<std::uint32_t>(std::min(begin, text.size())), end};
+  if (unit.pipeline() == nullptr) return covered;
   // Keys with their values and items of lists that begin on the line; not what holds them.
   const pipeline::Tree& tree = unit.pipeline()->tree;
   for (const pipeline::Node& node : tree.nodes) {
@@ -93,7 +94,7 @@ bool set_cover(const Unit& unit, Pragma& pragma) {
       pragma.tool == PragmaTool::hadolint && unit.settings().compat == Compat::hadolint;
   if (pragma.scope == PragmaScope::file) {
     pragma.covered = whole(unit);
-  } else if (unit.pipeline() != nullptr) {
+  } else if (!unit.is_dockerfile()) {
     pragma.covered = below(unit, pragma.span);
   } else if (as_hadolint) {
     pragma.covered = as_hadolint_covers(unit, pragma.span, pragma.scope);
@@ -111,7 +112,7 @@ bool set_cover(const Unit& unit, Pragma& pragma) {
 /// Where a finding stands, for a pragma of this kind.
 std::uint32_t place_of(const Unit& unit, const Diagnostic& diagnostic) {
   const std::uint32_t at = diagnostic.span.begin;
-  if (unit.pipeline() != nullptr || unit.settings().compat != Compat::hadolint) return at;
+  if (!unit.is_dockerfile() || unit.settings().compat != Compat::hadolint) return at;
   const syntax::Instruction* instruction = inside_of(unit, at);
   return instruction == nullptr ? at : instruction->span.begin;
 }

@@ -24,19 +24,32 @@ const std::shared_ptr<const Settings>& no_settings() {
 
 }  // namespace
 
-Unit::Unit(const Source& source, ReadFile read_file, std::shared_ptr<const Settings> settings)
+Unit::Unit(const Source& source, ReadFile read_file, std::shared_ptr<const Settings> settings,
+           ListFiles list_files)
     : source_(source),
       settings_(settings ? std::move(settings) : no_settings()),
-      read_file_(std::move(read_file)) {
-  if (pipeline::may_be_pipeline(source.path()))
+      read_file_(std::move(read_file)),
+      list_files_(std::move(list_files)) {
+  if (has_ignore_file_name(source.path()))
+    ignore_ = std::make_unique<IgnoreFile>(read_ignore_file(source.text(), source.path()));
+  else if (pipeline::may_be_pipeline(source.path()))
     pipeline_ = std::make_unique<pipeline::Pipeline>(pipeline::read(source.path(), source.text()));
   else
     tree_ = syntax::parse(source.text());
 }
 
 const Unit* Unit::dockerfile(const pipeline::Build& build) const {
-  if (!pipeline_ || !read_file_) return nullptr;
-  for (const std::string& path : pipeline::dockerfile_paths(*pipeline_, build)) {
+  if (!pipeline_) return nullptr;
+  return joined(pipeline::dockerfile_paths(*pipeline_, build));
+}
+
+const Unit* Unit::dockerfile() const {
+  return ignore_ ? joined(dockerfiles_of(source_.path())) : nullptr;
+}
+
+const Unit* Unit::joined(std::span<const std::string> paths) const {
+  if (!read_file_) return nullptr;
+  for (const std::string& path : paths) {
     const auto [entry, is_new] = joined_.try_emplace(path);
     if (is_new) {
       if (const std::optional<std::string> text = read_file_(path))
@@ -46,6 +59,14 @@ const Unit* Unit::dockerfile(const pipeline::Build& build) const {
     if (entry->second) return &entry->second->unit;
   }
   return nullptr;
+}
+
+const context::Tree* Unit::files() const {
+  const auto& files = files_.get([&]() -> std::optional<context::Tree> {
+    if (!ignore_ || !list_files_) return std::nullopt;
+    return list_files_(folder_of(source_.path()));
+  });
+  return files ? &*files : nullptr;
 }
 
 bool Unit::exists(const std::string& path) const {

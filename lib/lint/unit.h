@@ -18,7 +18,9 @@
 #include <vector>
 
 #include "lib/context/ignore.h"
+#include "lib/context/tree.h"
 #include "lib/lint/dry_run.h"
+#include "lib/lint/ignore_file.h"
 #include "lib/lint/run_commands.h"
 #include "lib/lint/settings.h"
 #include "lib/model/model.h"
@@ -46,13 +48,17 @@ class Lazy {
 /// Gives the bytes of another file by its path, or nothing when there is none.
 using ReadFile = std::function<std::optional<std::string>(const std::string& path)>;
 
-/// A Dockerfile, or a CI file (pipeline() is not null, tree() is empty).
+/// Gives what lies below a folder ("" for the working folder), or nothing when that is not known.
+using ListFiles = std::function<std::optional<context::Tree>(const std::string& folder)>;
+
+/// A Dockerfile, or a CI file (pipeline() is not null), or an ignore file (ignore() is not null);
+/// tree() is empty for those.
 class Unit {
  public:
   /// Keeps a reference to `source`. With `read_file`, the Dockerfiles that a CI file builds are
   /// found.
   explicit Unit(const Source& source, ReadFile read_file = {},
-                std::shared_ptr<const Settings> settings = {});
+                std::shared_ptr<const Settings> settings = {}, ListFiles list_files = {});
   Unit(const Unit&) = delete;
   Unit& operator=(const Unit&) = delete;
 
@@ -62,9 +68,15 @@ class Unit {
   const Settings& settings() const { return *settings_; }
   const syntax::Dockerfile& tree() const { return tree_; }
   const pipeline::Pipeline* pipeline() const { return pipeline_.get(); }
+  const IgnoreFile* ignore() const { return ignore_.get(); }
+  bool is_dockerfile() const { return !pipeline_ && !ignore_; }
   /// The Dockerfile of a build of this CI file; null when it is not known for sure which one that
   /// is.
   const Unit* dockerfile(const pipeline::Build& build) const;
+  /// The Dockerfile of an ignore file; null when it is not where it is expected.
+  const Unit* dockerfile() const;
+  /// What lies in the folder of an ignore file; null: not known.
+  const context::Tree* files() const;
   /// Can a file of this path be read?
   bool exists(const std::string& path) const;
   const LineTable& lines() const {
@@ -83,15 +95,20 @@ class Unit {
   const RunCommands& commands(const syntax::Instruction& run, std::uint32_t index) const;
 
  private:
+  const Unit* joined(std::span<const std::string> paths) const;
+
   const Source& source_;
   std::shared_ptr<const Settings> settings_;
   syntax::Dockerfile tree_;
   std::unique_ptr<const pipeline::Pipeline> pipeline_;
+  std::unique_ptr<const IgnoreFile> ignore_;
   ReadFile read_file_;
+  ListFiles list_files_;
   struct Joined;
   mutable std::map<std::string, std::shared_ptr<const Joined>>
       joined_;  ///< by path, null: no such file
   Lazy<LineTable> lines_;
+  Lazy<std::optional<context::Tree>> files_;
   Lazy<std::optional<context::IgnoreRules>> ignore_file_;
   Lazy<model::Model> model_;
   Lazy<DryRun> dry_run_;

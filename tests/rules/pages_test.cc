@@ -1,7 +1,7 @@
 // The examples of the pages are the tests of the rules: every Bad block fires its rule; the Fixed block below it is what the fix makes of it; Fine blocks are silent for the rule.
 // A block of a CI file names it (```yaml compose.yaml); the Dockerfile that it builds may stand
-// above it in the same section as ```dockerfile Dockerfile. A ```yaml .stowage.yaml above an example is
-// its configuration.
+// above it in the same section as ```dockerfile Dockerfile, and any other file of the context as ```json package.json beside.
+// A ```yaml .stowage.yaml above an example is its configuration.
 
 #include <gtest/gtest.h>
 
@@ -14,6 +14,7 @@
 #include "lib/config/read.h"
 #include "lib/lint/fix.h"
 #include "lib/lint/linter.h"
+#include "lib/lint/package_layers.h"
 #include "paths.h"
 #include "rules/rules.h"
 
@@ -51,6 +52,10 @@ std::vector<Example> examples(std::string_view page) {
     } else if (line.starts_with("```dockerfile ") || line == "```yaml .stowage.yaml") {
       inside = true;
       into = &beside[std::string(line.substr(line.find(' ') + 1))];
+    } else if (line.starts_with("```") && line.ends_with(" beside")) {
+      inside = true;
+      const std::size_t name = line.find(' ') + 1;
+      into = &beside[std::string(line.substr(name, line.rfind(' ') - name))];
     } else if (line.starts_with("```") && line.find(' ') != std::string_view::npos) {
       inside = true;
       out.push_back({section, "", std::string(line.substr(line.find(' ') + 1)), beside});
@@ -68,23 +73,20 @@ lint::ReadFile files_of(const Example& example) {
   };
 }
 
-/// What the configuration beside the example says about labels and registries.
-std::shared_ptr<const lint::Settings> settings_of(const Example& example) {
-  auto settings = std::make_shared<lint::Settings>();
-  const auto file = example.beside.find(".stowage.yaml");
-  if (file == example.beside.end()) return settings;
-  config::Loaded loaded = config::read_config(file->first, file->second, rules::all());
-  for (const std::string& problem : loaded.problems) ADD_FAILURE() << problem;
-  settings->trusted_registries = std::move(loaded.config.trusted_registries);
-  settings->label_schema = std::move(loaded.config.label_schema);
-  settings->strict_labels = loaded.config.strict_labels.value_or(false);
+// above it in the same section as ```dockerfile Dockerfile, and any other file of the context as ```json package.json beside.
+// A ```yaml .stowage.yaml above an example is its configuration.
   return settings;
 }
 
 std::vector<lint::Diagnostic> run(const Example& example, const lint::Rule* rule) {
   const lint::Rule* const only[] = {rule};
   const Source source(example.path, std::string_view(example.text));
-  const lint::Unit unit(source, files_of(example), settings_of(example));
+  const auto list = [&](const std::string&) -> std::optional<context::Tree> {
+    std::vector<context::Entry> entries;
+    for (const auto& [path, text] : example.beside) entries.push_back({.path = path});
+    return context::Tree(std::move(entries));
+  };
+  const lint::Unit unit(source, files_of(example), settings_of(example), list);
   return lint::lint(unit, lint::RuleSet(only));
 }
 

@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "lib/context/gitignore.h"
+#include "lib/lint/ignore_file.h"
 #include "lib/pipeline/join.h"
 #include "lib/pipeline/pipeline.h"
 
@@ -112,7 +113,7 @@ class Search {
   }
 
   void take(const std::string& path, const std::string& name, const std::string& folder) {
-    const bool dockerfile = has_dockerfile_name(name);
+    const bool dockerfile = has_dockerfile_name(name) || lint::has_ignore_file_name(name);
     if (!dockerfile && !pipeline::may_be_pipeline(path)) return;
     if (left_out(folder + "/" + name, false)) return;
     if (!dockerfile && !take_named(path)) return;

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "lib/config/policy.h"
+#include "lib/context/tree.h"
 #include "lib/lint/baseline.h"
 #include "lib/lint/fingerprint.h"
 #include "lib/lint/fix.h"
@@ -17,6 +18,7 @@
 #include "lib/text/diff.h"
 #include "lib/text/replace_file.h"
 #include "rules/rules.h"
+#include "tools/stowage/across_files.h"
 #include "tools/stowage/batch.h"
 #include "tools/stowage/commands.h"
 #include "tools/stowage/outputs.h"
@@ -32,6 +34,16 @@ std::optional<std::string> read_beside(const std::string& path) {
   const Result<Source> source = read_source(path);
   if (!source) return std::nullopt;
   return std::string(source->text());
+}
+
+/// The context of an ignore file, as far as it is not larger than a rule should look at.
+std::optional<context::Tree> list_beside(const std::string& folder) {
+  constexpr std::size_t most = 200'000;
+  Result<context::Tree> tree = context::Tree::walk(
+      folder.empty() ? "." : folder,
+      {.most_entries = most, .skip = [](std::string_view path) { return path == ".git"; }});
+  if (!tree) return std::nullopt;
+  return std::move(*tree);
 }
 
 bool use_color(const LintOptions& options, const config::Config& config) {
@@ -59,7 +71,8 @@ constexpr const char* default_baseline = ".stowage-baseline.json";
 class Job {
  public:
   Job(const LintOptions& options, const config::Config& config, std::span<const Output> outputs,
-      const report::Options& style, const lint::Baseline* baseline, lint::ShellCheck* shellcheck)
+      const report::Options& style, const lint::Baseline* baseline, lint::ShellCheck* shellcheck,
+      const std::vector<std::string>& paths)
       : options_(options),
         config_(config),
         outputs_(outputs),
@@ -68,7 +81,7 @@ class Job {
         shellcheck_(shellcheck),
         policy_(config, rules::all(), config_folder(config)),
         rules_(without_shell_codes(policy_.rules(), shellcheck != nullptr), policy_.known()),
-        settings_(settings_of(config)),
+        settings_(with_package_layers(settings_of(config), policy_.rules(), paths, options.threads)),
         worst_(options.unsafe_fixes ? Grade::assuming : Grade::equivalent),
         keys_(config.builder.value_or("buildkit") == "buildkit" ? lint::Keys::buildkit
                                                                 : lint::Keys::by_instruction),
@@ -108,7 +121,7 @@ class Job {
   lint::Findings find(const lint::Unit& unit) const {
     const auto more = [&](const lint::Unit& each, lint::Report& report) {
       for (const auto& rule : config_.rules) config::check(each, *rule, report);
-      if (shellcheck_ != nullptr && each.pipeline() == nullptr)
+      if (shellcheck_ != nullptr && each.is_dockerfile())
         shellcheck_->check(each, policy_.known(), report);
     };
     lint::Findings found = lint::find(unit, rules_, more);
@@ -138,7 +151,7 @@ class Job {
   }
 
   void look(const Source& source, Chunk& chunk) {
-    const lint::Unit unit(source, read_beside, settings_);
+    const lint::Unit unit(source, read_beside, settings_, list_beside);
     lint::Findings found = find(unit);
     part_by_baseline(source, unit, found);
     for (Diagnostic& each : found.shown)
@@ -268,7 +281,7 @@ class Run {
       if (const Result<void> ran = check_scripts(inputs.paths); !ran)
         return complain(ran.error().message);
     Job job(options_, config_, outputs_, style_, baseline_ ? &*baseline_ : nullptr,
-            shellcheck_.get());
+            shellcheck_.get(), inputs.paths);
     const bool to_error = job.fixing() && !options_.diff && !inputs.paths.empty() &&
                           inputs.paths[0] == "-";  // the fixed text has the standard output
     for (const Output& output : outputs_) sinks_.emplace_back(output, style_, to_error);

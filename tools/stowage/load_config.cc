@@ -127,6 +127,8 @@ std::shared_ptr<const lint::Settings> settings_of(const config::Config& config) 
   auto settings = std::make_shared<lint::Settings>();
   settings->compat = config.compat.value_or(lint::Compat::none);
   settings->trusted_registries = config.trusted_registries;
+  settings->platforms = config.platforms;
+  settings->registry_mirrors = config.registry_mirrors;
   settings->label_schema = config.label_schema;
   settings->strict_labels = config.strict_labels.value_or(false);
   settings->pragmas = config.pragmas.value_or(true);

@@ -1,0 +1,76 @@
+#include <algorithm>
+#include <string>
+
+#include "lib/lint/tool_caches.h"
+#include "lib/model/path.h"
+#include "rules/rules.h"
+
+namespace stowage::rules {
+
+namespace {
+
+using knowledge::ActionKind;
+
+/// Does another step of the file mount this folder, in whatever stage?
+bool mounted_elsewhere(const lint::Unit& unit, std::uint32_t run, const std::string& target) {
+  const auto& nodes = unit.model().nodes;
+  for (std::uint32_t i = 0; i < nodes.size(); ++i) {
+    const auto* facts = i == run ? nullptr : nodes[i].as<model::RunFacts>();
+    if (facts == nullptr) continue;
+    for (const model::MountFacts& mount : facts->mounts)
+      if (!mount.target.known || model::clean_path(mount.target.text) == target) return true;
+  }
+  return false;
+}
+
+/// The RUN only installs: whatever it also did could have used what was installed.
+bool only_installs(const lint::Unit& unit, const lint::Place& place) {
+  const auto& run = unit.commands(place.instruction, place.index);
+  if (!run.complete() || run.all().empty()) return false;
+  return std::all_of(run.all().begin(), run.all().end(), [](const shell::Command& command) {
+    const knowledge::Command* known = knowledge::builtin().command(command.name);
+    return command.name == "cd" || command.name == "echo" || command.name == "corepack" ||
+           (known != nullptr && !known->ecosystem.empty());
+  });
+}
+
+void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
+  const auto mounts = lint::cache_mounts(unit, place);
+  if (mounts.empty()) return;
+  const auto actions = lint::effects_without_mounts(unit, place.index).actions;
+  if (actions.empty() || std::any_of(actions.begin(), actions.end(), [](const auto& action) {
+        return action.kind == ActionKind::build;
+      }))
+    return;
+  for (const lint::MountOfRun& mount : mounts) {
+    for (const knowledge::Action& action : actions) {
+      const auto* ecosystem = knowledge::builtin().ecosystem(action.ecosystem);
+      if (action.kind != ActionKind::install || ecosystem == nullptr || !action.folder_known)
+        continue;
+      const bool output = std::any_of(
+          ecosystem->outputs.begin(), ecosystem->outputs.end(),
+          [&](const std::string& out) { return model::join_path(action.folder, out) == mount.target; });
+      if (!output || !only_installs(unit, place) ||
+          mounted_elsewhere(unit, place.index, mount.target))
+        continue;
+      lint::Diagnostic& found =
+          report.add(mount.mount->span, "what " + ecosystem->title + " installs into `" +
+                                            mount.target + "` is in no layer, and nobody else has "
+                                                           "this mount");
+      found.help = "mount the cache of the tool: `" + ecosystem->caches.front().path + "`";
+      break;
+    }
+  }
+}
+
+}  // namespace
+
+extern constexpr lint::Rule install_lost_in_cache_mount{
+    .name = "install-lost-in-cache-mount",
+    .category = "mounts",
+    .summary = "Dependencies are installed into a cache mount and lost",
+    .severity = lint::Severity::error,
+    .keywords = {syntax::Keyword::run},
+    .on_instruction = check};
+
+}  // namespace stowage::rules

@@ -1,0 +1,104 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "lib/lint/final_image.h"
+#include "lib/lint/unit.h"
+#include "rules/rules.h"
+
+namespace stowage::rules {
+
+namespace {
+
+using shell::Command;
+
+constexpr std::string_view endings[] = {".tar",     ".tar.gz", ".tgz", ".tar.bz2", ".tbz2",
+                                        ".tar.xz",  ".txz",    ".zip", ".tar.zst"};
+
+bool is_archive(std::string_view name) {
+  return std::any_of(std::begin(endings), std::end(endings),
+                     [&](std::string_view ending) { return name.ends_with(ending); });
+}
+
+/// The archive that `curl -o X URL`, `curl -O URL`, `wget -O X URL` or `wget URL` leaves; as written.
+std::string downloaded(const Command& command) {
+  if (command.name != "curl" && command.name != "wget") return {};
+  const bool curl = command.name == "curl";
+  bool by_name = !curl;
+  std::string url;
+  for (std::size_t i = 1; i < command.argv.size(); ++i) {
+    const std::string_view word = command.argv[i].raw;
+    if (word == "-" || word == "-O-" || word == "-qO-") return {};
+    const bool takes_output = curl ? word.starts_with('-') && !word.starts_with("--") &&
+                                         word.ends_with('o')
+                                   : word.starts_with('-') && !word.starts_with("--") &&
+                                         word.ends_with('O');
+    if (takes_output || word == "--output" || word == "--output-document")
+      return i + 1 < command.argv.size() ? std::string(command.argv[i + 1].raw) : std::string();
+    if (curl && word.starts_with('-') && !word.starts_with("--") &&
+        word.find('O') != std::string_view::npos)
+      by_name = true;
+    if (word == "-P" || word.starts_with("--directory-prefix")) return {};
+    if (word.find("://") != std::string_view::npos) url = word;
+  }
+  if (!by_name || command.pipeline_length > 1) return {};
+  while (url.ends_with('"') || url.ends_with('\'')) url.pop_back();
+  return url.substr(url.rfind('/') + 1);
+}
+
+std::string_view file_name(std::string_view path) {
+  while (path.ends_with('"') || path.ends_with('\'')) path.remove_suffix(1);
+  return path.substr(path.rfind('/') + 1);
+}
+
+bool names(const Command& command, std::string_view file) {
+  return std::any_of(command.arguments().begin(), command.arguments().end(),
+                     [&](const shell::Word& word) { return file_name(word.raw) == file; });
+}
+
+/// `rm`, or anything else after which nobody can say that the archive is still there.
+bool may_remove(const Command& command) {
+  if (command.name == "mv" || command.name == "find" || command.name == "unlink") return true;
+  return command.name == "rm";
+}
+
+bool unpacks(const Command& command) {
+  return command.name == "tar" || command.name == "unzip" || command.name == "bsdtar";
+}
+
+void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
+  const std::string_view line = place.instruction.line.text;
+  const auto mentions = [&](std::string_view word) {
+    return line.find(word) != std::string_view::npos;
+  };
+  if (place.onbuild || (!mentions("curl") && !mentions("wget"))) return;
+  if (!mentions("tar") && !mentions("unzip")) return;
+  if (!lint::is_in_final_image(unit.tree(), place.stage)) return;
+  const lint::RunCommands& run = unit.commands(place.instruction, place.index);
+  if (!run.complete()) return;
+  const auto commands = run.all();
+  if (std::any_of(commands.begin(), commands.end(), may_remove)) return;
+  for (const Command& fetch : commands) {
+    const std::string path = downloaded(fetch);
+    const std::string name(file_name(path));
+    if (path.empty() || !is_archive(name)) continue;
+    const bool unpacked = std::any_of(commands.begin(), commands.end(), [&](const Command& each) {
+      return unpacks(each) && names(each, name);
+    });
+    if (!unpacked) continue;
+    lint::Diagnostic& found = report.add(
+        run.to_source(fetch.span), "`" + path + "` stays in the layer beside what is unpacked");
+    found.help = "delete it in this RUN, or pipe the download into tar";
+  }
+}
+
+}  // namespace
+
+extern constexpr lint::Rule downloaded_archive_kept{
+    .name = "downloaded-archive-kept",
+    .category = "size",
+    .summary = "A downloaded archive is unpacked and stays in the layer",
+    .keywords = {syntax::Keyword::run},
+    .on_instruction = check};
+
+}  // namespace stowage::rules

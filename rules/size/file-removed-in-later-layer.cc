@@ -1,0 +1,90 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "lib/lint/final_image.h"
+#include "lib/lint/unit.h"
+#include "lib/model/path.h"
+#include "rules/rules.h"
+
+namespace stowage::rules {
+
+namespace {
+
+using lint::Unit;
+using syntax::Keyword;
+
+/// Paths that a COPY or ADD of one file or folder writes.
+std::string copied_to(const Unit& unit, std::uint32_t index, std::size_t source) {
+  const auto* words = unit.tree().instructions[index].as<syntax::Copy>();
+  const auto* copy = unit.model().nodes[index].as<model::CopyFacts>();
+  if (words == nullptr || copy == nullptr || !copy->destination.known) return {};
+  std::string name(model::base_name(words->sources[source].text));
+  if (name.find_first_of("*?[$") != std::string::npos || name == "." || name == "/") return {};
+  const std::string& destination = copy->destination.text;
+  if (destination.ends_with('/')) return model::join_path(destination, name);
+  return words->sources.size() == 1 ? model::clean_path(destination) : std::string();
+}
+
+/// The COPY above in the stage that brought this path.
+std::optional<std::uint32_t> brought_by(const Unit& unit, const lint::Place& place,
+                                        const std::string& path) {
+  for (std::uint32_t i = place.index; i-- > unit.tree().stages[place.stage].first + 1;) {
+    const auto* words = unit.tree().instructions[i].as<syntax::Copy>();
+    for (std::size_t k = 0; words != nullptr && k < words->sources.size(); ++k)
+      if (copied_to(unit, i, k) == path) return i;
+  }
+  return std::nullopt;
+}
+
+/// Small files that are deleted for other reasons than their size.
+bool is_small(std::string_view path) {
+  for (const std::string_view ending :
+       {".sh", ".txt", ".conf", ".list", ".json", ".yml", ".yaml", ".toml", ".lock", ".py", ".js",
+        ".sql", ".html", ".xml", ".cfg", ".ini", ".patch", ".key", ".asc", ".pem"})
+    if (path.ends_with(ending)) return true;
+  return false;
+}
+
+void look_at(const Unit& unit, const lint::Place& place, const lint::RunCommands& run,
+             const shell::Command& command, lint::Report& report) {
+  const model::Value& cwd = unit.model().cwd_at(unit.model().nodes[place.index]);
+  for (const shell::Word& word : command.arguments()) {
+    const auto written = shell::literal(word);
+    if (!written || written->empty() || written->starts_with('-')) continue;
+    if (!written->starts_with('/') && !cwd.known) continue;
+    const std::string path = model::join_path(cwd.text, *written);
+    if (is_small(path)) continue;
+    const auto copy = brought_by(unit, place, path);
+    if (!copy) continue;
+    lint::Diagnostic& found = report.add(run.to_source(word.span),
+                                         "`" + path + "` stays in the layer of its COPY: deleting "
+                                         "it makes the image no smaller");
+    found.labels.push_back({unit.tree().instructions[*copy].span, "is in the image for good"});
+    found.help = "mount it in the RUN that needs it: `--mount=type=bind,source=…,target=…`";
+  }
+}
+
+void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
+  if (place.onbuild || place.stage == lint::no_stage) return;
+  if (place.instruction.line.text.find("rm ") == std::string_view::npos) return;
+  if (!lint::is_in_final_image(unit.tree(), place.stage)) return;
+  const lint::RunCommands& run = unit.commands(place.instruction, place.index);
+  bool moved = false;
+  for (const shell::Command& command : run.all()) {
+    moved = moved || command.name == "cd";
+    if (command.name == "rm" && !moved) look_at(unit, place, run, command, report);
+  }
+}
+
+}  // namespace
+
+extern constexpr lint::Rule file_removed_in_later_layer{
+    .name = "file-removed-in-later-layer",
+    .category = "size",
+    .summary = "A RUN deletes what a COPY put into another layer",
+    .aliases = {"LYR502"},
+    .keywords = {Keyword::run},
+    .on_instruction = check};
+
+}  // namespace stowage::rules
