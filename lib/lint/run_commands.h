@@ -3,9 +3,11 @@
 // file.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "lib/lint/shell_facts.h"
 #include "lib/shell/commands.h"
 #include "lib/syntax/dockerfile.h"
 
@@ -15,7 +17,13 @@ namespace stowage::lint {
 struct ShellSetting {
   shell::Dialect dialect = shell::Dialect::posix;
   shell::ShellOptions options;
+  std::string_view program;  ///< "bash" of SHELL ["/bin/bash", "-c"]; empty: the default
+  /// The FROM of the image that the default shell is in; none: above the first FROM.
+  std::uint32_t base = syntax::no_instruction;
 };
+
+/// What a shell of this name, or at this path, is.
+ShellSetting shell_called(std::string_view path);
 
 /// For each instruction of the file, the shell that its text is for.
 std::vector<ShellSetting> shell_settings(const syntax::Dockerfile& file);
@@ -29,6 +37,9 @@ class RunCommands {
   bool complete() const { return complete_; }
   /// What the shell reads, in the shell form; its offsets are those of spans in commands.
   std::string_view script() const { return text_; }
+  const ShellSetting& setting() const { return setting_; }
+  /// The nodes, words and expansions of the script, in the shell form; empty in the JSON form.
+  const ShellFacts& shell() const;
   /// The bytes of the file for a span in a command.
   Span to_source(Span span) const;
 
@@ -36,6 +47,7 @@ class RunCommands {
   std::uint32_t to_source(std::uint32_t offset) const;
 
   const syntax::Instruction& run_;
+  ShellSetting setting_;
   std::unique_ptr<std::string> joined_;  ///< the line and its heredocs, where the shell reads both
   std::string_view text_;
   std::uint32_t line_offset_ = 0;  ///< where the text begins in the logical line
@@ -44,6 +56,7 @@ class RunCommands {
   shell::Script script_;
   shell::CommandList list_;
   bool complete_ = false;
+  mutable std::optional<ShellFacts> facts_;
 };
 
 }  // namespace stowage::lint
