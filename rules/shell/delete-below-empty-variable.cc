@@ -32,6 +32,12 @@ bool is_set_by(const lint::ShellNode& each, std::string_view name) {
          });
 }
 
+/// A name in capitals that nothing here declares may come from the base image.
+bool may_come_from_base(const lint::Unit& unit, const lint::Place& place, std::string_view name) {
+  return name.find_first_of("abcdefghijklmnopqrstuvwxyz") == std::string_view::npos &&
+         !is_declared(unit, place, name);
+}
+
 /// Set, and to something: by ENV or ARG above, by the script, by what every image has.
 bool has_value(const lint::Unit& unit, const lint::Place& place, const lint::RunCommands& run,
                std::string_view name) {
@@ -51,7 +57,9 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
       continue;
     for (const shell::Word& word : command.arguments()) {
       const shell::Part* variable = word.expands ? variable_before_slash(word) : nullptr;
-      if (variable == nullptr || has_value(unit, place, *run, variable->text)) continue;
+      if (variable == nullptr || may_come_from_base(unit, place, variable->text) ||
+          has_value(unit, place, *run, variable->text))
+        continue;
       const std::string name(variable->text);
       lint::Diagnostic& found = report.add(run->to_source(word.span),
                                            "with an empty `" + name + "` this deletes below `/`");

@@ -10,7 +10,9 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   if (run == nullptr) return;
   if (run->script().find("echo") == std::string_view::npos) return;
   for (const shell::Command& command : run->all()) {
-    if (command.name != "echo" || command.argv.size() < 2 || !command.wrappers.empty()) continue;
+    if (command.name != "echo" || command.argv.size() < 2 || command.argv[0].raw != "echo" ||
+        !command.wrappers.empty())
+      continue;
     const auto flag = shell::literal(command.argv[1]);
     constexpr std::array<std::string_view, 4> flags = {"-e", "-ne", "-en", "-E"};
     if (!flag || !one_of(*flag, flags) || !is_dash(unit, *run)) continue;

@@ -16,6 +16,13 @@ bool installs(const shell::Node& node) {
                      [](const shell::Word& word) { return one_of(word.raw, actions); });
 }
 
+/// `test -f x && apk add y || true`: the failure that is passed over is that of the question.
+bool is_question(const shell::Node& node) {
+  constexpr std::array<std::string_view, 8> questions = {"[",     "test", "grep", "command",
+                                                         "which", "type", "cat",  "id"};
+  return node.as<shell::Simple>() == nullptr || one_of(name_of(node), questions);
+}
+
 bool does_nothing(const shell::Node& node) {
   const std::string_view name = name_of(node);
   return (name == "true" || name == ":") && words_of(node).size() == 1 && node.redirections.empty();
@@ -33,7 +40,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
       if (operands[i].connector != shell::Connector::or_else || !does_nothing(operands[i]))
         continue;
       const auto* install = std::find_if(operands.data(), operands.data() + i, installs);
-      if (install == operands.data() + i) continue;
+      if (install == operands.data() + i || is_question(operands[0])) continue;
       const Span span{operands[i - 1].span.end, operands[i].span.end};
       lint::Diagnostic& found =
           report.add(run->to_source(operands[i].span), "when `" + shown(*run, install->span) +

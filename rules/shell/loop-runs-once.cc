@@ -28,6 +28,7 @@ extern constexpr lint::Rule loop_runs_once{.name = "loop-runs-once",
                                            .category = "shell",
                                            .summary = "A loop over one fixed word",
                                            .aliases = {"SC2043"},
+                                           .by_default = false,
                                            .keywords = {syntax::Keyword::run},
                                            .on_instruction = check};
 

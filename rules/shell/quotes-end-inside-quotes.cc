@@ -5,6 +5,11 @@ namespace stowage::rules {
 
 namespace {
 
+/// `"$x"`: quotes around one thing, which are meant.
+bool quotes_one_thing(const shell::Part& part) {
+  return part.parts.size() == 1 && part.parts[0].kind != shell::PartKind::literal;
+}
+
 /// `"…"word"…"`: a plain word between two quoted parts, with nothing else.
 bool loses_quotes(const shell::Word& word) {
   using shell::PartKind;
@@ -14,6 +19,7 @@ bool loses_quotes(const shell::Word& word) {
     if (parts[i].kind != PartKind::literal || parts[i - 1].kind != PartKind::double_quoted ||
         parts[i + 1].kind != PartKind::double_quoted)
       continue;
+    if (quotes_one_thing(parts[i - 1]) || quotes_one_thing(parts[i + 1])) continue;
     // `"$a"-"$b"` and `"$a".txt` are joined on purpose.
     const std::string_view text = parts[i].text;
     if (text.size() > 1 && std::all_of(text.begin(), text.end(), shell_name_character)) return true;

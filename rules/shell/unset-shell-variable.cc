@@ -1,3 +1,4 @@
+#include "lib/lint/shell_kind.h"
 #include "rules/rules.h"
 #include "rules/shell/script.h"
 
@@ -57,7 +58,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
       continue;
     if (std::find(told.begin(), told.end(), name) != told.end()) continue;
     if (is_declared(unit, place, name) || is_set(*run, name)) continue;
-    if (brings_variables(*run)) return;
+    if (brings_variables(*run) || lint::shell_kind(unit, *run) == knowledge::Sh::other) return;
     told.push_back(name);
     lint::Diagnostic& found =
         report.add(run->to_source(use.part->span),
