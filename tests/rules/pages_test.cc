@@ -16,6 +16,7 @@
 #include "lib/lint/linter.h"
 #include "lib/lint/package_layers.h"
 #include "paths.h"
+#include "rules/cache/rewrites.h"
 #include "rules/rules.h"
 
 namespace stowage {
@@ -93,7 +94,13 @@ std::vector<lint::Diagnostic> run(const Example& example, const lint::Rule* rule
 lint::Fixed fix(const Example& example, const lint::Rule* rule) {
   const lint::Rule* const only[] = {rule};
   const Source source(example.path, std::string_view(example.text));
-  return lint::apply_fixes(source, lint::RuleSet(only), Grade::assuming, files_of(example),
+  const lint::RuleSet set(only);
+  const auto look = [&](const lint::Unit& unit) {
+    std::vector<lint::Diagnostic> found = lint::lint(unit, set);
+    rules::offer_rewrites(unit, found);
+    return found;
+  };
+  return lint::apply_fixes(source, look, Grade::assuming, files_of(example),
                            settings_of(example));
 }
 

@@ -17,6 +17,7 @@
 #include "lib/lint/shellcheck.h"
 #include "lib/text/diff.h"
 #include "lib/text/replace_file.h"
+#include "rules/cache/rewrites.h"
 #include "rules/rules.h"
 #include "tools/stowage/across_files.h"
 #include "tools/stowage/batch.h"
@@ -54,6 +55,13 @@ bool use_color(const LintOptions& options, const config::Config& config) {
          (terminal == nullptr || std::string_view(terminal) != "dumb");
 }
 
+/// The build context of a file that lies in it.
+context::Context context_beside(const std::string& path) {
+  std::string folder = std::filesystem::path(path).parent_path().string();
+  auto context = context::Context::open(folder.empty() ? "." : folder, path);
+  return context ? *std::move(context) : context::Context::none();
+}
+
 constexpr const char* default_baseline = ".stowage-baseline.json";
 
 /// Lints one file after the other; what they have in common.
@@ -74,7 +82,8 @@ class Job {
         worst_(options.unsafe_fixes ? Grade::assuming : Grade::equivalent),
         keys_(config.builder.value_or("buildkit") == "buildkit" ? lint::Keys::buildkit
                                                                 : lint::Keys::by_instruction),
-        fixing_(options.fix || options.unsafe_fixes || !options.fix_only.empty()) {}
+        fixing_(options.fix || options.unsafe_fixes || !options.fix_only.empty()),
+        files_(paths.size()) {}
 
   Chunk work(const std::string& path) {
     Chunk chunk;
@@ -119,6 +128,16 @@ class Job {
     return found;
   }
 
+  /// The optimizer is asked, and a folder looked through, where the time that it takes is not felt.
+  void offer_rewrites(const lint::Unit& unit, std::vector<Diagnostic>& found) const {
+    constexpr std::size_t few = 5, some = 100;
+    const bool asked = fixing_ || options_.diff;
+    if (!asked && files_ > some) return;
+    rules::offer_rewrites(
+        unit, found,
+        asked || files_ <= few ? rules::ContextOf(context_beside) : rules::ContextOf());
+  }
+
   /// Moves what the baseline knows to the suppressed findings, and keeps all for a new baseline.
   void part_by_baseline(const Source& source, const lint::Unit& unit, lint::Findings& found) {
     if (baseline_ == nullptr && !options_.write_baseline) return;
@@ -143,6 +162,7 @@ class Job {
     const lint::Unit unit(source, read_beside, settings_, list_beside);
     lint::Findings found = find(unit);
     part_by_baseline(source, unit, found);
+    offer_rewrites(unit, found.shown);
     for (Diagnostic& each : found.shown)
       for (Fix& fix : each.fixes) fix.reruns = lint::steps_missed(unit, fix, keys_);
     report::Summary summary;
@@ -165,6 +185,7 @@ class Job {
              });
     };
     std::erase_if(found.shown, [&](const Diagnostic& each) { return !wanted(*each.rule); });
+    offer_rewrites(unit, found.shown);
     if (options_.no_cache_breaking)
       for (Diagnostic& each : found.shown)
         std::erase_if(each.fixes,
@@ -218,6 +239,7 @@ class Job {
   Grade worst_;
   lint::Keys keys_;
   bool fixing_;
+  std::size_t files_;
   std::mutex mutex_;
   report::Summary summary_;
   std::vector<lint::BaselineEntry> entries_;
