@@ -65,7 +65,7 @@ std::vector<std::size_t> Simulator::seen_by(const std::vector<std::string>& path
   return result;
 }
 
-std::vector<bool> Simulator::run(const Change& change) const {
+std::vector<bool> Simulator::run(const Change& change, CacheKept kept) const {
   model::BuildSettings settings = model_.settings;
   for (const auto& [name, value] : change.build_args) settings.build_args[name] = value;
   const bool same_model = change.build_args.empty();
@@ -78,9 +78,7 @@ std::vector<bool> Simulator::run(const Change& change) const {
   const Plan plan = plan_build(same_model ? model_ : changed, inputs);
   CacheStore store = change.first_build ? CacheStore() : store_;
   const Outcome outcome = build(plan, store);
-  std::vector<bool> runs;
-  for (const Step& step : plan.steps) runs.push_back(!outcome.cached(step));
-  return runs;
+  return steps_that_run(plan, outcome, kept, in_image_);
 }
 
 Rebuild Simulator::priced(std::vector<bool> runs) const {
@@ -97,10 +95,10 @@ Rebuild Simulator::priced(std::vector<bool> runs) const {
 }
 
 /// Changes that are seen by the same steps have the same outcome: each of these is built once.
-Rebuild Simulator::rebuild(const Change& change) {
-  if (change.first_build || !change.build_args.empty()) return priced(run(change));
-  const auto [known, is_new] = known_.try_emplace(seen_by(change.paths));
-  if (is_new) known->second = run(change);
+Rebuild Simulator::rebuild(const Change& change, CacheKept kept) {
+  if (change.first_build || !change.build_args.empty()) return priced(run(change, kept));
+  const auto [known, is_new] = known_.try_emplace(std::pair(kept, seen_by(change.paths)));
+  if (is_new) known->second = run(change, kept);
   return priced(known->second);
 }
 

@@ -9,11 +9,13 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lib/cache/build.h"
 #include "lib/cache/context_files.h"
 #include "lib/cache/cost.h"
+#include "lib/cache/fresh_machine.h"
 #include "lib/context/context.h"
 #include "lib/knowledge/knowledge.h"
 
@@ -45,7 +47,8 @@ class Simulator {
   /// The steps whose own selection holds a file.
   std::vector<std::size_t> selecting(std::string_view path) const;
 
-  Rebuild rebuild(const Change& change);
+  /// `kept`: where the cache of the build before it is.
+  Rebuild rebuild(const Change& change, CacheKept kept = CacheKept::all);
 
  private:
   struct Selection {
@@ -54,7 +57,7 @@ class Simulator {
   };
   std::vector<std::size_t> seen_by(const std::vector<std::string>& paths) const;
   Rebuild priced(std::vector<bool> runs) const;
-  std::vector<bool> run(const Change& change) const;
+  std::vector<bool> run(const Change& change, CacheKept kept) const;
 
   const model::Model& model_;
   const context::Context& context_;
@@ -64,7 +67,8 @@ class Simulator {
   std::vector<StepCost> costs_;
   std::vector<bool> in_image_;  ///< the step leaves a layer in the image of the target
   std::vector<Selection> selections_;
-  std::map<std::vector<std::size_t>, std::vector<bool>> known_;  ///< by the steps that see a change
+  /// By the steps that see a change.
+  std::map<std::pair<CacheKept, std::vector<std::size_t>>, std::vector<bool>> known_;
 };
 
 /// First build, a dependency manifest changed, application code changed: each where there is something to change.

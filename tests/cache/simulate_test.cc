@@ -23,8 +23,8 @@ struct Simulated {
         context(std::move(given)),
         simulator(model, context, knowledge::builtin()) {}
 
-  std::string lines(const Change& change) {
-    const Rebuild rebuild = simulator.rebuild(change);
+  std::string lines(const Change& change, CacheKept kept = CacheKept::all) {
+    const Rebuild rebuild = simulator.rebuild(change, kept);
     std::string result;
     for (std::size_t i = 0; i < rebuild.runs.size(); ++i) {
       const syntax::Instruction& step = *simulator.plan().steps[i].node->instruction;
@@ -59,6 +59,43 @@ TEST(CacheSimulate, StepsThatRunAgain) {
   EXPECT_EQ(after.edit({"new.js"}), "5 6 ");
   EXPECT_EQ(after.edit({}), "");
   EXPECT_EQ(after.lines({.first_build = true}), "2 3 4 5 6 ");
+}
+
+// mode=min holds no files of the stage `build`: to run line 5 there, all that it stands on runs again.
+TEST(CacheSimulate, OnAFreshMachineTheModeOfTheCacheDecides) {
+  Simulated s(
+      "FROM golang AS build\nWORKDIR /s\nCOPY go.mod .\nRUN go mod download\nCOPY . .\n"
+      "RUN go build -o /x\nFROM alpine\nRUN apk add curl\nCOPY --from=build /x /x\n",
+      context::Context::in_memory({{"go.mod", "module a"}, {"main.go", "package main"}}));
+  const Change code{.paths = {"main.go"}}, nothing;
+  EXPECT_EQ(s.lines(code), "5 6 9 ");
+  EXPECT_EQ(s.lines(code, CacheKept::max), "5 6 9 ");
+  EXPECT_EQ(s.lines(code, CacheKept::min), "2 3 4 5 6 9 ");
+  EXPECT_EQ(s.lines(code, CacheKept::none), "2 3 4 5 6 8 9 ");
+  EXPECT_EQ(s.lines(nothing, CacheKept::min), "");
+  EXPECT_EQ(s.lines(nothing, CacheKept::none), "2 3 4 5 6 8 9 ");
+}
+
+// One stage is the image: mode=min holds all of it.
+TEST(CacheSimulate, ModeMinIsEnoughForOneStage) {
+  Simulated s(narrow, project());
+  EXPECT_EQ(s.lines({.paths = {"src/main.js"}}, CacheKept::min), "5 6 ");
+}
+
+TEST(CacheSimulate, StepsOfTheBuildPlatformAreTheSameForAll) {
+  const std::string text =
+      "FROM --platform=$BUILDPLATFORM golang AS build\nRUN go version\nARG TARGETARCH\n"
+      "RUN GOARCH=$TARGETARCH go build -o /x\nFROM alpine\nCOPY --from=build /x /x\n";
+  const syntax::Dockerfile file = syntax::parse(text);
+  const auto definitions = [&](const std::string& platform) {
+    const model::Model model = model::build_model(file, {.target_platform = platform});
+    return step_definitions(plan_build(model, {.session = "s"}));
+  };
+  const auto amd = definitions("linux/amd64"), arm = definitions("linux/arm64");
+  ASSERT_EQ(amd.size(), 5U);  // FROM, RUN, RUN, FROM, COPY
+  EXPECT_EQ(amd[1], arm[1]);
+  EXPECT_NE(amd[2], arm[2]);
+  EXPECT_NE(amd[4], arm[4]);
 }
 
 TEST(CacheSimulate, IgnoredFilesChangeNothing) {

@@ -62,6 +62,7 @@ struct SimulateOptions {
   std::string against;                    ///< another version of the file; empty: the rewritten one
   std::vector<std::string> changed;       ///< files of the context
   std::vector<std::string> changed_args;  ///< NAME=VALUE
+  std::string cache = "kept";             ///< where the cache is: kept, none, min, max
   BuildOptions build;
   Format format = Format::text;
 };

@@ -57,7 +57,9 @@ constexpr const char* why_examples = R"(Examples:
 constexpr const char* simulate_examples = R"(Examples:
   stowage simulate                          first build, a changed manifest, changed code
   stowage simulate --change src/main.js     which steps run again after this edit
-  stowage simulate --against Dockerfile.new --format markdown)";
+  stowage simulate --against Dockerfile.new --format markdown
+  stowage simulate --cache min              in CI, with the cache that mode=min exports
+  stowage simulate --platform linux/amd64,linux/arm64)";
 
 constexpr const char* replay_examples = R"(Examples:
   stowage replay                           the last 100 commits, as it is and as stowage would write it
@@ -168,6 +170,12 @@ CLI::App* add_simulate(CLI::App& app, SimulateOptions& options) {
       ->type_name("PATH");
   simulate->add_option("--change-arg", options.changed_args, "A build argument of another value")
       ->type_name("NAME=VALUE");
+  simulate
+      ->add_option("--cache", options.cache,
+                   "Where the cache of the build before is: kept by the builder (default), or on a "
+                   "fresh machine none, "
+                   "min, max (the mode of cache-to)")
+      ->check(CLI::IsMember({"kept", "none", "min", "max"}));
   add_build(*simulate, options.build);
   add_format(*simulate, {"text", "json", "markdown"}, options.format);
   simulate->footer(simulate_examples);

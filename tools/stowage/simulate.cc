@@ -4,7 +4,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "tools/stowage/batch.h"
 #include "tools/stowage/build_options.h"
@@ -24,6 +26,33 @@ struct Simulated {
   const Version& version;
   Rebuilds rebuilds;  ///< one a change
 };
+
+struct Place {
+  const char* name;
+  cache::CacheKept kept;
+  const char* title;
+};
+constexpr Place places[] = {
+    {"kept", cache::CacheKept::all, "the builder keeps its cache"},
+    {"none", cache::CacheKept::none, "a fresh machine without a cache"},
+    {"min", cache::CacheKept::min, "a fresh machine that imports a cache of mode=min"},
+    {"max", cache::CacheKept::max, "a fresh machine that imports a cache of mode=max"},
+};
+
+const Place& place_of(std::string_view name) {
+  return *std::find_if(std::begin(places), std::end(places),
+                       [&](const Place& place) { return place.name == name; });
+}
+
+/// "linux/amd64,linux/arm64" as buildx takes it; one empty name when nothing was asked for.
+std::vector<std::string> platforms_of(const std::string& list) {
+  std::vector<std::string> names;
+  std::size_t begin = 0;
+  for (std::size_t comma; (comma = list.find(',', begin)) != std::string::npos; begin = comma + 1)
+    names.push_back(list.substr(begin, comma - begin));
+  names.push_back(list.substr(begin));
+  return names;
+}
 
 std::string title_of(const cache::Change& change) {
   std::string title = change.name;
@@ -58,7 +87,7 @@ std::string text_of(const std::vector<cache::Change>& changes, const All& versio
       if (!changes[c].first_build) out += runs_of(one.version, rebuild);
     }
   }
-  return out + "Steps follow from the cache keys; seconds and megabytes are our estimates.\n";
+  return out;
 }
 
 std::string markdown_of(const std::vector<cache::Change>& changes, const All& versions) {
@@ -122,31 +151,99 @@ std::vector<cache::Change> asked_changes(const SimulateOptions& options,
 
 }  // namespace
 
-int simulate(const SimulateOptions& options) {
-  const auto build = load_build(options.path, options.build);
-  if (!build) {
-    write_err("stowage: " + build.error().message + "\n");
-    return trouble;
-  }
-  const auto versions = versions_of(**build, options.build, options.against);
-  if (!versions) {
-    write_err("stowage: " + versions.error().message + "\n");
-    return trouble;
-  }
-  const auto changes = asked_changes(options, *versions->front()->simulator, **build);
+namespace {
+
+/// One platform, with what must live as long as its simulators.
+struct OnPlatform {
+  std::string platform;
+  std::unique_ptr<LoadedBuild> build;
+  Versions versions;
+  std::vector<cache::Change> changes;
   All all;
-  for (const auto& version : *versions) {
-    all.push_back({*version, {}});
-    for (const cache::Change& change : changes)
-      all.back().rebuilds.push_back(version->simulator->rebuild(change));
+};
+
+Result<OnPlatform> simulate_on(const SimulateOptions& options, const std::string& platform) {
+  OnPlatform result{.platform = platform};
+  BuildOptions settings = options.build;
+  settings.platform = platform;
+  auto build = load_build(options.path, settings);
+  if (!build) return tl::unexpected(build.error());
+  result.build = *std::move(build);
+  auto versions = versions_of(*result.build, settings, options.against);
+  if (!versions) return tl::unexpected(versions.error());
+  result.versions = *std::move(versions);
+  result.changes = asked_changes(options, *result.versions.front()->simulator, *result.build);
+  for (const auto& version : result.versions) {
+    result.all.push_back({*version, {}});
+    for (const cache::Change& change : result.changes)
+      result.all.back().rebuilds.push_back(
+          version->simulator->rebuild(change, place_of(options.cache).kept));
   }
-  if (options.format == Format::json)
-    write_out(json{{"path", options.path}, {"changes", json_of(changes, all)}}.dump(
-                  2, ' ', false, json::error_handler_t::replace) +
-              "\n");
-  else
-    write_out(options.format == Format::markdown ? markdown_of(changes, all)
-                                                 : text_of(changes, all));
+  return result;
+}
+
+/// The lines of the steps that are the same for both platforms, so that one builder runs them once.
+std::string shared_steps(const OnPlatform& first, const OnPlatform& other) {
+  std::string out;
+  for (std::size_t v = 0; v < first.versions.size() && v < other.versions.size(); ++v) {
+    const auto ours = cache::step_definitions(other.versions[v]->simulator->plan());
+    const auto theirs = cache::step_definitions(first.versions[v]->simulator->plan());
+    const std::set<std::string> known(theirs.begin(), theirs.end());
+    std::string lines;
+    for (std::size_t i = 0; i < ours.size(); ++i) {
+      const syntax::Instruction& step =
+          *other.versions[v]->simulator->plan().steps[i].node->instruction;
+      if (step.keyword != syntax::Keyword::from && known.contains(ours[i]))
+        lines += (lines.empty() ? "" : ", ") + std::to_string(step.first_line);
+    }
+    out += fmt::format("  {}: {}\n", other.versions[v]->name,
+                       lines.empty() ? "no step is the same as on " + first.platform
+                                     : "the same steps as on " + first.platform +
+                                           ", run once for both: lines " + lines);
+  }
+  return out;
+}
+
+void print(const SimulateOptions& options, const std::vector<OnPlatform>& platforms) {
+  const bool several = platforms.size() > 1;
+  if (options.format == Format::json) {
+    json out{{"path", options.path}, {"cache", options.cache}};
+    if (several) {
+      out["platforms"] = json::array();
+      for (const OnPlatform& one : platforms)
+        out["platforms"].push_back(
+            {{"platform", one.platform}, {"changes", json_of(one.changes, one.all)}});
+    } else {
+      out["changes"] = json_of(platforms[0].changes, platforms[0].all);
+    }
+    write_out(out.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+    return;
+  }
+  if (options.cache != "kept") write_out(fmt::format("on {}\n", place_of(options.cache).title));
+  for (const OnPlatform& one : platforms) {
+    if (several) write_out("platform " + one.platform + "\n");
+    write_out(options.format == Format::markdown ? markdown_of(one.changes, one.all)
+                                                 : text_of(one.changes, one.all));
+    if (&one != platforms.data() && options.format == Format::text)
+      write_out(shared_steps(platforms[0], one));
+  }
+  if (options.format == Format::text)
+    write_out("Steps follow from the cache keys; seconds and megabytes are our estimates.\n");
+}
+
+}  // namespace
+
+int simulate(const SimulateOptions& options) {
+  std::vector<OnPlatform> platforms;
+  for (const std::string& platform : platforms_of(options.build.platform)) {
+    auto one = simulate_on(options, platform);
+    if (!one) {
+      write_err("stowage: " + one.error().message + "\n");
+      return trouble;
+    }
+    platforms.push_back(*std::move(one));
+  }
+  print(options, platforms);
   return clean;
 }
 
