@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "lib/lint/hadolint_script.h"
+
 namespace stowage::lint {
 
 namespace {
@@ -114,6 +116,11 @@ Span RunCommands::to_source(Span span) const {
   }
   const std::uint32_t begin = to_source(span.begin);
   return {begin, std::max(begin, to_source(span.end))};
+}
+
+const HadolintScript& RunCommands::as_hadolint() const {
+  if (!hadolint_) hadolint_ = std::make_shared<const HadolintScript>(run_, &script_);
+  return *hadolint_;
 }
 
 }  // namespace stowage::lint

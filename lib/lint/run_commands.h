@@ -11,6 +11,8 @@
 
 namespace stowage::lint {
 
+class HadolintScript;
+
 /// What SHELL says about the text of a RUN.
 struct ShellSetting {
   shell::Dialect dialect = shell::Dialect::posix;
@@ -31,6 +33,8 @@ class RunCommands {
   std::string_view script() const { return text_; }
   /// The bytes of the file for a span in a command.
   Span to_source(Span span) const;
+  /// The same as hadolint sees it (hadolint_script.h).
+  const HadolintScript& as_hadolint() const;
 
  private:
   std::uint32_t to_source(std::uint32_t offset) const;
@@ -44,6 +48,7 @@ class RunCommands {
   shell::Script script_;
   shell::CommandList list_;
   bool complete_ = false;
+  mutable std::shared_ptr<const HadolintScript> hadolint_;  ///< when asked for
 };
 
 }  // namespace stowage::lint
