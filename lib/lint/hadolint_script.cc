@@ -10,9 +10,7 @@ namespace stowage::lint {
 
 namespace {
 
-bool is_flag(std::string_view word) {
-  return word.starts_with('-') && word != "-" && word != "--";
-}
+bool is_flag(std::string_view word) { return word.starts_with('-') && word != "-" && word != "--"; }
 
 /// Does the word give the flag?
 bool gives(std::string_view word, std::string_view flag) {
@@ -53,8 +51,8 @@ std::string_view script_of(const syntax::Instruction& run, std::string& own) {
 std::size_t readable(const shell::Script& script) {
   if (script.error >= script.text.size()) return std::string_view::npos;
   const char c = script.text[script.error];
-  const bool stops = std::string_view("()};&|").find(c) != std::string_view::npos ||
-                     (c >= 'a' && c <= 'z');
+  const bool stops =
+      std::string_view("()};&|").find(c) != std::string_view::npos || (c >= 'a' && c <= 'z');
   return stops ? script.error : std::string_view::npos;
 }
 

@@ -146,8 +146,9 @@ class Collector {
 
   /// `time` is followed by a pipeline.
   void emit_timed(std::span<const Word> all) {
-    while (!all.empty() && (begins_with_dash(all[0]) ||
-                            (all[0].text.find('=') != std::string_view::npos && is_literal(all[0]))))
+    while (!all.empty() &&
+           (begins_with_dash(all[0]) ||
+            (all[0].text.find('=') != std::string_view::npos && is_literal(all[0]))))
       all = all.subspan(1);
     emit(all);
   }
@@ -155,7 +156,8 @@ class Collector {
   /// The word that is the command behind a few builtins; null: the builtin itself.
   static const Word* effective_word(std::string_view name, std::span<const Word> arguments) {
     if (name == "exec") return behind_exec(arguments);
-    const bool passes = name == "busybox" || name == "builtin" || name == "command" || name == "run";
+    const bool passes =
+        name == "busybox" || name == "builtin" || name == "command" || name == "run";
     if (!passes || arguments.empty() || begins_with_dash(arguments[0])) return nullptr;
     return &arguments[0];
   }
@@ -178,9 +180,8 @@ class Collector {
     for (const Part& part : word.parts) {
       const std::uint32_t begin = part.span.begin - word.span.begin;
       const auto inside = [&](std::uint32_t offset) {
-        return std::any_of(gone.begin(), gone.end(), [&](Span span) {
-          return span.begin <= offset && offset < span.end;
-        });
+        return std::any_of(gone.begin(), gone.end(),
+                           [&](Span span) { return span.begin <= offset && offset < span.end; });
       };
       if (part.kind != PartKind::literal) {
         if (!inside(begin)) append(out, part);

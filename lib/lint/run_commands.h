@@ -31,6 +31,8 @@ class RunCommands {
   bool complete() const { return complete_; }
   /// What the shell reads, in the shell form; its offsets are those of spans in commands.
   std::string_view script() const { return text_; }
+  /// The tree of it; for the exec form one command.
+  const shell::Script& parsed() const { return script_; }
   /// The bytes of the file for a span in a command.
   Span to_source(Span span) const;
   /// The same as hadolint sees it (hadolint_script.h).

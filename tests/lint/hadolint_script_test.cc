@@ -35,8 +35,7 @@ TEST(HadolintScript, FindsEverySimpleCommand) {
   EXPECT_EQ(commands("a && b; c | d & e"), "a ; b ; c ; d ; e");
   EXPECT_EQ(commands("(a); { b; }; if c; then d; else e; fi; for i in 1; do f; done"),
             "a ; b ; c ; d ; e ; f");
-  EXPECT_EQ(commands("while a; do b; done; case $x in y) c ;; esac; f() { d; }"),
-            "a ; b ; c ; d");
+  EXPECT_EQ(commands("while a; do b; done; case $x in y) c ;; esac; f() { d; }"), "a ; b ; c ; d");
   EXPECT_EQ(commands("! a; time b c"), "a ; time|b|c ; b|c");
   EXPECT_EQ(commands("a $(b c) \"$(d `e`)\""), "a|${bc}|${d${VAR}} ; b|c ; d|${VAR} ; e");
   EXPECT_EQ(commands("x=$(a); [ -f $(b) ] || test c"), "a ; b ; test|c");
@@ -54,8 +53,7 @@ TEST(HadolintScript, NamesACommandByItsFirstWordWhenThatIsLiteral) {
 }
 
 TEST(HadolintScript, PutsExpansionsInWords) {
-  EXPECT_EQ(commands("a $X ${X} ${X:-y} $((1+1)) `b`"),
-            "a|${X}|${X}|${X:-y}|${VAR}|${VAR} ; b");
+  EXPECT_EQ(commands("a $X ${X} ${X:-y} $((1+1)) `b`"), "a|${X}|${X}|${X:-y}|${VAR}|${VAR} ; b");
   EXPECT_EQ(commands("a /x/* \"b c\" 'd'\"e\" \\$f $1"), "a|/x/*|b c|de|$f|${1}");
   EXPECT_EQ(commands("a a-{b,c}=1 {a,b} {} ${x}{1..3}e <(b)"), "a|a-=1||{}|${x}e| ; b");
 }
