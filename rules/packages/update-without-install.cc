@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "lib/lint/join_runs.h"
 #include "lib/lint/unit.h"
 #include "rules/rules.h"
 
@@ -76,45 +77,22 @@ bool mounts_lists(const Instruction& instruction) {
          });
 }
 
-bool is_plain_run(const Instruction& run) {
-  return run.keyword == Keyword::run && run.valid && !run.exec_form && run.flags.empty() &&
-         run.heredocs.empty();
-}
-
 /// Joins `RUN apt-get update` and the RUN directly below it, when that begins with the install and
 /// goes on with `&&` only, so that the shell still stops at the first failure.
 std::optional<Fix> join(const Unit& unit, std::uint32_t index, std::uint32_t install_index,
                         const Command& install) {
+  if (install_index != index + 1) return std::nullopt;
   const auto& instructions = unit.tree().instructions;
-  const Instruction& upper = instructions[index];
-  const Instruction& lower = instructions[install_index];
-  if (install_index != index + 1 || !is_plain_run(upper) || !is_plain_run(lower))
+  const RunCommands& first = unit.commands(instructions[index], index);
+  const RunCommands& second = unit.commands(instructions[install_index], install_index);
+  if (!lint::is_plain_chain(first) || !lint::is_plain_chain(second)) return std::nullopt;
+  if (&second.all()[0] != &install || first.all().size() != 1 || !first.all()[0].wrappers.empty())
     return std::nullopt;
-  if (!lower.comments.empty() || upper.operands.empty() || lower.operands.empty())
-    return std::nullopt;
-  const RunCommands& first = unit.commands(upper, index);
-  const RunCommands& second = unit.commands(lower, install_index);
-  const auto chained = [](const RunCommands& run) {
-    return run.complete() &&
-           std::all_of(run.all().begin(), run.all().end(), [&](const Command& command) {
-             const bool is_first = &command == &run.all()[0];
-             return (is_first || command.connector == shell::Connector::and_then) &&
-                    command.pipeline_length == 1 && !command.background && !command.in_subshell &&
-                    !command.in_loop && !command.in_condition;
-           });
-  };
-  if (!chained(first) || !chained(second) || &second.all()[0] != &install) return std::nullopt;
-  if (first.all().size() != 1 || !first.all()[0].wrappers.empty()) return std::nullopt;
-
-  const Span gap{upper.operands.back().span.end, lower.operands.front().span.begin};
-  const std::string_view between = unit.text({gap.begin, lower.span.begin});
-  if (between.find_first_not_of(" \t\r\n") != std::string_view::npos) return std::nullopt;
-  if (unit.text(gap).find('#') != std::string_view::npos) return std::nullopt;
-  const std::string newline = between.find("\r\n") == std::string_view::npos ? "\n" : "\r\n";
-  const std::string joint = std::string(" ") + unit.tree().escape + newline + " && ";
+  auto edits = lint::join_runs(unit, index);
+  if (!edits) return std::nullopt;
   return Fix{.title = "update and install in one step",
              .grade = Grade::equivalent,
-             .edits = {{gap, joint}},
+             .edits = std::move(*edits),
              .effect = "the lists are never older than the packages asked for"};
 }
 
