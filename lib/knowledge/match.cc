@@ -2,6 +2,8 @@
 // says of the command, then its effects, those of its subcommand and of the first case that fits
 // are put together.
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 
@@ -40,6 +42,8 @@ class Matcher {
   void add_all(const std::vector<Selector>& selectors, std::vector<Access>& to,
                std::string_view base) const;
   void prefix_writes();
+  void add_unexplained();
+  void suppose(const Argument& word, const std::string& as);
   bool forwards(std::string_view at, std::size_t word);
   void act(const ActionRule& rule);
   void act_on_files(const Ecosystem& ecosystem, const ActionRule& rule, const Action& action);
@@ -53,6 +57,7 @@ class Matcher {
   std::vector<const Usage*> chain_;
   std::vector<FlagUse> flags_;
   std::vector<Argument> operands_;
+  mutable std::vector<std::string> explained_;  ///< words that something known is said about
   std::optional<CommandLine> forwarded_;
   std::string folder_;
   bool folder_known_ = true;
@@ -184,6 +189,7 @@ void Matcher::settle_folder() {
       const bool file = has_word(usage->folder_file_flags, use.name);
       if (!use.value || (!file && !has_word(usage->folder_flags, use.name))) continue;
       folder_known_ = folder_known_ && use.value->known;
+      explained_.push_back(use.value->text);
       if (use.value->text.starts_with('/')) folder_is_outer_ = false;
       folder_ = absolute(use.value->text, folder_);
       if (file) folder_ = parent(folder_);
@@ -227,6 +233,7 @@ std::vector<Argument> Matcher::select(const Selector& selector) const {
   }
   if (selector.paths_only)
     std::erase_if(out, [](const Argument& one) { return one.known && !looks_like_path(one.text); });
+  for (const Argument& one : out) explained_.push_back(one.text);
   if (out.empty() && !selector.otherwise.empty()) out.push_back({.text = selector.otherwise});
   return out;
 }
@@ -410,6 +417,29 @@ void Matcher::may(const Ecosystem& ecosystem, const Action& action) {
   }
 }
 
+void Matcher::suppose(const Argument& word, const std::string& as) {
+  if (!word.known || has_word(explained_, word.text)) return;
+  Access one = access({.tree = true}, word, folder_);
+  one.unless =
+      Assumption{{}, fmt::format("`{}` neither reads nor writes {}", words_.front().text, as)};
+  out_.reads.push_back(one);
+  out_.writes.push_back(std::move(one));
+}
+
+/// A path that the command line names and that the data says nothing about may be read and written.
+void Matcher::add_unexplained() {
+  if (out_.barrier || (command_->usage.stops_at_operand && command_->usage.reads.empty())) return;
+  for (const FlagUse& use : flags_) {
+    if (!use.value) continue;
+    const std::string& text = use.value->text;
+    const bool path = text.find('/') != std::string::npos && text.find("://") == std::string::npos;
+    if (takes_value(use.name) ? looks_like_path(text) : path)
+      suppose(*use.value, text + ", the value of " + use.name);
+  }
+  for (const Argument& operand : operands_)
+    if (looks_like_path(operand.text)) suppose(operand, operand.text);
+}
+
 Effects Matcher::run() {
   if (words_.empty()) return std::move(out_);
   const std::string& word = words_.front().text;
@@ -455,6 +485,7 @@ Effects Matcher::run() {
           out_.unsure.push_back("flag " + use.name + " of `" + word + "`");
     apply(*usage);
   }
+  add_unexplained();
   // A tool that installs itself anew was there before.
   std::erase_if(out_.provides,
                 [&](const std::string& one) { return has_word(out_.programs, one); });

@@ -40,7 +40,6 @@ std::optional<Effects> effects_of_script(const Base& base, std::string_view scri
   if (!parsed.complete || !list.complete) return std::nullopt;
   Effects all;
   for (const shell::Command& command : list.commands) {
-    if (command.kind == shell::CommandKind::test) continue;
     if (command.name == "exit") continue;
     if (!is_plain(command)) return std::nullopt;
     const auto line = line_of(command);

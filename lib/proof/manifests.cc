@@ -140,6 +140,28 @@ bool follow_scripts(knowledge::Effects& effects, const std::vector<Found>& manif
   return any;
 }
 
+/// The fact under which no code of the project runs; empty: some does.
+std::vector<std::string> facts_against_code(const knowledge::Effects& effects,
+                                            const knowledge::Base& base) {
+  std::vector<std::string> out;
+  for (const Action& action : effects.actions)
+    if (const knowledge::Ecosystem* ecosystem = base.ecosystem(action.ecosystem))
+      for (const knowledge::Possibility& one : ecosystem->may)
+        if (one.code) out.push_back(one.unless.name);
+  return out;
+}
+
+/// Code of the project may look at anything; that it keeps to its folder is a fact about it.
+void add_code(knowledge::Effects& effects, const std::string& who) {
+  const knowledge::Assumption fact{
+      {},
+      fmt::format("the code of the project that {} runs reads and writes only the project's folder "
+                  "and the files of packages",
+                  who)};
+  effects.reads.push_back({.place = {.path = "/", .tree = true}, .unless = fact});
+  effects.writes.push_back({.place = {.area = knowledge::Area::anywhere}, .unless = fact});
+}
+
 }  // namespace
 
 void settle(knowledge::Effects& effects, Site& site, const std::string& who) {
@@ -148,6 +170,9 @@ void settle(knowledge::Effects& effects, Site& site, const std::string& who) {
   mark_caches(effects);
   Ledger& ledger = site.setting().ledger;
   const auto holds = [&](const knowledge::Assumption& fact) {
+    // A fact about a command, which the words name.
+    if (fact.name.empty() && fact.text.find('`') != std::string::npos)
+      return ledger.assume(fact.text);
     const bool scripts = follows_scripts && fact.name == "no-lifecycle-scripts";
     Known known = manifests.empty() ? Known::unknown : Known::yes;
     std::string how;
@@ -170,6 +195,15 @@ void settle(knowledge::Effects& effects, Site& site, const std::string& who) {
             : fmt::format("{} (for {})", fact.text, who),
         known, "read in " + how);
   };
+  const std::vector<std::string> against = facts_against_code(effects, site.build.inputs.base);
+  const auto is_about_code = [&](const Access& one) {
+    return one.unless &&
+           std::find(against.begin(), against.end(), one.unless->name) != against.end();
+  };
+  const auto about = std::find_if(effects.reads.begin(), effects.reads.end(), is_about_code);
+  if (effects.runs_project_code && !effects.barrier &&
+      (about == effects.reads.end() || !holds(*about->unless)))
+    add_code(effects, who);
   for (auto* accesses : {&effects.reads, &effects.writes}) {
     std::erase_if(*accesses, [&](const Access& one) { return one.unless && holds(*one.unless); });
     for (Access& one : *accesses) one.unless.reset();

@@ -180,10 +180,16 @@ Units units_of(const ScriptText& script, const std::vector<std::string>& shell, 
   const shell::CommandList commands = shell::flatten(parsed);
   std::vector<Link> chain;
   if (!parsed.complete || !commands.complete || !chain_of(parsed, chain)) return whole();
-  for (const shell::Command& one : commands.commands)
+  const auto& all = commands.commands;
+  for (const shell::Command& one : all)
     if (bends_control(one.name) || one.kind == shell::CommandKind::opaque || one.in_function ||
         (chain.size() > 1 && has_heredoc(one)))
       return whole();
+  // The text of a heredoc stands behind the command that it belongs to.
+  if (std::any_of(all.begin(), all.end(), has_heredoc)) {
+    units.list.push_back(make_unit(script.text));
+    return units;
+  }
 
   const auto text = [&](std::size_t from, std::size_t to) {  // operands from..to, both included
     return std::string_view(script.text)
