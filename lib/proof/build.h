@@ -20,6 +20,8 @@ struct Build {
   Inputs& inputs;
   std::string side;  ///< "OLD", "NEW"
   std::map<std::uint32_t, StageValue> stages;
+  /// What steps of this build have done with a cache mount, by the id of the cache.
+  std::map<std::string, Term> caches = {};
   std::vector<Step> steps;
 
   Setting setting() const { return {inputs.terms, inputs.ledger}; }
@@ -50,6 +52,7 @@ bool put_context(Site& site, const std::string& source, const std::string& targe
 struct StageCopy {
   std::string source, destination;
   std::string owner, mode;  ///< empty: kept
+  bool into = false;        ///< the destination is a folder: a file goes into it
 };
 /// The same for a path of another stage: explicit entries, else a term of all that is there.
 void put_stage(Site& site, const Files& from, const StageCopy& what);

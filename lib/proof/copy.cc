@@ -335,8 +335,11 @@ class Copier {
     for (const CopiedFile& file : selection.files) {
       std::string path = follow(site_.files, file.destination, false);
       const Entry made = context_entry(site_, *file.entry, looks_);
-      // A file is written through a link that stands at its path, unless the copy is linked.
-      if (made.kind == EntryKind::file && !linked()) path = follow(site_.files, path, true);
+      // A file is written through a link that the destination names, unless the copy is linked; one
+      // that stands in a folder which the copy goes into is replaced (fsutil, ensureEmptyFileTarget).
+      if (made.kind == EntryKind::file && !linked() &&
+          path == follow(site_.files, model::clean_path(facts_.destination.text), false))
+        path = follow(site_.files, path, true);
       if (path != destination_) folders_above(path);
       put_over(path, made);
       brought += fmt::format("{} {} {} {}\n", path, reference(made.content), made.mode, made.owner);
@@ -415,8 +418,9 @@ class Copier {
     for (const auto& source : facts_.sources) {
       const std::string path = follow(from, knowledge::absolute(source.value.text, "/"), true);
       std::string to = destination_;
-      const Status kind = status(from, path);
-      const bool file = kind != Status::folder && from.entries.contains(path);
+      const auto own = from.entries.find(path);
+      const bool file = own != from.entries.end() && own->second.kind != EntryKind::folder &&
+                        own->second.kind != EntryKind::written;
       // A link that is named is followed, and its own name is kept.
       const std::string name(knowledge::program_name(knowledge::absolute(source.value.text, "/")));
       if (file && (into_ || status(site_.files, to) == Status::folder))
@@ -425,7 +429,8 @@ class Copier {
                 {.source = path,
                  .destination = to,
                  .owner = looks_.has_owner ? looks_.owner : "",
-                 .mode = {}});
+                 .mode = {},
+                 .into = into_ && !file});
       paths.push_back(to);
     }
     add_step(site_.build.inputs.terms.of("copied", text()), std::move(paths));

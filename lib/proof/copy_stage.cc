@@ -26,9 +26,9 @@ bool base_shows(const Files& from, Setting setting, const std::string& path) {
 void put_stage_term(Site& site, const Files& from, const StageCopy& what) {
   const Term value = site.build.inputs.terms.of(
       "copied",
-      fmt::format("{} of {} on {} owner {} to {}", what.source,
+      fmt::format("{} of {} on {} owner {} {} {}", what.source,
                   reference(snapshot(from, site.setting(), {.path = what.source, .tree = true})),
-                  reference(from.base), what.owner, what.destination));
+                  reference(from.base), what.owner, what.into ? "into" : "to", what.destination));
   make_folders(site.files, site.setting(), std::string(parent(what.destination)), {"0755", "0:0"});
   write(site.files, {.place = {.path = what.destination, .tree = true},
                      .term = value,
@@ -58,7 +58,7 @@ void put_stage(Site& site, const Files& from, const StageCopy& what) {
       return one.time > own->second.time &&
              knowledge::overlap(one.place, {.path = what.source}) != knowledge::Overlap::none;
     });
-    if (later) return put_stage_term(site, from, what);
+    if (later || what.into) return put_stage_term(site, from, what);
     make_folders(site.files, setting, std::string(parent(what.destination)), {"0755", owner});
     return put(site.files, what.destination, looked(own->second));
   }

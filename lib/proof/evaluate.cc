@@ -246,6 +246,7 @@ Evaluation evaluate(const model::Model& model, Inputs& inputs, const std::string
   // What other stages need to succeed, this build needs too.
   for (const auto& [index, stage] : build.stages) {
     out.files.guards.insert(stage.files.guards.begin(), stage.files.guards.end());
+    out.files.hopeless.insert(stage.files.hopeless.begin(), stage.files.hopeless.end());
     if (out.files.gave_up.empty()) out.files.gave_up = stage.files.gave_up;
     for (const std::string& failure : stage.files.failures)
       if (std::find(out.files.failures.begin(), out.files.failures.end(), failure) ==

@@ -90,8 +90,29 @@ Status status(const Files& files, std::string_view path) {
   return Status::unknown;
 }
 
-Status settled_status(const Files& files, Setting setting, std::string_view path) {
-  const Status now = status(files, path);
+namespace {
+
+/// Packages bring folders too, but seldom those that a Dockerfile makes.
+bool leaves_folder(const Write& write, std::string_view path, Setting setting) {
+  return write.place.area == Area::system &&
+         setting.ledger.assume(
+             fmt::format("{} neither makes nor changes the folder {}", write.who, path));
+}
+
+/// Nothing explicit is there, and all that may have reached it are packages.
+bool only_packages(const Files& files, Setting setting, std::string_view path) {
+  if (files.entries.contains(std::string(path))) return false;
+  return std::all_of(files.writes.begin(), files.writes.end(), [&](const Write& one) {
+    return !meets(one.place, at(path)) || leaves_folder(one, path, setting);
+  });
+}
+
+}  // namespace
+
+Status settled_status(const Files& files, Setting setting, std::string_view path, bool folder) {
+  Status now = status(files, path);
+  if (folder && now == Status::unknown && !files.empty_base && only_packages(files, setting, path))
+    now = Status::base;
   if (now != Status::base) return now;
   return setting.ledger.assume(fmt::format("the base image has nothing at {}", path))
              ? Status::absent
@@ -120,7 +141,7 @@ void make_folders(Files& files, Setting setting, const std::string& path, const 
   for (std::size_t end = 1; end <= path.size(); ++end) {
     if (end != path.size() && path[end] != '/') continue;
     const std::string folder = path.substr(0, end);
-    const Status now = settled_status(files, setting, folder);
+    const Status now = settled_status(files, setting, folder, true);
     if (now == Status::folder || now == Status::link || folder.empty()) continue;
     if (now == Status::file) {
       files.failures.push_back(fmt::format("{} is a file, not a folder", folder));
@@ -271,6 +292,9 @@ std::vector<const Write*> in_canonical_order(const std::vector<const Write*>& wr
 /// the build.
 bool changes(const Write& write, std::string_view path, const Entry& entry, Setting setting) {
   if (!meets(write.place, at(path)) || misses(write, at(path), setting)) return false;
+  // What the builder puts there stays what it is.
+  if (setting.terms.kind(entry.content) == "of the builder") return false;
+  if (entry.kind == EntryKind::folder && leaves_folder(write, path, setting)) return false;
   if (!write.outputs || !entry.context) return true;
   return !setting.ledger.assume(
       fmt::format("{} writes none of the files that the context brings", write.who));

@@ -14,6 +14,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -69,6 +70,7 @@ struct Files {
   std::map<std::string, Entry> entries;
   std::vector<Write> writes;
   std::map<Term, std::string> guards;  ///< what must succeed: command ▶ in words
+  std::set<Term> hopeless;             ///< of these, what is not likely to
   std::vector<std::string> failures;   ///< the build fails: why
   std::string gave_up;                 ///< why no more is followed; empty: all is
   std::uint32_t clock = 0;
@@ -92,8 +94,10 @@ enum class Status : std::uint8_t {
   unknown,  ///< a command may have made or removed it
 };
 Status status(const Files& files, std::string_view path);
-/// As `status`; where only the base image could say, asks whether it has nothing there.
-Status settled_status(const Files& files, Setting setting, std::string_view path);
+/// As `status`; where only the base image could say, asks whether it has nothing there; of a
+/// `folder` also whether packages leave it alone.
+Status settled_status(const Files& files, Setting setting, std::string_view path,
+                      bool folder = false);
 
 /// Follows explicit links on the way, and the last one too if asked.
 std::string follow(const Files& files, std::string_view path, bool last);

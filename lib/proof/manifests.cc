@@ -164,6 +164,26 @@ void add_code(knowledge::Effects& effects, const std::string& who) {
 
 }  // namespace
 
+bool lacks_manifest(const knowledge::Effects& effects, Site& site) {
+  const auto lacks = [&](const Action& action) {
+    const bool needs = action.kind == knowledge::ActionKind::install ||
+                       action.kind == knowledge::ActionKind::fetch;
+    const knowledge::Ecosystem* ecosystem = site.build.inputs.base.ecosystem(action.ecosystem);
+    if (!needs || ecosystem == nullptr || !action.folder_known || !action.packages.empty() ||
+        (action.files.empty() && ecosystem->manifests.empty()))
+      return false;
+    const std::vector<std::string>& names =
+        action.files.empty() ? ecosystem->manifests : action.files;
+    return std::all_of(names.begin(), names.end(), [&](const std::string& name) {
+      const std::string path = knowledge::absolute(name, action.folder);
+      const bool pattern = path.find_first_of("*?[") != std::string::npos;
+      const Status there = status(site.files, path);
+      return !pattern && (there == Status::absent || there == Status::base);
+    });
+  };
+  return std::any_of(effects.actions.begin(), effects.actions.end(), lacks);
+}
+
 void settle(knowledge::Effects& effects, Site& site, const std::string& who) {
   const std::vector<Found> manifests = manifests_of(effects.actions, site);
   const bool follows_scripts = follow_scripts(effects, manifests, site);

@@ -12,4 +12,7 @@ namespace stowage::proof {
 /// Drops the accesses that do not happen, and makes certain those that may.
 void settle(knowledge::Effects& effects, Site& site, const std::string& who);
 
+/// An install or a fetch that finds none of its manifests: it fails, or does nothing.
+bool lacks_manifest(const knowledge::Effects& effects, Site& site);
+
 }  // namespace stowage::proof

@@ -19,7 +19,11 @@ bool is_inside(const Write& write, std::string_view folder) {
 
 }  // namespace
 
-Mounts::Mounts(Site& site, const std::vector<model::MountFacts>& mounts) : site_(site) {
+Mounts::Mounts(Site& site, const std::vector<model::MountFacts>& mounts)
+    : site_(site), first_step_(site.build.steps.size()) {
+  // The builder puts its own in their place while RUN runs.
+  hide_file("/etc/hosts");
+  hide_file("/etc/resolv.conf");
   for (const model::MountFacts& mount : mounts) attach(mount);
 }
 
@@ -78,6 +82,29 @@ void Mounts::hide(const std::string& target) {
       {.kind = EntryKind::folder, .mode = "0755", .owner = "0:0", .mount_point = true});
 }
 
+void Mounts::hide_file(const std::string& target) {
+  Files& files = site_.files;
+  Hidden hidden{.target = target};
+  if (const auto own = files.entries.find(target); own != files.entries.end())
+    hidden.entries.insert(files.entries.extract(own));
+  for (const Write& one : files.writes)
+    if (is_inside(one, target)) hidden.writes.push_back(one);
+  std::erase_if(files.writes, [&](const Write& one) { return is_inside(one, target); });
+  hidden_.push_back(std::move(hidden));
+  put(files, target,
+      {.content = site_.build.inputs.terms.of("of the builder", target),
+       .mode = "0644",
+       .owner = "0:0"});
+}
+
+/// The cache as the steps above left it.
+Term Mounts::cache_state(const model::MountFacts& mount, const std::string& target) {
+  const std::string id = mount.id.text.empty() ? target : value_text(mount.id);
+  if (!mount.read_only) caches_.push_back(id);
+  const auto found = site_.build.caches.find(id);
+  return found == site_.build.caches.end() ? Term{} : found->second;
+}
+
 void Mounts::fill(const model::MountFacts& mount, const std::string& target) {
   Files& files = site_.files;
   Terms& terms = site_.build.inputs.terms;
@@ -95,10 +122,14 @@ void Mounts::fill(const model::MountFacts& mount, const std::string& target) {
   if (mount.type == syntax::MountType::cache) {
     if (!std::holds_alternative<model::FromScratch>(mount.from))
       return opaque(fmt::format("seed {} {}", origin_text(mount.from), value_text(mount.source)));
+    const Term state = cache_state(mount, target);
     const std::string fact = fmt::format(
-        "what the cache mount at {} holds from earlier builds does not change the outcome", target);
+        "what the cache mount at {} holds from earlier steps and builds does not change the "
+        "outcome",
+        target);
     if (!site_.setting().ledger.assume(fact))
-      opaque(fmt::format("cache {} {} {}", value_text(mount.id), target, looks));
+      opaque(
+          fmt::format("cache {} {} {} {}", value_text(mount.id), target, looks, reference(state)));
     else if (mount.uid || mount.gid || mount.mode)
       files.entries[target].owner =
           fmt::format("{}:{}", mount.uid.value_or("0"), mount.gid.value_or("0"));
@@ -119,6 +150,12 @@ void Mounts::fill(const model::MountFacts& mount, const std::string& target) {
 
 void Mounts::detach() {
   Files& files = site_.files;
+  for (const std::string& id : caches_) {
+    std::string done = reference(site_.build.caches[id]);
+    for (std::size_t i = first_step_; i < site_.build.steps.size(); ++i)
+      done += " " + reference(site_.build.steps[i].value);
+    site_.build.caches[id] = site_.build.inputs.terms.of("cache", done);
+  }
   for (auto hidden = hidden_.rbegin(); hidden != hidden_.rend(); ++hidden) {
     std::erase_if(files.entries,
                   [&](const auto& one) { return within(one.first, hidden->target); });

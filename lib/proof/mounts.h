@@ -27,10 +27,14 @@ class Mounts {
   };
   void attach(const model::MountFacts& mount);
   void hide(const std::string& target);
+  void hide_file(const std::string& target);
+  Term cache_state(const model::MountFacts& mount, const std::string& target);
   void fill(const model::MountFacts& mount, const std::string& target);
 
   Site& site_;
   std::vector<Hidden> hidden_;
+  std::vector<std::string> caches_;  ///< ids of those that the command may write to
+  std::size_t first_step_ = 0;
   std::string text_;
   bool known_ = true;
 };

@@ -10,6 +10,7 @@
 #include "lib/model/path.h"
 #include "lib/proof/build.h"
 #include "lib/proof/effects.h"
+#include "lib/proof/hints.h"
 #include "lib/proof/manifests.h"
 #include "lib/proof/mounts.h"
 #include "lib/proof/shell_state.h"
@@ -22,18 +23,6 @@ namespace {
 using knowledge::Access;
 using knowledge::Area;
 using knowledge::Effects;
-
-/// Files that explain a project and that no build looks at.
-bool is_documentation(std::string_view path) {
-  std::string name(knowledge::program_name(path));
-  for (char& c : name)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-  static constexpr auto heads = std::to_array<std::string_view>(
-      {"changelog", "contributing", "authors", "code_of_conduct", "security.md", "readme",
-       ".dockerignore", "dockerfile", ".gitignore"});
-  return std::any_of(heads.begin(), heads.end(),
-                     [&](std::string_view head) { return name.starts_with(head); });
-}
 
 class Runner {
  public:
@@ -54,12 +43,12 @@ class Runner {
     if (!facts->security.empty()) extra_ += "security " + facts->security + "\n";
     const std::vector<std::string>& shell = model_.shell_at(site_.node).words;
     const Units units = units_of(script_, shell, site_.setting().ledger);
-    for (const Unit& unit : units.list) one(unit, units.known);
+    for (const Unit& unit : units.list) one(unit, units.known, &unit != &units.list.back());
     mounts.detach();
   }
 
  private:
-  void one(const Unit& unit, bool known) {
+  void one(const Unit& unit, bool known, bool more) {
     if (!site_.files.gave_up.empty()) return;
     if (known && change(state_, unit, site_)) return;
     const std::string who = fmt::format("`{}`", shortened(unit_text(unit)));
@@ -78,7 +67,7 @@ class Runner {
         return;
       }
     }
-    opaque(unit, known, who);
+    opaque(unit, known, more, who);
   }
 
   void add_step(const std::string& who, Term value) {
@@ -153,7 +142,7 @@ class Runner {
     return !shows(other.effects.reads) && !shows(other.effects.writes);
   }
 
-  void opaque(const Unit& unit, bool known, const std::string& who) {
+  void opaque(const Unit& unit, bool known, bool more, const std::string& who) {
     UnitEffects found = known ? effects(unit, state_.cwd, state_.cwd_known) : UnitEffects{};
     if (!known && !script_.exec && script_.readable && posix()) {
       found = effects(unit, state_.cwd, state_.cwd_known);
@@ -195,12 +184,17 @@ class Runner {
     const Term term = site_.build.inputs.terms.of("run", key);
     site_.files.guards.emplace(
         term, fmt::format("{} ({} line {}) succeeds", who, site_.build.side, site_.line()));
+    if (lacks_manifest(found.effects, site_)) site_.files.hopeless.insert(term);
     step.value = term;
     for (const Access& access : found.effects.writes) {
       if (make(access, term, found, who)) step.writes.push_back(knowledge::describe(access.place));
     }
     site_.build.steps.push_back(std::move(step));
     if (known) leave(state_, unit, term);
+    // A server that it started would still run for the commands behind it, and in no other RUN.
+    if (found.effects.barrier && more &&
+        !site_.setting().ledger.assume(fmt::format("{} leaves no process running", who)))
+      state_.prefix += fmt::format("beside {}\n", reference(term));
   }
 
   /// The programs that a unit runs are among what it reads: what lies in folders of PATH that are
@@ -380,7 +374,8 @@ class Runner {
                     [](const auto& one) { return one.kind == knowledge::ActionKind::build; });
     Blind blind;
     for (const Access& one : found.effects.writes)
-      if (one.scratch && one.place.area == Area::path && !one.place.glob)
+      if (one.scratch && one.place.area == Area::path && !one.place.glob &&
+          needs_no_cache(one.place.path, unit, found, who))
         blind.caches.push_back(one.place.path);
     blind.skip = [&](const std::string& path, const Entry& entry) {
       if (entry.mount_point)
@@ -395,6 +390,31 @@ class Runner {
       return site_.setting().ledger.assume(fmt::format("{} does not run {}", who, path));
     };
     return describe(site_.files, site_.setting(), place, blind);
+  }
+
+  /// What others put into a cache saves time only, unless the tool has no other source: without a
+  /// network, or where its list of packages lies there.
+  bool needs_no_cache(const std::string& folder, const Unit& unit, const UnitEffects& found,
+                      const std::string& who) const {
+    if (is_offline(unit, found)) return false;
+    const knowledge::Base& base = site_.build.inputs.base;
+    const bool system = std::any_of(
+        found.effects.actions.begin(), found.effects.actions.end(), [&](const auto& action) {
+          const knowledge::Ecosystem* ecosystem = base.ecosystem(action.ecosystem);
+          return ecosystem != nullptr && ecosystem->system;
+        });
+    const auto& writes = site_.files.writes;
+    const bool used = std::any_of(writes.begin(), writes.end(), [&](const Write& one) {
+      return one.cache && one.place.area == Area::path && knowledge::within(one.place.path, folder);
+    });
+    return !system || !used ||
+           site_.setting().ledger.assume(fmt::format(
+               "what other commands left in {} does not change the outcome of {}", folder, who));
+  }
+
+  bool is_offline(const Unit& unit, const UnitEffects& found) const {
+    return has_no_network(extra_ + unit_text(unit) + "\n" + state_.prefix +
+                          environment(unit, found));
   }
 
   /// One write. False: it leaves nothing that counts.

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "lib/shell/flags.h"
+
 namespace stowage::proof {
 
 namespace {
@@ -49,6 +51,23 @@ std::string normal_text(const shell::Command& command, std::string_view script) 
     out += text;
   }
   return out;
+}
+
+/// Hard links are one file in the RUN that makes them, and two behind it: overlayfs copies up. What
+/// lies in /dev/shm is gone behind it.
+bool needs_one_run(const shell::Command& command) {
+  const auto& words = command.argv;
+  const bool links = command.name == "link" ||
+                     (command.name == "ln" && !shell::has_flag(words, {"-s", "--symbolic"})) ||
+                     (command.name == "cp" && shell::has_flag(words, {"-l", "--link"}));
+  const auto is_shared = [](std::string_view text) {
+    return text.find("/dev/shm") != text.npos || text.find("/dev/mqueue") != text.npos;
+  };
+  return links ||
+         std::any_of(words.begin(), words.end(),
+                     [&](const auto& word) { return is_shared(word.raw); }) ||
+         std::any_of(command.redirections.begin(), command.redirections.end(),
+                     [&](const auto& one) { return is_shared(one.target.raw); });
 }
 
 bool has_heredoc(const shell::Command& command) {
@@ -183,7 +202,7 @@ Units units_of(const ScriptText& script, const std::vector<std::string>& shell, 
   const auto& all = commands.commands;
   for (const shell::Command& one : all)
     if (bends_control(one.name) || one.kind == shell::CommandKind::opaque || one.in_function ||
-        (chain.size() > 1 && has_heredoc(one)))
+        (chain.size() > 1 && (has_heredoc(one) || needs_one_run(one))))
       return whole();
   // The text of a heredoc stands behind the command that it belongs to.
   if (std::any_of(all.begin(), all.end(), has_heredoc)) {
