@@ -26,6 +26,10 @@ bool contains(const Range& range, const Item& item) {
 
 /// hadolint's text of the script, where it is not the text of the line: `own` holds it then.
 std::string_view script_of(const syntax::Instruction& run, std::string& own) {
+  // What is no flag of RUN to hadolint begins the script.
+  for (const syntax::Flag& flag : run.flags)
+    if (flag.name != "mount" && flag.name != "network" && flag.name != "security")
+      return run.line.text.substr(std::min(run.line.text.find(flag.text), run.line.text.size()));
   const auto* details = run.as<syntax::Run>();
   if (details == nullptr || details->command.words.empty()) return {};
   const auto words = details->command.words;
@@ -111,7 +115,9 @@ void HadolintScript::read(const shell::Script* parsed) {
     if (!prefix_.complete) return;
     parsed = &prefix_;
   }
-  has_pipe_ = collect_hadolint_commands(*parsed, arena_, commands_);
+  const auto collected = collect_hadolint_commands(*parsed, arena_, commands_);
+  if (!collected.readable) commands_.clear();
+  has_pipe_ = collected.readable && collected.has_pipe;
 }
 
 const HadolintScript& hadolint_script(const Unit& unit, const Place& place) {

@@ -56,7 +56,7 @@ class Collector {
   Collector(const shell::Script& script, Arena& arena, std::vector<HadolintCommand>& into)
       : script_(script), arena_(arena), into_(into) {}
 
-  bool has_pipe = false;
+  Collected result;
 
   void list(const shell::List& list) { nodes(list.items); }
 
@@ -79,7 +79,7 @@ class Collector {
   void walk(const shell::Opaque&) {}
   void walk(const shell::AndOr& chain) { nodes(chain.operands); }
   void walk(const shell::Pipeline& pipeline) {
-    has_pipe = true;
+    result.has_pipe = true;
     nodes(pipeline.commands);
   }
   void walk(const shell::Subshell& subshell) { list(subshell.body); }
@@ -132,7 +132,11 @@ class Collector {
   static bool begins_with_dash(const Word& word) { return word.raw.starts_with('-'); }
 
   void emit(std::span<const Word> all) {
-    if (all.empty() || !is_literal(all[0]) || all[0].raw == "[") return;
+    if (all.empty() || !is_literal(all[0])) return;
+    if (all[0].raw == "[") {  // a condition, no command
+      result.readable = result.readable && all.back().raw == "]";
+      return;
+    }
     const std::string_view name = all[0].text;
     const Word* effective = effective_word(name, all.subspan(1));
     if (effective == nullptr) effective = &all[0];
@@ -252,11 +256,11 @@ class Collector {
 
 }  // namespace
 
-bool collect_hadolint_commands(const shell::Script& script, Arena& arena,
-                               std::vector<HadolintCommand>& into) {
+Collected collect_hadolint_commands(const shell::Script& script, Arena& arena,
+                                    std::vector<HadolintCommand>& into) {
   Collector collector(script, arena, into);
   collector.list(script.root);
-  return collector.has_pipe;
+  return collector.result;
 }
 
 }  // namespace stowage::lint

@@ -10,8 +10,13 @@
 
 namespace stowage::lint {
 
-/// Words that are not in the text of the script are put into the arena. True: there is a pipe.
-bool collect_hadolint_commands(const shell::Script& script, Arena& arena,
-                               std::vector<HadolintCommand>& into);
+struct Collected {
+  bool has_pipe = false;
+  bool readable = true;  ///< false: a `[` without its `]`, and ShellCheck reads nothing
+};
+
+/// Words that are not in the text of the script are put into the arena.
+Collected collect_hadolint_commands(const shell::Script& script, Arena& arena,
+                                    std::vector<HadolintCommand>& into);
 
 }  // namespace stowage::lint

@@ -7,6 +7,8 @@
 
 #include "lib/lint/hadolint_script.h"
 
+#include "lib/lint/hadolint_script.h"
+
 namespace stowage::lint {
 
 namespace {

@@ -1,3 +1,4 @@
+#include <optional>
 #include <string>
 
 #include "lib/lint/hadolint_stages.h"
@@ -23,12 +24,15 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   };
   constexpr std::string_view message = "the index of packages stays in the image";
   if (lint::answers_as_hadolint(unit, place, report, message, fires)) return;
+  std::optional<bool> stays;  // the same for all commands of the RUN
   lint::each_named(unit, place, {"apk"}, [&](const auto& run, const Command& command) {
     const lint::ToolCall call = lint::tool_call(command);
     if (!call.is({"add"}) || call.unknown || call.has_flag({"--no-cache", "--cache-dir"})) return;
-    if (!lint::reaches_image(unit, place, index) ||
-        !lint::reaches_image(unit, place, "/etc/apk/cache") || lint::removes_any(run, {index}))
-      return;
+    if (!stays)
+      stays = lint::reaches_image(unit, place, index) &&
+              lint::reaches_image(unit, place, "/etc/apk/cache") &&
+              !lint::removes_any(run, {index});
+    if (!*stays) return;
     lint::Diagnostic& found = report.add(run.to_source(command.span), std::string(message));
     lint::offer(found, "write `apk add --no-cache`", Grade::assuming,
                 lint::insert_behind(unit, run, *call.action_word, " --no-cache"),

@@ -64,17 +64,17 @@ void check(const Unit& unit, const Place& place, lint::Report& report) {
   };
   constexpr std::string_view message = "the package lists stay in the image";
   if (lint::answers_as_hadolint(unit, place, report, message, fires)) return;
-  bool found_one = false;
+  bool judged = false;  // the first update speaks for the RUN
   lint::each_named(
       unit, place, {"apt-get", "apt", "aptitude"}, [&](const auto& run, const Command& command) {
-        if (found_one || !lint::tool_call(command).is({"update"})) return;
+        if (judged || !lint::tool_call(command).is({"update"})) return;
+        judged = true;
         if (!lint::reaches_image(unit, place, lists) || lint::removes_any(run, {lists})) return;
         const bool cleans =
             std::any_of(run.all().begin(), run.all().end(), [](const Command& each) {
               return is_apt(each) && lint::tool_call(each).is({"dist-clean", "distclean"});
             });
         if (cleans) return;
-        found_one = true;
         lint::Diagnostic& found = report.add(run.to_source(command.span), std::string(message));
         if (are_used_below(unit, place)) {
           found.help =

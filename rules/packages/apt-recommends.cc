@@ -1,3 +1,4 @@
+#include <optional>
 #include <string>
 
 #include "lib/lint/hadolint_stages.h"
@@ -31,10 +32,10 @@ bool says_so(const lint::ToolCall& call) {
          std::any_of(call.flags.begin(), call.flags.end(), names_it);
 }
 
-/// This RUN or one of the hundred instructions above it wrote it into apt's configuration.
+/// This RUN or one of the twenty instructions above it wrote it into apt's configuration.
 bool is_configured(const lint::Unit& unit, const lint::Place& place) {
   const auto& instructions = unit.tree().instructions;
-  for (std::uint32_t i = place.index < 100 ? 0 : place.index - 100; i <= place.index; ++i)
+  for (std::uint32_t i = place.index < 20 ? 0 : place.index - 20; i <= place.index; ++i)
     if (instructions[i].keyword == syntax::Keyword::run && instructions[i].valid &&
         unit.commands(instructions[i], i).script().find("Install-Recommends") !=
             std::string_view::npos)
@@ -45,11 +46,14 @@ bool is_configured(const lint::Unit& unit, const lint::Place& place) {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   constexpr std::string_view message = "packages are installed that are only recommended";
   if (lint::answers_as_hadolint(unit, place, report, message, fires)) return;
+  std::optional<bool> matters;  // the same for all commands of the RUN
   lint::each_named(
       unit, place, {"apt-get", "apt", "aptitude"}, [&](const auto& run, const Command& command) {
         const lint::ToolCall call = lint::tool_call(command);
         if (!call.is({"install"}) || call.unknown || says_so(call)) return;
-        if (!lint::reaches_image(unit, place, "/usr") || is_configured(unit, place)) return;
+        if (!matters)
+          matters = lint::reaches_image(unit, place, "/usr") && !is_configured(unit, place);
+        if (!*matters) return;
         lint::Diagnostic& found = report.add(run.to_source(command.span), std::string(message));
         lint::offer(found, "install only what is needed", Grade::assuming,
                     lint::insert_behind(unit, run, *call.action_word, " --no-install-recommends"),

@@ -1,4 +1,5 @@
 #include <array>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -22,6 +23,7 @@ using shell::Command;
 constexpr auto yes = std::to_array<std::string_view>(
     {"1", "true", "True", "TRUE", "on", "On", "ON", "yes", "Yes", "YES"});
 constexpr std::string_view variable = "PIP_NO_CACHE_DIR";
+constexpr std::string_view message = "pip's cache stays in the image";
 
 bool switches_off(const syntax::Instruction& instruction) {
   const auto* pairs = instruction.as<syntax::KeyValues>();
@@ -30,25 +32,6 @@ bool switches_off(const syntax::Instruction& instruction) {
     return pair.key.text == variable &&
            std::find(yes.begin(), yes.end(), lint::without_quotes(pair.value.text)) != yes.end();
   });
-}
-
-/// ENV above the RUN in its stage, or in one of the name that its stage begins at.
-bool is_off_by_env(const Unit& unit, const Place& place) {
-  std::set<std::string_view> off;
-  std::string_view stage;
-  for (std::uint32_t i = 0; i < place.index; ++i) {
-    const syntax::Instruction& instruction = unit.tree().instructions[i];
-    const auto* trigger = instruction.as<syntax::Onbuild>();
-    const auto* from = instruction.as<syntax::From>();
-    if (from != nullptr && !place.onbuild) {
-      stage = lint::hadolint_stage_name(*from);
-      if (off.contains(lint::hadolint_image(from->image.text).name)) off.insert(stage);
-    } else if (place.onbuild ? trigger != nullptr && switches_off(*trigger->trigger)
-                             : switches_off(instruction)) {
-      off.insert(stage);
-    }
-  }
-  return off.contains(stage);
 }
 
 bool is_off_by_script(std::string_view script) {
@@ -66,11 +49,37 @@ bool keeps_cache(const HadolintCommand& command) {
   return std::ranges::search(command.words, module).empty();
 }
 
-bool fires_in_hadolint(const Unit& unit, const Place& place, const lint::HadolintScript& script) {
+bool leaves_cache(const syntax::Instruction& run, const lint::HadolintScript& script) {
   const auto commands = script.commands();
   return std::any_of(commands.begin(), commands.end(), keeps_cache) &&
-         !lint::keeps_outside(place.instruction, ".cache/pip") &&
-         !is_off_by_script(script.text()) && !is_off_by_env(unit, place);
+         !lint::keeps_outside(run, ".cache/pip") && !is_off_by_script(script.text());
+}
+
+/// hadolint: ENV above the RUN counts, in its stage or in one of the name that its stage begins at.
+void answer(const Unit& unit, lint::Report& report) {
+  std::set<std::string_view> off;
+  bool onbuild_off = false;
+  std::string_view stage;
+  const auto& instructions = unit.tree().instructions;
+  for (std::uint32_t i = 0; i < instructions.size(); ++i) {
+    const auto* trigger = instructions[i].as<syntax::Onbuild>();
+    if (trigger != nullptr && trigger->trigger == nullptr) continue;
+    const syntax::Instruction& instruction =
+        trigger == nullptr ? instructions[i] : *trigger->trigger;
+    if (const auto* from = instruction.as<syntax::From>(); from != nullptr && trigger == nullptr) {
+      stage = lint::hadolint_stage_name(*from);
+      if (off.contains(lint::hadolint_image(from->image.text).name)) off.insert(stage);
+    }
+    if (switches_off(instruction)) {
+      if (trigger == nullptr) off.insert(stage);
+      onbuild_off = onbuild_off || trigger != nullptr;
+    }
+    if (instruction.keyword != syntax::Keyword::run) continue;
+    const Place place{instruction, i, lint::no_stage, trigger != nullptr};
+    const bool is_off = trigger == nullptr ? off.contains(stage) : onbuild_off;
+    if (!is_off && leaves_cache(instruction, lint::hadolint_script(unit, place)))
+      lint::add_at_instruction(unit, place, report, message);
+  }
 }
 
 /// Some variable moves the cache or switches it off, for the stage or in the script.
@@ -90,27 +99,32 @@ bool is_purged(const lint::RunCommands& run) {
          });
 }
 
-void check(const Unit& unit, const Place& place, lint::Report& report) {
-  constexpr std::string_view message = "pip's cache stays in the image";
-  const auto fires = [&](const lint::HadolintScript& script) {
-    return fires_in_hadolint(unit, place, script);
-  };
-  if (lint::answers_as_hadolint(unit, place, report, message, fires)) return;
+void check_run(const Unit& unit, const Place& place, lint::Report& report) {
   if (!place.instruction.valid) return;
   const lint::RunCommands& run = unit.commands(place.instruction, place.index);
+  std::optional<bool> stays;  // the same for all commands of the RUN
   for (const Command& command : run.all()) {
     if (!lint::is_pip(command)) continue;
     const lint::ToolCall call = lint::tool_call(command);
     if (!call.is({"install"}) || call.unknown || call.has_flag({"--no-cache-dir", "--cache-dir"}))
       continue;
-    if (!lint::reaches_image(unit, place, ".cache/pip") || is_purged(run) ||
-        is_configured(unit, place, run))
-      return;
+    if (!stays)
+      stays = lint::reaches_image(unit, place, ".cache/pip") && !is_purged(run) &&
+              !is_configured(unit, place, run);
+    if (!*stays) return;
     lint::Diagnostic& found = report.add(run.to_source(command.span), std::string(message));
     lint::offer(found, "write `--no-cache-dir`", Grade::assuming,
                 lint::insert_behind(unit, run, *call.action_word, " --no-cache-dir"),
                 {"no later step takes packages from pip's cache"});
   }
+}
+
+void check(const Unit& unit, const Place& place, lint::Report& report) {
+  if (unit.settings().compat != lint::Compat::hadolint) check_run(unit, place, report);
+}
+
+void check_file(const Unit& unit, lint::Report& report) {
+  if (unit.settings().compat == lint::Compat::hadolint) answer(unit, report);
 }
 
 }  // namespace
@@ -122,6 +136,7 @@ extern constexpr lint::Rule pip_cache_left{.name = "pip-cache-left",
                                            .hadolint = {"DL3042", lint::Severity::warning},
                                            .fixable = true,
                                            .keywords = {syntax::Keyword::run},
-                                           .on_instruction = check};
+                                           .on_instruction = check,
+                                           .on_file = check_file};
 
 }  // namespace stowage::rules

@@ -1,6 +1,7 @@
 #include <string>
 
 #include "lib/lint/blocks.h"
+#include "lib/lint/hadolint_view.h"
 #include "lib/lint/offer.h"
 #include "lib/lint/script_rule.h"
 #include "rules/rules.h"
@@ -17,11 +18,13 @@ using syntax::Keyword;
 
 /// hadolint: does this SHELL make a pipe fail with any of its commands?
 bool sets_pipefail(const Instruction& shell) {
-  const auto* details = shell.as<syntax::Command>();
-  if (details == nullptr) return false;
   std::string text;
-  for (const syntax::Word& word : details->command.words)
-    text.append(text.empty() ? "" : " ").append(word.text);
+  if (const auto* details = shell.as<syntax::Command>()) {
+    for (const syntax::Word& word : details->command.words)
+      text.append(text.empty() ? "" : " ").append(word.text);
+  } else {
+    text = lint::operand_text(shell);  // the builder refuses it, hadolint does not
+  }
   for (const std::string_view windows : {"pwsh", "powershell", "cmd"})
     if (text.starts_with(windows)) return true;
   const lint::HadolintScript script(std::move(text));
@@ -72,6 +75,9 @@ bool cannot_fail(const Command& command) {
                    "wc",    "seq",    "column",     "rev",   "fold"});
 }
 
+/// Of a longer pipe the rest is not looked at.
+constexpr std::size_t longest = 64;
+
 /// The first command whose failure a pipe of the RUN hides; null: none.
 const Command* hidden(const lint::RunCommands& run) {
   const auto commands = run.all();
@@ -82,7 +88,9 @@ const Command* hidden(const lint::RunCommands& run) {
       continue;
     std::size_t last = i + 1;
     bool stops = false;
-    for (; last < commands.size() && commands[last].pipeline_index > command.pipeline_index; ++last)
+    for (; last < commands.size() && last < i + longest &&
+           commands[last].pipeline_index > command.pipeline_index;
+         ++last)
       stops = stops || may_stop_early(commands[last]);
     if (!stops && !commands[last - 1].ignores_failure) return &command;
   }

@@ -1,3 +1,4 @@
+#include <optional>
 #include <string>
 
 #include "lib/lint/offer.h"
@@ -50,15 +51,16 @@ bool is_redirected(const Command& command) {
 void check(const Unit& unit, const Place& place, lint::Report& report) {
   constexpr std::string_view message = "the progress bar of `wget` floods the log of the build";
   if (lint::answers_as_hadolint(unit, place, report, message, fires)) return;
+  std::optional<bool> gnu;  // the same for all commands of the RUN
   lint::each_named(unit, place, {"wget"}, [&](const auto& run, const Command& command) {
     const lint::ToolCall call = lint::tool_call(command);
     if (is_quiet(call) || is_redirected(command)) return;
     const Span name = run.to_source(command.argv[0].span);
     lint::Diagnostic& found = report.add(name, std::string(message));
-    const bool gnu = is_gnu(unit, place);
+    if (!gnu) gnu = is_gnu(unit, place);
     std::vector<std::string> assumptions;
-    if (!gnu) assumptions.push_back("`wget` is GNU Wget, not that of BusyBox");
-    lint::offer(found, "show progress in dots", gnu ? Grade::equivalent : Grade::assuming,
+    if (!*gnu) assumptions.push_back("`wget` is GNU Wget, not that of BusyBox");
+    lint::offer(found, "show progress in dots", *gnu ? Grade::equivalent : Grade::assuming,
                 lint::insert_behind(unit, run, command.argv[0], " --progress=dot:giga"),
                 std::move(assumptions));
   });

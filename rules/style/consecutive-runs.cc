@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 #include "lib/lint/join_runs.h"
 #include "lib/lint/offer.h"
@@ -15,15 +17,36 @@ using lint::Unit;
 using syntax::Instruction;
 using syntax::Keyword;
 
+/// A flag with the options of a mount in one order and under one name each.
+std::string normal(const syntax::Flag& flag) {
+  if (flag.name != "mount") return std::string(flag.text);
+  std::vector<std::string> options;
+  for (std::string_view rest = flag.value; !rest.empty();) {
+    const std::string_view option = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(option.size() + 1, rest.size()));
+    const std::string_view key = option.substr(0, option.find('='));
+    const std::string_view value = option.substr(key.size());
+    const bool is_target = key == "dst" || key == "destination";
+    options.push_back(std::string(is_target      ? "target"
+                                  : key == "src" ? "source"
+                                                 : key) +
+                      std::string(value));
+  }
+  std::sort(options.begin(), options.end());
+  std::string text = "mount";
+  for (const std::string& option : options) text.append(",").append(option);
+  return text;
+}
+
 /// The same flags, in any order.
 bool have_equal_flags(const Instruction& a, const Instruction& b) {
-  const auto in = [](const Instruction& run, const syntax::Flag& flag) {
-    return std::any_of(run.flags.begin(), run.flags.end(),
-                       [&](const syntax::Flag& other) { return other.text == flag.text; });
+  const auto all = [](const Instruction& run) {
+    std::vector<std::string> flags;
+    for (const syntax::Flag& flag : run.flags) flags.push_back(normal(flag));
+    std::sort(flags.begin(), flags.end());
+    return flags;
   };
-  return std::all_of(a.flags.begin(), a.flags.end(),
-                     [&](const auto& flag) { return in(b, flag); }) &&
-         std::all_of(b.flags.begin(), b.flags.end(), [&](const auto& flag) { return in(a, flag); });
+  return a.flags.size() == b.flags.size() && (a.flags.empty() || all(a) == all(b));
 }
 
 const Instruction* run_above(const Unit& unit, const Place& place) {

@@ -293,6 +293,8 @@ TEST(HadolintCodes, ConsecutiveRuns) {
   EXPECT_EQ(count("RUN a\nONBUILD RUN b\nRUN c\n"), Lines{});
   EXPECT_EQ(count("RUN --network=none a\nRUN b\n"), Lines{});
   EXPECT_EQ(count("RUN --network=none a\nRUN --network=none b\n"), Lines{3});
+  EXPECT_EQ(count("RUN --mount=type=cache,target=/a a\nRUN --mount=dst=/a,type=cache b\n"),
+            Lines{3});
   EXPECT_EQ(count("RUN a\nFROM b\nRUN c\n"), Lines{});
 }
 
@@ -319,6 +321,7 @@ TEST(HadolintCodes, Pipefail) {
   EXPECT_EQ(find("FROM a\nSHELL [\"/bin/ash\", \"-eo\", \"pipefail\", \"-c\"]\n" + pipe), Lines{});
   EXPECT_EQ(find("FROM a\nSHELL [\"/bin/sh\", \"-o\", \"pipefail\", \"-c\"]\n" + pipe), Lines{3});
   EXPECT_EQ(find("FROM a\nSHELL [\"/bin/bash\", \"-c\"]\n" + pipe), Lines{3});
+  EXPECT_EQ(find("FROM a\nSHELL /bin/bash -o pipefail -c\n" + pipe), Lines{});
   EXPECT_EQ(find("FROM a\nSHELL [\"pwsh\", \"-c\"]\n" + pipe), Lines{});
   EXPECT_EQ(find("FROM a\nSHELL [\"powershell\"]\n" + pipe), Lines{});
   EXPECT_EQ(find("FROM a\nSHELL [\"cmd\", \"/S\", \"/C\"]\n" + pipe), Lines{});

@@ -65,6 +65,8 @@ TEST(HadolintScript, StopsWhereShellCheckStops) {
   EXPECT_EQ(commands("a && b (c)"), "a ; b");
   EXPECT_EQ(commands("a; fi"), "a");
   EXPECT_EQ(commands("a && "), "");
+  EXPECT_EQ(commands("a; [ -f b && c ]"), "");
+  EXPECT_EQ(commands("a; [ -z $b]"), "");
 }
 
 TEST(HadolintScript, KnowsPipesAtAnyDepth) {
@@ -79,6 +81,7 @@ TEST(HadolintScript, TakesTheTextOfEachForm) {
   EXPECT_EQ(commands_of_run("RUN <<EOF\na\nb c\nEOF\n"), "a ; b|c");
   EXPECT_EQ(commands_of_run("RUN <<EOF | tee x\na\nEOF\n"), "a");
   EXPECT_EQ(commands_of_run("RUN <<EOF d\na\nEOF\n"), "d ; a");
+  EXPECT_EQ(commands_of_run("RUN --mount=target=/a --other=1 a b\n"), "--other=1|a|b");
   EXPECT_EQ(commands_of_run("RUN cat <<EOF > /x && b\na\nEOF\n"), "cat");
 }
 
