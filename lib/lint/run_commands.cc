@@ -1,6 +1,11 @@
 #include "lib/lint/run_commands.h"
 
 #include <algorithm>
+#include <map>
+
+#include "lib/syntax/chars.h"
+
+#include "lib/lint/hadolint_script.h"
 
 #include "lib/lint/hadolint_script.h"
 
@@ -45,6 +50,12 @@ bool is_for_shell(std::string_view script) {
   return name == "sh" || name == "bash" || name == "dash" || name == "ash";
 }
 
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = syntax::lower(c);
+  return out;
+}
+
 }  // namespace
 
 std::vector<ShellSetting> shell_settings(const syntax::Dockerfile& file) {
@@ -53,8 +64,16 @@ std::vector<ShellSetting> shell_settings(const syntax::Dockerfile& file) {
   ShellSetting initial;
   if (file.escape == '`') initial.dialect = shell::Dialect::cmd;
   ShellSetting current = initial;
+  std::map<std::string, ShellSetting, std::less<>> stages;  // how each ends, by its name
+  std::string stage;
   for (const Instruction& instruction : file.instructions) {
-    if (instruction.keyword == syntax::Keyword::from) current = initial;
+    if (instruction.keyword == syntax::Keyword::from) {
+      if (!stage.empty()) stages[stage] = current;
+      const auto* from = instruction.as<syntax::From>();
+      const auto base = from == nullptr ? stages.end() : stages.find(lower(from->image.text));
+      current = base == stages.end() ? initial : base->second;
+      stage = from == nullptr ? std::string() : lower(from->stage_name.text);
+    }
     if (instruction.keyword == syntax::Keyword::shell) {
       if (const auto* command = instruction.as<syntax::Command>()) current = setting_of(*command);
     }

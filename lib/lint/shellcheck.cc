@@ -124,6 +124,12 @@ Severity severity_of(const std::string& level) {
   return level == "info" ? Severity::info : Severity::style;
 }
 
+const RunCommands& commands_of(const Unit& unit, const ShellScript& script) {
+  const syntax::Instruction& each = unit.tree().instructions[script.instruction];
+  return unit.commands(script.onbuild ? *each.as<syntax::Onbuild>()->trigger : each,
+                       script.instruction);
+}
+
 }  // namespace
 
 /// A rule for a code that is none of ours.
@@ -148,13 +154,18 @@ std::vector<ShellScript> scripts_of(const Unit& unit) {
       stage = from->stage_name.text;
     }
     declare(scope, each);
-    if (each.keyword != syntax::Keyword::run) continue;
-    const std::string_view script = unit.commands(each, i).script();
+    const auto* onbuild = each.as<syntax::Onbuild>();
+    const bool is_trigger = onbuild != nullptr && onbuild->trigger != nullptr && !as_hadolint;
+    const syntax::Instruction& run = is_trigger ? *onbuild->trigger : each;
+    if (run.keyword != syntax::Keyword::run) continue;
+    const std::string_view script = unit.commands(run, i).script();
     const std::string_view pragma = shell_pragma(unit, each.span.begin);
     const std::string_view dialect = dialect_of(pragma.empty() ? scope.shell : pragma);
-    if (script.empty() || dialect.empty()) continue;
+    const bool is_windows = unit.tree().escape == '`' && !as_hadolint;
+    if (script.empty() || dialect.empty() || is_windows) continue;
     ShellScript& added = out.emplace_back();
     added.instruction = i;
+    added.onbuild = is_trigger;
     added.text = prepared(dialect, scope, as_hadolint);
     added.begin = added.text.size();
     added.text += script;
@@ -251,10 +262,19 @@ const Rule* ShellCheck::rule_of(const Comment& comment, std::span<const Rule* co
   return &code->rule;
 }
 
+bool ShellCheck::is_told(const Unit& unit, const ShellScript& script, const Comment& comment,
+                         const Rule* rule, const Report& report) const {
+  const RunCommands& commands = commands_of(unit, script);
+  const auto begin = static_cast<std::uint32_t>(comment.begin - script.begin);
+  const std::uint32_t line = unit.lines().line_of(commands.to_source({begin, begin}).begin);
+  return std::any_of(report.diagnostics.begin(), report.diagnostics.end(), [&](const auto& each) {
+    return each.rule == rule && unit.lines().line_of(each.span.begin) == line;
+  });
+}
+
 void ShellCheck::add(const Unit& unit, const ShellScript& script, const Comment& comment,
                      const Rule* rule, Report& report) const {
-  const syntax::Instruction& run = unit.tree().instructions[script.instruction];
-  const RunCommands& commands = unit.commands(run, script.instruction);
+  const RunCommands& commands = commands_of(unit, script);
   const auto place = [&](std::size_t begin, std::size_t end) {
     return commands.to_source({static_cast<std::uint32_t>(begin - script.begin),
                                static_cast<std::uint32_t>(end - script.begin)});
@@ -280,6 +300,7 @@ void ShellCheck::check(const Unit& unit, std::span<const Rule* const> known, Rep
   const std::vector<ShellScript> scripts = scripts_of(unit);
   if (const auto ran = run(scripts); !ran) return;  // said by who asked first
   const bool last_only = unit.settings().compat == Compat::hadolint;
+  const Report ours = report;
   for (const ShellScript& script : scripts) {
     std::vector<std::pair<Comment, const Rule*>> found;
     {
@@ -291,7 +312,8 @@ void ShellCheck::check(const Unit& unit, std::span<const Rule* const> known, Rep
                      [](const auto& a, const auto& b) { return a.first.begin < b.first.begin; });
     // hadolint tells the last one of an instruction.
     if (last_only && found.size() > 1) found.erase(found.begin(), found.end() - 1);
-    for (const auto& [comment, rule] : found) add(unit, script, comment, rule, report);
+    for (const auto& [comment, rule] : found)
+      if (!is_told(unit, script, comment, rule, ours)) add(unit, script, comment, rule, report);
   }
 }
 

@@ -27,6 +27,7 @@ namespace stowage::lint {
 /// The text for ShellCheck of one RUN.
 struct ShellScript {
   std::uint32_t instruction = 0;
+  bool onbuild = false;   ///< of the trigger of that ONBUILD
   std::string text;       ///< with the two lines
   std::size_t begin = 0;  ///< where the script of the file begins in it
 };
@@ -43,7 +44,7 @@ class ShellCheck {
   Result<void> run(std::span<const ShellScript> scripts);
 
   /// Adds what is found in the RUNs of a unit. A rule of ours that has the code is named, else the
-  /// code.
+  /// code; what that rule has found on the same line is one finding with it, and stays ours.
   void check(const Unit& unit, std::span<const Rule* const> known, Report& report);
 
  private:
@@ -63,6 +64,8 @@ class ShellCheck {
   explicit ShellCheck(std::string program);
   Result<void> read(const std::string& json, std::span<const ShellScript* const> scripts);
   const Rule* rule_of(const Comment& comment, std::span<const Rule* const> known, Compat compat);
+  bool is_told(const Unit& unit, const ShellScript& script, const Comment& comment,
+               const Rule* rule, const Report& report) const;
   void add(const Unit& unit, const ShellScript& script, const Comment& comment, const Rule* rule,
            Report& report) const;
 

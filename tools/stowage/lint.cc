@@ -42,17 +42,6 @@ bool use_color(const LintOptions& options, const config::Config& config) {
          (terminal == nullptr || std::string_view(terminal) != "dumb");
 }
 
-/// With the real ShellCheck, our own versions of its checks are silent.
-std::vector<const lint::Rule*> without_shell_codes(std::span<const lint::Rule* const> rules,
-                                                   bool replaced) {
-  std::vector<const lint::Rule*> out(rules.begin(), rules.end());
-  if (replaced)
-    std::erase_if(out, [](const lint::Rule* rule) {
-      return std::any_of(rule->aliases.begin(), rule->aliases.end(), lint::is_shellcheck_code);
-    });
-  return out;
-}
-
 constexpr const char* default_baseline = ".stowage-baseline.json";
 
 /// Lints one file after the other; what they have in common.
@@ -67,7 +56,7 @@ class Job {
         baseline_(baseline),
         shellcheck_(shellcheck),
         policy_(config, rules::all(), config_folder(config)),
-        rules_(without_shell_codes(policy_.rules(), shellcheck != nullptr), policy_.known()),
+        rules_(policy_.rules(), policy_.known()),
         settings_(settings_of(config)),
         worst_(options.unsafe_fixes ? Grade::assuming : Grade::equivalent),
         keys_(config.builder.value_or("buildkit") == "buildkit" ? lint::Keys::buildkit
@@ -109,7 +98,7 @@ class Job {
     const auto more = [&](const lint::Unit& each, lint::Report& report) {
       for (const auto& rule : config_.rules) config::check(each, *rule, report);
       if (shellcheck_ != nullptr && each.pipeline() == nullptr)
-        shellcheck_->check(each, policy_.known(), report);
+        shellcheck_->check(each, policy_.rules(), report);
     };
     lint::Findings found = lint::find(unit, rules_, more);
     policy_.apply(std::filesystem::path(here_ / unit.source().path()).lexically_normal().string(),

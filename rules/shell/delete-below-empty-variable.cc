@@ -1,0 +1,84 @@
+#include "lib/model/model.h"
+#include "rules/rules.h"
+#include "rules/shell/script.h"
+
+namespace stowage::rules {
+
+namespace {
+
+/// `$x/…`: with an empty value it is the root or a folder in it.
+const shell::Part* variable_before_slash(const shell::Word& word) {
+  using shell::PartKind;
+  std::vector<const shell::Part*> flat;
+  for (const shell::Part& part : word.parts) {
+    if (part.kind != PartKind::double_quoted) flat.push_back(&part);
+    for (const shell::Part& inside : part.parts)
+      if (part.kind == PartKind::double_quoted) flat.push_back(&inside);
+    if (flat.size() > 1) break;
+  }
+  if (flat.size() < 2 || flat[0]->kind != PartKind::variable) return nullptr;
+  return flat[0]->operation.empty() && flat[1]->text.starts_with('/') ? flat[0] : nullptr;
+}
+
+bool is_set_by(const lint::ShellNode& each, std::string_view name) {
+  if (const auto* loop = each.node->as<shell::For>()) return loop->variable == name;
+  const auto* simple = each.node->as<shell::Simple>();
+  if (simple == nullptr) return false;
+  return std::any_of(simple->assignments.begin(), simple->assignments.end(),
+                     [&](const auto& one) { return one.name == name && !one.value.raw.empty(); }) ||
+         std::any_of(simple->words.begin(), simple->words.end(), [&](const auto& word) {
+           return word.raw == name || (word.raw.size() > name.size() + 1 &&
+                                       word.raw.starts_with(name) && word.raw[name.size()] == '=');
+         });
+}
+
+/// A name in capitals that nothing here declares may come from the base image.
+bool may_come_from_base(const lint::Unit& unit, const lint::Place& place, std::string_view name) {
+  return name.find_first_of("abcdefghijklmnopqrstuvwxyz") == std::string_view::npos &&
+         !is_declared(unit, place, name);
+}
+
+/// Set, and to something: by ENV or ARG above, by the script, by what every image has.
+bool has_value(const lint::Unit& unit, const lint::Place& place, const ShellText& run,
+               std::string_view name) {
+  const model::Model& model = unit.model();
+  const model::Lookup value = model::lookup(model, model.nodes[place.index], name);
+  if (value.set && (!value.known || !value.text.empty())) return true;
+  if (name == "HOME" || name == "PWD" || name == "OLDPWD") return true;
+  return std::any_of(run.shell().nodes.begin(), run.shell().nodes.end(),
+                     [&](const auto& each) { return is_set_by(each, name); });
+}
+
+void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
+  const auto run = script_of(unit, place);
+  if (!run || run->script().find("rm ") == std::string_view::npos) return;
+  for (const shell::Command& command : run->all()) {
+    if (command.name != "rm" || !shell::has_flag(command.argv, {"-r", "-R", "--recursive"}))
+      continue;
+    for (const shell::Word& word : command.arguments()) {
+      const shell::Part* variable = word.expands ? variable_before_slash(word) : nullptr;
+      if (variable == nullptr || may_come_from_base(unit, place, variable->text) ||
+          has_value(unit, place, *run, variable->text))
+        continue;
+      const std::string name(variable->text);
+      lint::Diagnostic& found = report.add(run->to_source(word.span),
+                                           "with an empty `" + name + "` this deletes below `/`");
+      if (const auto edit = replaced(unit, *run, variable->span, "${" + name + ":?}"))
+        lint::offer(found, "fail when it is empty", Grade::assuming, std::vector{*edit},
+                    {"`" + name + "` has a value"});
+    }
+  }
+}
+
+}  // namespace
+
+extern constexpr lint::Rule delete_below_empty_variable{
+    .name = "delete-below-empty-variable",
+    .category = "shell",
+    .summary = "rm -r below a variable that may be empty",
+    .aliases = {"SC2115"},
+    .fixable = true,
+    .keywords = {syntax::Keyword::run},
+    .on_instruction = check};
+
+}  // namespace stowage::rules

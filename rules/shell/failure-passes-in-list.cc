@@ -1,0 +1,66 @@
+#include "lib/knowledge/knowledge.h"
+#include "rules/rules.h"
+#include "rules/shell/script.h"
+
+namespace stowage::rules {
+
+namespace {
+
+constexpr std::array<std::string_view, 12> actions = {
+    "install",  "update",  "ci",    "add",          "i",  "sync", "restore",
+    "download", "upgrade", "build", "dist-upgrade", "get"};
+
+/// Runs a package manager to bring or build something.
+bool installs(const shell::Command& command) {
+  const knowledge::Command* known = knowledge::builtin().command(command.name);
+  if (known == nullptr || known->ecosystem.empty()) return false;
+  const auto words = command.arguments();
+  return std::any_of(words.begin(), words.end(),
+                     [](const shell::Word& word) { return one_of(word.raw, actions); });
+}
+
+/// Nobody looks at its status: the script goes on behind it, and ends with another's.
+bool goes_unnoticed(const shell::Command& command, std::span<const shell::Command> all) {
+  if (!command.ignores_failure || command.errexit || command.conditional || command.in_condition ||
+      command.in_substitution || command.in_function || command.in_loop || command.background ||
+      command.negated || command.pipeline_length > 1 || !command.wrappers.empty())
+    return false;
+  for (const shell::Command* next = &command + 1; next != all.data() + all.size(); ++next) {
+    if (next->connector == shell::Connector::and_then) continue;
+    return next->connector == shell::Connector::sequence;
+  }
+  return false;
+}
+
+void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
+  const auto run = script_of(unit, place);
+  if (!run || run->all().size() < 2) return;
+  for (const shell::Command& command : run->all()) {
+    if (!installs(command) || !goes_unnoticed(command, run->all())) continue;
+    lint::Diagnostic& found =
+        report.add(run->to_source(command.span), "when `" + shown(*run, command.span) +
+                                                     "` fails, the step succeeds all the same");
+    const Span start{0, 1};
+    const bool body = run->script().find('\n') != std::string_view::npos;
+    const std::uint32_t at = run->to_source(start).begin;
+    if (!run->script().starts_with("#!") && !run->script().starts_with("<<"))
+      lint::offer(found, "stop at the first failure", Grade::assuming,
+                  std::vector{Edit{{at, at}, body ? "set -e\n" : "set -e; "}},
+                  {"no command of the list fails"});
+    else
+      found.help = "begin with `set -e`, or join the commands by `&&`";
+    return;
+  }
+}
+
+}  // namespace
+
+extern constexpr lint::Rule failure_passes_in_list{
+    .name = "failure-passes-in-list",
+    .category = "shell",
+    .summary = "A failing install in a list of commands goes unnoticed",
+    .fixable = true,
+    .keywords = {syntax::Keyword::run},
+    .on_instruction = check};
+
+}  // namespace stowage::rules

@@ -1,0 +1,92 @@
+#include "rules/rules.h"
+#include "rules/shell/script.h"
+
+namespace stowage::rules {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> declaring = {"export", "readonly", "local", "declare",
+                                                       "typeset"};
+
+/// These do not fail in a build that works at all.
+constexpr std::array<std::string_view, 18> safe = {
+    "mktemp", "date",   "uname", "nproc",  "pwd",      "dpkg",    "arch", "basename", "dirname",
+    "echo",   "printf", "id",    "whoami", "hostname", "getconf", "seq",  "true",     ":"};
+
+bool is_safe(const shell::List& list) {
+  const shell::Node* command = only_command(list);
+  return command != nullptr && one_of(name_of(*command), safe);
+}
+
+/// The first substitution in a value that may fail.
+const lint::ShellUse* substitution_in(const lint::ShellFacts& facts, std::uint32_t node) {
+  for (const lint::ShellUse& use : facts.uses) {
+    if (use.node != node || use.word == lint::no_node || use.in_operand) continue;
+    if (use.part->kind != shell::PartKind::command && use.part->kind != shell::PartKind::backquoted)
+      continue;
+    if (is_safe(use.part->body)) continue;
+    const shell::Word& word = *facts.words[use.word].word;
+    const std::size_t equals = word.raw.find('=');
+    if (facts.words[use.word].position > 0 && equals != std::string_view::npos &&
+        word.span.begin + equals < use.part->span.begin)
+      return &use;
+  }
+  return nullptr;
+}
+
+/// May two commands joined by `&&` stand in its place?
+bool may_be_two(const lint::ShellFacts& facts, const lint::ShellNode& each) {
+  if (each.node->negated || each.node->background || !each.node->redirections.empty()) return false;
+  if (each.parent == lint::no_node) return true;
+  const shell::Node& parent = *facts.nodes[each.parent].node;
+  if (const auto* chain = parent.as<shell::AndOr>())
+    return std::all_of(chain->operands.begin(), chain->operands.end(), [](const auto& operand) {
+      return operand.connector == shell::Connector::start ||
+             operand.connector == shell::Connector::and_then;
+    });
+  return parent.as<shell::Pipeline>() == nullptr;
+}
+
+std::optional<std::vector<Edit>> edits(const lint::Unit& unit, const ShellText& run,
+                                       const lint::ShellNode& each) {
+  const auto words = words_of(*each.node);
+  if (words.size() != 2 || name_of(*each.node) != "export" || !may_be_two(run.shell(), each))
+    return std::nullopt;
+  const std::size_t equals = words[1].raw.find('=');
+  const auto keyword = replaced(unit, run, {words[0].span.begin, words[1].span.begin}, "");
+  if (!keyword) return std::nullopt;
+  return std::vector{*keyword, behind(run, words[1].span,
+                                      " && export " + std::string(words[1].raw.substr(0, equals)))};
+}
+
+void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
+  const auto run = script_of(unit, place);
+  if (!run) return;
+  const lint::ShellFacts& facts = run->shell();
+  for (std::uint32_t i = 0; i < facts.nodes.size(); ++i) {
+    const lint::ShellNode& each = facts.nodes[i];
+    if (!one_of(name_of(*each.node), declaring)) continue;
+    const lint::ShellUse* use = substitution_in(facts, i);
+    if (use == nullptr) continue;
+    const std::string name(name_of(*each.node));
+    lint::Diagnostic& found =
+        report.add(run->to_source(each.node->span),
+                   "`" + name + "` succeeds although `" + shown(*run, use->part->span) + "` fails");
+    lint::offer(found, "assign first, then " + name, Grade::assuming, edits(unit, *run, each),
+                {"the command in the value succeeds, and prints one word"});
+    if (found.fixes.empty()) found.help = "assign the value first, then " + name + " the variable";
+  }
+}
+
+}  // namespace
+
+extern constexpr lint::Rule masked_failure_in_export{
+    .name = "masked-failure-in-export",
+    .category = "shell",
+    .summary = "export or local hides that the command in its value failed",
+    .aliases = {"SC2155"},
+    .fixable = true,
+    .keywords = {syntax::Keyword::run},
+    .on_instruction = check};
+
+}  // namespace stowage::rules

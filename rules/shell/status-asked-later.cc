@@ -1,0 +1,33 @@
+#include "rules/rules.h"
+#include "rules/shell/script.h"
+
+namespace stowage::rules {
+
+namespace {
+
+void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
+  const auto run = script_of(unit, place);
+  if (!run) return;
+  if (run->script().find("$?") == std::string_view::npos) return;
+  const lint::ShellFacts& facts = run->shell();
+  for (const lint::ShellUse& use : facts.uses) {
+    if (use.part->kind != shell::PartKind::variable || use.part->text != "?") continue;
+    const std::string_view name = name_of(*facts.nodes[use.node].node);
+    if (use.seat != lint::Seat::test && name != "[" && name != "test") continue;
+    report.add(run->to_source(use.part->span), "the status is asked behind the command").help =
+        "write `if command; then`";
+  }
+}
+
+}  // namespace
+
+extern constexpr lint::Rule status_asked_later{.name = "status-asked-later",
+                                               .category = "shell",
+                                               .summary = "$? is asked in a test of its own",
+                                               .severity = lint::Severity::style,
+                                               .aliases = {"SC2181"},
+                                               .by_default = false,
+                                               .keywords = {syntax::Keyword::run},
+                                               .on_instruction = check};
+
+}  // namespace stowage::rules

@@ -1,0 +1,60 @@
+#include "rules/rules.h"
+#include "rules/shell/script.h"
+
+namespace stowage::rules {
+
+namespace {
+
+const shell::Redirection* file_behind(const shell::Node& node, const shell::Redirection& joined) {
+  for (const shell::Redirection& one : node.redirections)
+    if (one.span.begin > joined.span.begin && (one.descriptor == -1 || one.descriptor == 1) &&
+        (one.kind == shell::RedirectionKind::output || one.kind == shell::RedirectionKind::append))
+      return &one;
+  return nullptr;
+}
+
+/// In `a 2>&1 >/dev/null | b` the errors are what the pipe is for.
+bool feeds_pipe(const lint::ShellFacts& facts, const lint::ShellNode& each) {
+  for (std::uint32_t at = each.parent; at != lint::no_node; at = facts.nodes[at].parent)
+    if (facts.nodes[at].node->as<shell::Pipeline>() != nullptr) return true;
+  return each.substituted;
+}
+
+void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
+  const auto run = script_of(unit, place);
+  if (!run) return;
+  if (run->script().find("2>&1") == std::string_view::npos) return;
+  const lint::ShellFacts& facts = run->shell();
+  for (const lint::ShellNode& each : facts.nodes) {
+    for (const shell::Redirection& joined : each.node->redirections) {
+      if (joined.kind != shell::RedirectionKind::duplicate_output || joined.descriptor != 2 ||
+          joined.target.raw != "1" || feeds_pipe(facts, each))
+        continue;
+      const shell::Redirection* file = file_behind(*each.node, joined);
+      if (file == nullptr) continue;
+      lint::Diagnostic& found = report.add(run->to_source(joined.span),
+                                           "errors go where the output went before, not to `" +
+                                               shown(*run, file->target.span) + "`");
+      const auto first =
+          replaced(unit, *run, joined.span, std::string(slice(run->script(), file->span)));
+      const auto second = replaced(unit, *run, file->span, "2>&1");
+      if (first && second && file->target.raw == "/dev/null")
+        lint::offer(found, "join them behind it", Grade::equivalent, std::vector{*first, *second});
+      else
+        found.help = "write `2>&1` behind it";
+    }
+  }
+}
+
+}  // namespace
+
+extern constexpr lint::Rule stderr_joined_too_early{
+    .name = "stderr-joined-too-early",
+    .category = "shell",
+    .summary = "2>&1 stands before the redirection that it should follow",
+    .aliases = {"SC2069"},
+    .fixable = true,
+    .keywords = {syntax::Keyword::run},
+    .on_instruction = check};
+
+}  // namespace stowage::rules

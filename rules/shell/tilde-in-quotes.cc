@@ -1,0 +1,36 @@
+#include "rules/rules.h"
+#include "rules/shell/script.h"
+
+namespace stowage::rules {
+
+namespace {
+
+void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
+  const auto run = script_of(unit, place);
+  if (!run) return;
+  constexpr std::array<std::string_view, 5> texts = {"echo", "printf", "sed", "grep", "awk"};
+  if (run->script().find('~') == std::string_view::npos) return;
+  const lint::ShellFacts& facts = run->shell();
+  for (const lint::ShellWord& each : facts.words) {
+    const bool seat = each.seat == lint::Seat::argument || each.seat == lint::Seat::assignment ||
+                      each.seat == lint::Seat::redirection;
+    if (!each.word->quoted || !seat || !each.word->raw.starts_with("\"~/")) continue;
+    if (one_of(name_of(*facts.nodes[each.node].node), texts) &&
+        each.seat != lint::Seat::redirection)
+      continue;
+    lint::Diagnostic& found =
+        report.add(run->to_source(each.word->span), "in quotes `~` is a folder of that name");
+    found.help = "write `$HOME` in the quotes, or the tilde and the slash in front of them";
+  }
+}
+
+}  // namespace
+
+extern constexpr lint::Rule tilde_in_quotes{.name = "tilde-in-quotes",
+                                            .category = "shell",
+                                            .summary = "A tilde in quotes is no home folder",
+                                            .aliases = {"SC2088"},
+                                            .keywords = {syntax::Keyword::run},
+                                            .on_instruction = check};
+
+}  // namespace stowage::rules

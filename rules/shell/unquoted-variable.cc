@@ -1,0 +1,103 @@
+#include <map>
+
+#include "lib/model/model.h"
+#include "rules/rules.h"
+#include "rules/shell/script.h"
+
+namespace stowage::rules {
+
+namespace {
+
+using lint::Seat;
+using lint::ShellUse;
+
+constexpr std::string_view special = "#?$!-";
+constexpr std::array<std::string_view, 12> numbers = {"BASHPID", "EUID", "HISTCMD", "LINENO",
+                                                      "OPTIND",  "PPID", "RANDOM",  "SECONDS",
+                                                      "SHLVL",   "UID",  "COLUMNS", "LINES"};
+
+/// One word whatever the shell does with it.
+bool is_plain(std::string_view value) {
+  return !value.empty() && value.find_first_of(" \t\n*?[]\\~{}") == std::string_view::npos;
+}
+
+bool is_number_or_flag(const shell::Part& part) {
+  const std::string_view name = part.text;
+  const bool other = part.operation == "length" || part.operation == "+" || part.operation == ":+";
+  return other || (name.size() == 1 && special.find(name) != std::string_view::npos) ||
+         one_of(name, numbers);
+}
+
+/// The variables that the script sets itself: true where each value is one plain word.
+std::map<std::string_view, bool> own_values(const lint::ShellFacts& facts) {
+  std::map<std::string_view, bool> out;
+  const auto add = [&](std::string_view name, bool plain) {
+    const auto [entry, is_new] = out.try_emplace(name, plain);
+    entry->second = entry->second && plain;
+  };
+  const auto plain_word = [](const shell::Word& word) {
+    const auto text = shell::literal(word);
+    return text && is_plain(*text);
+  };
+  for (const lint::ShellNode& each : facts.nodes) {
+    if (const auto* simple = each.node->as<shell::Simple>()) {
+      for (const shell::Assignment& one : simple->assignments)
+        add(one.name, !one.append && plain_word(one.value));
+      const std::string_view name = name_of(*each.node);
+      for (const shell::Word& word : simple->words) {
+        const std::size_t equals = word.raw.find('=');
+        if (name == "read")
+          add(word.raw, false);
+        else if (name == "export" && equals != std::string_view::npos)
+          add(word.raw.substr(0, equals),
+              word.is_static() && is_plain(word.raw.substr(equals + 1)));
+      }
+    } else if (const auto* loop = each.node->as<shell::For>()) {
+      add(loop->variable,
+          loop->has_words && std::all_of(loop->words.begin(), loop->words.end(), plain_word));
+    }
+  }
+  return out;
+}
+
+bool is_set_to_plain(const lint::Unit& unit, const lint::Place& place, std::string_view name) {
+  const model::Model& model = unit.model();
+  const model::Lookup value = model::lookup(model, model.nodes[place.index], name);
+  return value.known && value.set && !value.from_arg && is_plain(value.text);
+}
+
+void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
+  const auto run = script_of(unit, place);
+  if (!run || run->script().find('$') == std::string_view::npos) return;
+  const lint::ShellFacts& facts = run->shell();
+  const bool is_bash = run->is_bash();
+  std::optional<std::map<std::string_view, bool>> own;
+  for (const ShellUse& use : facts.uses) {
+    if (use.part->kind != shell::PartKind::variable || !splits_words(facts, use, is_bash)) continue;
+    const std::string_view name = use.part->text;
+    if (name == "@" || name == "*" || is_number_or_flag(*use.part)) continue;
+    if (use.seat == Seat::command && use.part->span == facts.words[use.word].word->span) continue;
+    if (!own) own = own_values(facts);
+    const auto value = own->find(name);
+    if (value != own->end() ? value->second : is_set_to_plain(unit, place, name)) continue;
+    lint::Diagnostic& found =
+        report.add(run->to_source(use.part->span),
+                   "blanks and wildcards in `" + std::string(name) + "` take its value apart");
+    lint::offer(found, "quote it", Grade::assuming, quoted(*run, *use.part),
+                {"`" + std::string(name) + "` holds one word"});
+  }
+}
+
+}  // namespace
+
+extern constexpr lint::Rule unquoted_variable{.name = "unquoted-variable",
+                                              .category = "shell",
+                                              .summary = "A variable stands outside of quotes",
+                                              .severity = lint::Severity::info,
+                                              .aliases = {"SC2086"},
+                                              .fixable = true,
+                                              .by_default = false,
+                                              .keywords = {syntax::Keyword::run},
+                                              .on_instruction = check};
+
+}  // namespace stowage::rules

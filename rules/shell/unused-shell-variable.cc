@@ -1,0 +1,73 @@
+#include "lib/model/model.h"
+#include "rules/rules.h"
+#include "rules/shell/script.h"
+
+namespace stowage::rules {
+
+namespace {
+
+/// `$name` or `${name`, in whatever quotes; in arithmetic also the bare name.
+bool is_used(std::string_view script, std::string_view name) {
+  for (std::size_t at = script.find(name); at != std::string_view::npos;
+       at = script.find(name, at + 1)) {
+    const std::size_t end = at + name.size();
+    const bool whole = end == script.size() || script[end] == '-' || script[end] == '.' ||
+                       !shell_name_character(script[end]);
+    std::size_t first = at;
+    while (first > 0 &&
+           (script[first - 1] == '{' || script[first - 1] == '#' || script[first - 1] == '!'))
+      --first;
+    if (whole && first > 0 && script[first - 1] == '$') return true;
+  }
+  return false;
+}
+
+constexpr std::array<std::string_view, 7> carriers = {".",        "source",  "eval",   "export",
+                                                      "readonly", "declare", "typeset"};
+
+/// May hand any variable to any command.
+bool shares_all(const ShellText& run) {
+  return run.script().find("((") != std::string_view::npos ||
+         std::any_of(run.all().begin(), run.all().end(), [](const auto& command) {
+           const bool all = command.name == "set" && command.argv.size() > 1 &&
+                            command.argv[1].raw.find('a') != std::string_view::npos;
+           return all || one_of(command.name, carriers);
+         });
+}
+
+/// The shell itself looks at these.
+constexpr std::array<std::string_view, 10> special = {"PATH", "HOME", "IFS",    "PS1",    "PS2",
+                                                      "PS4",  "LANG", "LC_ALL", "OPTIND", "_"};
+
+void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
+  const auto run = script_of(unit, place);
+  if (!run) return;
+  if (run->script().find('=') == std::string_view::npos) return;
+  for (const lint::ShellNode& each : run->shell().nodes) {
+    const auto* simple = each.node->as<shell::Simple>();
+    if (simple == nullptr || !simple->words.empty() || simple->assignments.empty()) continue;
+    for (const shell::Assignment& one : simple->assignments) {
+      if (one_of(one.name, special) || is_used(run->script(), one.name)) continue;
+      const model::Model& model = unit.model();
+      if (model::lookup(model, model.nodes[place.index], one.name).set || shares_all(*run))
+        continue;
+      const std::string name(one.name);
+      lint::Diagnostic& found = report.add(
+          run->to_source(one.span), "`" + name + "` is set here, and no command gets to see it");
+      found.help =
+          "remove the `&&` or `;` behind it to give it to one command, `export` it, or use ENV";
+    }
+  }
+}
+
+}  // namespace
+
+extern constexpr lint::Rule unused_shell_variable{
+    .name = "unused-shell-variable",
+    .category = "shell",
+    .summary = "A script sets a variable that nothing uses",
+    .aliases = {"SC2034"},
+    .keywords = {syntax::Keyword::run},
+    .on_instruction = check};
+
+}  // namespace stowage::rules
