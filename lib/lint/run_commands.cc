@@ -16,8 +16,14 @@ namespace {
 using syntax::Instruction;
 
 ShellSetting setting_of(const syntax::Command& shell) {
-  if (shell.command.words.empty()) return {};
-  ShellSetting setting = shell_called(shell.command.words[0].text);
+  ShellSetting setting;
+  if (shell.command.words.empty()) return setting;
+  const std::string_view name = shell::basename(shell.command.words[0].text);
+  using shell::Dialect;
+  if (name == "bash") setting.dialect = Dialect::bash;
+  if (name == "cmd" || name == "cmd.exe") setting.dialect = Dialect::cmd;
+  if (name.starts_with("powershell") || name.starts_with("pwsh"))
+    setting.dialect = Dialect::powershell;
   for (const syntax::Word& word : shell.command.words.subspan(1)) {
     const bool letters = word.text.starts_with('-') && !word.text.starts_with("--");
     if (letters && word.text.find('e') != std::string_view::npos) setting.options.errexit = true;
@@ -32,18 +38,15 @@ bool body_is_script(std::string_view text, const Instruction& run) {
          text.find_first_of(" \t|&;<>", 2) == std::string_view::npos;
 }
 
-/// A body that begins with `#!` names its own interpreter; empty: it does not.
-std::string_view interpreter_of(std::string_view script) {
-  if (!script.starts_with("#!")) return {};
+/// A body that begins with `#!` names its own interpreter.
+bool is_for_shell(std::string_view script) {
+  if (!script.starts_with("#!")) return true;
   const std::string_view line = script.substr(0, script.find('\n'));
   std::string_view last = line.substr(0, line.find_last_not_of(" \t\r") + 1);
   if (const auto option = last.find(" -"); option != std::string_view::npos)
     last = last.substr(0, option);
   const std::size_t start = last.find_last_of("/ ");
-  return start == std::string_view::npos ? last : last.substr(start + 1);
-}
-
-bool is_shell(std::string_view name) {
+  const std::string_view name = start == std::string_view::npos ? last : last.substr(start + 1);
   return name == "sh" || name == "bash" || name == "dash" || name == "ash";
 }
 
@@ -55,18 +58,6 @@ std::string lower(std::string_view text) {
 
 }  // namespace
 
-ShellSetting shell_called(std::string_view path) {
-  ShellSetting setting;
-  const std::string_view name = shell::basename(path);
-  setting.program = name;
-  using shell::Dialect;
-  if (name == "bash") setting.dialect = Dialect::bash;
-  if (name == "cmd" || name == "cmd.exe") setting.dialect = Dialect::cmd;
-  if (name.starts_with("powershell") || name.starts_with("pwsh"))
-    setting.dialect = Dialect::powershell;
-  return setting;
-}
-
 std::vector<ShellSetting> shell_settings(const syntax::Dockerfile& file) {
   std::vector<ShellSetting> out;
   out.reserve(file.instructions.size());
@@ -75,30 +66,23 @@ std::vector<ShellSetting> shell_settings(const syntax::Dockerfile& file) {
   ShellSetting current = initial;
   std::map<std::string, ShellSetting, std::less<>> stages;  // how each ends, by its name
   std::string stage;
-  for (std::uint32_t i = 0; i < file.instructions.size(); ++i) {
-    const Instruction& instruction = file.instructions[i];
+  for (const Instruction& instruction : file.instructions) {
     if (instruction.keyword == syntax::Keyword::from) {
       if (!stage.empty()) stages[stage] = current;
       const auto* from = instruction.as<syntax::From>();
       const auto base = from == nullptr ? stages.end() : stages.find(lower(from->image.text));
       current = base == stages.end() ? initial : base->second;
-      if (base == stages.end()) current.base = i;
       stage = from == nullptr ? std::string() : lower(from->stage_name.text);
     }
     if (instruction.keyword == syntax::Keyword::shell) {
-      if (const auto* command = instruction.as<syntax::Command>()) {
-        const std::uint32_t image = current.base;
-        current = setting_of(*command);
-        current.base = image;
-      }
+      if (const auto* command = instruction.as<syntax::Command>()) current = setting_of(*command);
     }
     out.push_back(current);
   }
   return out;
 }
 
-RunCommands::RunCommands(const Instruction& run, ShellSetting setting)
-    : run_(run), setting_(setting) {
+RunCommands::RunCommands(const Instruction& run, ShellSetting setting) : run_(run) {
   const auto* details = run.as<syntax::Run>();
   if (details == nullptr || details->command.words.empty()) return;
   const std::span<const syntax::Word> words = details->command.words;
@@ -114,14 +98,7 @@ RunCommands::RunCommands(const Instruction& run, ShellSetting setting)
   std::string_view text = words[0].text;
   if (body_is_script(text, run)) {
     const syntax::Heredoc& heredoc = run.heredocs[0];
-    if (const std::string_view interpreter = interpreter_of(heredoc.content);
-        !interpreter.empty()) {
-      if (!is_shell(interpreter)) return;
-      const std::uint32_t base = setting.base;
-      setting = shell_called(interpreter);
-      setting.base = base;
-      setting_ = setting;
-    }
+    if (!is_for_shell(heredoc.content)) return;
     text = heredoc.content;
     body_ = heredoc.content_span.begin;
   } else {
@@ -144,11 +121,6 @@ RunCommands::RunCommands(const Instruction& run, ShellSetting setting)
   script_ = shell::parse(text, setting.dialect);
   list_ = shell::flatten(script_, setting.options);
   complete_ = script_.complete && list_.complete;
-}
-
-const ShellFacts& RunCommands::shell() const {
-  if (!facts_) facts_ = text_.empty() ? ShellFacts() : shell_facts(script_);
-  return *facts_;
 }
 
 std::uint32_t RunCommands::to_source(std::uint32_t offset) const {

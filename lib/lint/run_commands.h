@@ -3,11 +3,9 @@
 // file.
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "lib/lint/shell_facts.h"
 #include "lib/shell/commands.h"
 #include "lib/syntax/dockerfile.h"
 
@@ -19,13 +17,7 @@ class HadolintScript;
 struct ShellSetting {
   shell::Dialect dialect = shell::Dialect::posix;
   shell::ShellOptions options;
-  std::string_view program;  ///< "bash" of SHELL ["/bin/bash", "-c"]; empty: the default
-  /// The FROM of the image that the default shell is in; none: above the first FROM.
-  std::uint32_t base = syntax::no_instruction;
 };
-
-/// What a shell of this name, or at this path, is.
-ShellSetting shell_called(std::string_view path);
 
 /// For each instruction of the file, the shell that its text is for.
 std::vector<ShellSetting> shell_settings(const syntax::Dockerfile& file);
@@ -41,9 +33,6 @@ class RunCommands {
   std::string_view script() const { return text_; }
   /// The tree of it; for the exec form one command.
   const shell::Script& parsed() const { return script_; }
-  const ShellSetting& setting() const { return setting_; }
-  /// The nodes, words and expansions of the script, in the shell form; empty in the JSON form.
-  const ShellFacts& shell() const;
   /// The bytes of the file for a span in a command.
   Span to_source(Span span) const;
   /// The same as hadolint sees it (hadolint_script.h).
@@ -53,7 +42,6 @@ class RunCommands {
   std::uint32_t to_source(std::uint32_t offset) const;
 
   const syntax::Instruction& run_;
-  ShellSetting setting_;
   std::unique_ptr<std::string> joined_;  ///< the line and its heredocs, where the shell reads both
   std::string_view text_;
   std::uint32_t line_offset_ = 0;  ///< where the text begins in the logical line
@@ -63,7 +51,6 @@ class RunCommands {
   shell::CommandList list_;
   bool complete_ = false;
   mutable std::shared_ptr<const HadolintScript> hadolint_;  ///< when asked for
-  mutable std::optional<ShellFacts> facts_;
 };
 
 }  // namespace stowage::lint

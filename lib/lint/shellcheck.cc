@@ -161,7 +161,8 @@ std::vector<ShellScript> scripts_of(const Unit& unit) {
     const std::string_view script = unit.commands(run, i).script();
     const std::string_view pragma = shell_pragma(unit, each.span.begin);
     const std::string_view dialect = dialect_of(pragma.empty() ? scope.shell : pragma);
-    if (script.empty() || dialect.empty()) continue;
+    const bool is_windows = unit.tree().escape == '`' && !as_hadolint;
+    if (script.empty() || dialect.empty() || is_windows) continue;
     ShellScript& added = out.emplace_back();
     added.instruction = i;
     added.onbuild = is_trigger;

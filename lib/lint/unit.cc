@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "lib/knowledge/knowledge.h"
-#include "lib/lint/suppress.h"
 #include "lib/pipeline/join.h"
 
 namespace stowage::lint {
@@ -93,32 +92,11 @@ const model::Model& Unit::model() const {
       [&] { return model::build_model(tree_, model::with_image_facts({}, knowledge::builtin())); });
 }
 
-namespace {
-
-/// The shells of SHELL, and over them those that `# hadolint shell=` names.
-std::vector<ShellSetting> settings_of(const Unit& unit) {
-  std::vector<ShellSetting> out = shell_settings(unit.tree());
-  if (unit.text().find("shell=") == std::string_view::npos) return out;
-  for (std::uint32_t i = 0; i < out.size(); ++i) {
-    const syntax::Instruction& each = unit.tree().instructions[i];
-    if (each.keyword != syntax::Keyword::run) continue;
-    const std::string_view name = shell_pragma(unit, each.span.begin);
-    if (name.empty()) continue;
-    const ShellSetting before = out[i];
-    out[i] = shell_called(name);
-    out[i].base = before.base;
-    out[i].options = before.options;
-  }
-  return out;
-}
-
-}  // namespace
-
 const RunCommands& Unit::commands(const syntax::Instruction& run, std::uint32_t index) const {
   if (commands_.empty()) commands_.resize(tree_.instructions.size());
   std::unique_ptr<const RunCommands>& slot = commands_[index];
   if (!slot) {
-    const auto& shells = shells_.get([&] { return settings_of(*this); });
+    const auto& shells = shells_.get([&] { return shell_settings(tree_); });
     slot = std::make_unique<const RunCommands>(run, shells[index]);
   }
   return *slot;

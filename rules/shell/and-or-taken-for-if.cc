@@ -9,8 +9,8 @@ constexpr std::array<std::string_view, 8> harmless = {"echo", "exit", "return", 
                                                       "true", ":",    "false",  ""};
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   for (const lint::ShellNode& each : run->shell().nodes) {
     const auto* chain = each.node->as<shell::AndOr>();
     if (chain == nullptr || each.condition) continue;

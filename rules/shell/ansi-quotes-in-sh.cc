@@ -6,15 +6,15 @@ namespace stowage::rules {
 namespace {
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (run->script().find("$'") == std::string_view::npos) return;
   for (const lint::ShellWord& each : run->shell().words) {
     if (!each.word->quoted) continue;
     for (const shell::Part& part : each.word->parts) {
       const bool ansi = part.kind == shell::PartKind::single_quoted &&
                         slice(run->script(), part.span).starts_with("$'");
-      if (!ansi || !is_dash(unit, *run)) continue;
+      if (!ansi || !is_dash(*run)) continue;
       lint::Diagnostic& found = report.add(run->to_source(part.span),
                                            "dash prints the dollar, and reads no escapes in this");
       found.help = "write it with `printf`";

@@ -1,4 +1,3 @@
-#include "lib/lint/shell_kind.h"
 #include "rules/rules.h"
 #include "rules/shell/script.h"
 
@@ -22,12 +21,12 @@ const shell::Assignment* array_of(const shell::Node& node) {
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (run->script().find("=(") == std::string_view::npos) return;
   for (const lint::ShellNode& each : run->shell().nodes) {
     const shell::Assignment* array = array_of(*each.node);
-    if (array == nullptr || has_arrays(lint::shell_kind(unit, *run))) continue;
+    if (array == nullptr || has_arrays(run->kind())) continue;
     lint::Diagnostic& found = report.add(run->to_source(array->span),
                                          "`/bin/sh` of this image has no arrays, and stops here");
     found.help = "write `SHELL [\"/bin/bash\", \"-c\"]` above, or use words in a `for`";

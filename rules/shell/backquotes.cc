@@ -6,8 +6,8 @@ namespace stowage::rules {
 namespace {
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (run->script().find('`') == std::string_view::npos) return;
   for (const lint::ShellUse& use : run->shell().uses) {
     if (use.part->kind != shell::PartKind::backquoted) continue;

@@ -13,12 +13,12 @@ bool is_of_bash(const shell::Part& part) {
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (run->script().find("${") == std::string_view::npos) return;
   for (const lint::ShellUse& use : run->shell().uses) {
     if (use.part->kind != shell::PartKind::variable || !is_of_bash(*use.part)) continue;
-    if (!is_dash(unit, *run)) return;
+    if (!is_dash(*run)) return;
     lint::Diagnostic& found =
         report.add(run->to_source(use.part->span),
                    "dash does not know `" + shown(*run, use.part->span) + "`, and stops here");

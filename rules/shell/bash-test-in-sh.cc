@@ -6,11 +6,11 @@ namespace stowage::rules {
 namespace {
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (run->script().find("[[") == std::string_view::npos) return;
   for (const lint::ShellNode& each : run->shell().nodes) {
-    if (each.node->as<shell::Test>() == nullptr || !is_dash(unit, *run)) continue;
+    if (each.node->as<shell::Test>() == nullptr || !is_dash(*run)) continue;
     lint::Diagnostic& found = report.add(run->to_source(each.node->span),
                                          "`/bin/sh` is dash here, and has no command `[[`");
     found.help = "write `[ … ]`, or `SHELL [\"/bin/bash\", \"-c\"]` above";

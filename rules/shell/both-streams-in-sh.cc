@@ -6,15 +6,15 @@ namespace stowage::rules {
 namespace {
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (run->script().find("&>") == std::string_view::npos) return;
   for (const lint::ShellNode& each : run->shell().nodes) {
     for (const shell::Redirection& one : each.node->redirections) {
       if (one.kind != shell::RedirectionKind::both &&
           one.kind != shell::RedirectionKind::append_both)
         continue;
-      if (!is_dash(unit, *run)) return;
+      if (!is_dash(*run)) return;
       const std::string target(one.target.raw);
       lint::Diagnostic& found =
           report.add(run->to_source(one.span),

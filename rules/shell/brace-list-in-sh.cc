@@ -14,12 +14,12 @@ bool has_list(const shell::Word& word) {
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (run->script().find('{') == std::string_view::npos) return;
   for (const lint::ShellWord& each : run->shell().words) {
     const bool seat = each.seat == lint::Seat::argument || each.seat == lint::Seat::loop;
-    if (!seat || !has_list(*each.word) || !is_dash(unit, *run)) continue;
+    if (!seat || !has_list(*each.word) || !is_dash(*run)) continue;
     // `find -exec … {}` and `git stash@{1}` have no comma and no dots.
     lint::Diagnostic& found = report.add(run->to_source(each.word->span),
                                          "dash does not expand `" + shown(*run, each.word->span) +

@@ -39,7 +39,7 @@ bool may_come_from_base(const lint::Unit& unit, const lint::Place& place, std::s
 }
 
 /// Set, and to something: by ENV or ARG above, by the script, by what every image has.
-bool has_value(const lint::Unit& unit, const lint::Place& place, const lint::RunCommands& run,
+bool has_value(const lint::Unit& unit, const lint::Place& place, const ShellText& run,
                std::string_view name) {
   const model::Model& model = unit.model();
   const model::Lookup value = model::lookup(model, model.nodes[place.index], name);
@@ -50,8 +50,8 @@ bool has_value(const lint::Unit& unit, const lint::Place& place, const lint::Run
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr || run->script().find("rm ") == std::string_view::npos) return;
+  const auto run = script_of(unit, place);
+  if (!run || run->script().find("rm ") == std::string_view::npos) return;
   for (const shell::Command& command : run->all()) {
     if (command.name != "rm" || !shell::has_flag(command.argv, {"-r", "-R", "--recursive"}))
       continue;

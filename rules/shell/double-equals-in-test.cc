@@ -1,4 +1,3 @@
-#include "lib/lint/shell_kind.h"
 #include "rules/rules.h"
 #include "rules/shell/script.h"
 
@@ -7,13 +6,13 @@ namespace stowage::rules {
 namespace {
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (run->script().find("==") == std::string_view::npos) return;
-  if (run->setting().dialect == shell::Dialect::bash) return;
+  if (run->is_bash()) return;
   for (const shell::Command& command : run->all()) {
     if ((command.name != "[" && command.name != "test") || !command.wrappers.empty()) continue;
-    const knowledge::Sh kind = lint::shell_kind(unit, *run);
+    const knowledge::Sh kind = run->kind();
     if (kind != knowledge::Sh::dash && kind != knowledge::Sh::unknown) return;
     for (const shell::Word& word : command.arguments()) {
       if (word.raw != "==") continue;

@@ -6,8 +6,8 @@ namespace stowage::rules {
 namespace {
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (run->script().find("echo") == std::string_view::npos) return;
   for (const shell::Command& command : run->all()) {
     if (command.name != "echo" || command.argv.size() < 2 || command.argv[0].raw != "echo" ||
@@ -15,7 +15,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
       continue;
     const auto flag = shell::literal(command.argv[1]);
     constexpr std::array<std::string_view, 4> flags = {"-e", "-ne", "-en", "-E"};
-    if (!flag || !one_of(*flag, flags) || !is_dash(unit, *run)) continue;
+    if (!flag || !one_of(*flag, flags) || !is_dash(*run)) continue;
     lint::Diagnostic& found = report.add(run->to_source(command.argv[1].span),
                                          "the `echo` of dash prints `" + std::string(*flag) + "`");
     found.help = "use `printf`";

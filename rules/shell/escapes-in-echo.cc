@@ -14,8 +14,8 @@ bool has_escape(std::string_view text) {
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (run->script().find("echo") == std::string_view::npos ||
       run->script().find('\\') == std::string_view::npos)
     return;
@@ -23,7 +23,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
     if (command.name != "echo" || command.argv.size() < 2 || !command.wrappers.empty()) continue;
     if (command.argv[1].raw.starts_with("-e") || command.argv[1].raw.starts_with("-ne")) continue;
     for (const shell::Word& word : command.arguments()) {
-      if (!word.quoted || !has_escape(word.text) || is_dash(unit, *run)) continue;
+      if (!word.quoted || !has_escape(word.text) || is_dash(*run)) continue;
       report.add(run->to_source(word.span), "this `echo` prints the backslashes as they are").help =
           "use `printf`";
       break;

@@ -21,8 +21,8 @@ bool has_variable(std::string_view text) {
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (run->script().find('$') == std::string_view::npos) return;
   const lint::ShellFacts& facts = run->shell();
   for (const lint::ShellWord& each : facts.words) {

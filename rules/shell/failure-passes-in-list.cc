@@ -33,8 +33,8 @@ bool goes_unnoticed(const shell::Command& command, std::span<const shell::Comman
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr || run->all().size() < 2) return;
+  const auto run = script_of(unit, place);
+  if (!run || run->all().size() < 2) return;
   for (const shell::Command& command : run->all()) {
     if (!installs(command) || !goes_unnoticed(command, run->all())) continue;
     lint::Diagnostic& found =

@@ -11,7 +11,7 @@ bool has_any(std::span<const shell::Word> words, std::initializer_list<std::stri
   });
 }
 
-std::optional<std::vector<Edit>> edits(const lint::RunCommands& run, const shell::Node& find,
+std::optional<std::vector<Edit>> edits(const ShellText& run, const shell::Node& find,
                                        const shell::Node& xargs) {
   const auto words = words_of(find);
   if (has_any(words, {"-o", "-or", ",", "-print", "-prune"})) return std::nullopt;
@@ -20,8 +20,8 @@ std::optional<std::vector<Edit>> edits(const lint::RunCommands& run, const shell
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (run->script().find("xargs") == std::string_view::npos) return;
   for (const lint::ShellNode& each : run->shell().nodes) {
     const auto* pipeline = each.node->as<shell::Pipeline>();

@@ -6,13 +6,12 @@ namespace stowage::rules {
 namespace {
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (run->script().find("function") == std::string_view::npos) return;
   for (const lint::ShellNode& each : run->shell().nodes) {
     if (each.node->as<shell::Function>() == nullptr) continue;
-    if (!slice(run->script(), each.node->span).starts_with("function") || !is_dash(unit, *run))
-      continue;
+    if (!slice(run->script(), each.node->span).starts_with("function") || !is_dash(*run)) continue;
     const std::string name(each.node->as<shell::Function>()->name);
     lint::Diagnostic& found = report.add(run->to_source(each.node->span),
                                          "dash does not know the word `function`, and stops here");

@@ -19,8 +19,8 @@ bool counts_lines(std::span<const shell::Word> words) {
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (run->script().find("wc") == std::string_view::npos) return;
   for (const lint::ShellNode& each : run->shell().nodes) {
     const auto* pipeline = each.node->as<shell::Pipeline>();

@@ -6,12 +6,12 @@ namespace stowage::rules {
 namespace {
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (run->script().find("<<<") == std::string_view::npos) return;
   for (const lint::ShellNode& each : run->shell().nodes) {
     for (const shell::Redirection& one : each.node->redirections) {
-      if (one.kind != shell::RedirectionKind::here_string || !is_dash(unit, *run)) continue;
+      if (one.kind != shell::RedirectionKind::here_string || !is_dash(*run)) continue;
       lint::Diagnostic& found =
           report.add(run->to_source(one.span), "dash stops here with a syntax error");
       found.help = "write `printf '%s\\n' … | command`";

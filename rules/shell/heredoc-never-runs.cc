@@ -13,8 +13,8 @@ bool is_unread(const shell::Node& node) {
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (place.instruction.heredocs.empty()) return;
   for (const lint::ShellNode& each : run->shell().nodes) {
     if (!is_unread(*each.node)) continue;

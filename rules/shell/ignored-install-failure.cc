@@ -29,8 +29,8 @@ bool does_nothing(const shell::Node& node) {
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (run->script().find("||") == std::string_view::npos) return;
   for (const lint::ShellNode& each : run->shell().nodes) {
     const auto* chain = each.node->as<shell::AndOr>();

@@ -12,8 +12,8 @@ bool only_sets(const shell::Command& command) {
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   const auto all = run->all();
   if (all.empty() || all.back().name != "export" || all.back().argv.size() < 2) return;
   const shell::Command& last = all.back();

@@ -15,8 +15,8 @@ bool is_profile(std::string_view path) {
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   const auto all = run->all();
   if (all.empty()) return;
   const shell::Command& last = all.back();

@@ -47,7 +47,7 @@ bool may_be_two(const lint::ShellFacts& facts, const lint::ShellNode& each) {
   return parent.as<shell::Pipeline>() == nullptr;
 }
 
-std::optional<std::vector<Edit>> edits(const lint::Unit& unit, const lint::RunCommands& run,
+std::optional<std::vector<Edit>> edits(const lint::Unit& unit, const ShellText& run,
                                        const lint::ShellNode& each) {
   const auto words = words_of(*each.node);
   if (words.size() != 2 || name_of(*each.node) != "export" || !may_be_two(run.shell(), each))
@@ -60,8 +60,8 @@ std::optional<std::vector<Edit>> edits(const lint::Unit& unit, const lint::RunCo
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   const lint::ShellFacts& facts = run->shell();
   for (std::uint32_t i = 0; i < facts.nodes.size(); ++i) {
     const lint::ShellNode& each = facts.nodes[i];

@@ -20,8 +20,8 @@ bool makes_parents(std::string_view path) {
 constexpr std::string_view with_value[] = {"-m", "--mode", "-Z", "--context"};
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (run->script().find("mkdir") == std::string_view::npos) return;
   for (const shell::Command& command : run->all()) {
     if (command.name != "mkdir") continue;

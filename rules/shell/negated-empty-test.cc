@@ -6,8 +6,8 @@ namespace stowage::rules {
 namespace {
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   for (const lint::ShellNode& each : run->shell().nodes) {
     const auto words = words_of(*each.node);
     if (words.size() != 5 || words[0].raw != "[" || words[1].raw != "!" || words[4].raw != "]")

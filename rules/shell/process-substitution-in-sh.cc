@@ -6,10 +6,10 @@ namespace stowage::rules {
 namespace {
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   for (const lint::ShellUse& use : run->shell().uses) {
-    if (use.part->kind != shell::PartKind::process || !is_dash(unit, *run)) continue;
+    if (use.part->kind != shell::PartKind::process || !is_dash(*run)) continue;
     lint::Diagnostic& found =
         report.add(run->to_source(use.part->span), "dash stops here with a syntax error");
     found.help = "write `SHELL [\"/bin/bash\", \"-c\"]` above, or use a pipe";

@@ -6,13 +6,13 @@ namespace stowage::rules {
 namespace {
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   constexpr std::array<std::string_view, 6> of_bash = {"pushd",   "popd",    "shopt",
                                                        "declare", "typeset", "disown"};
   for (const shell::Command& command : run->all()) {
     if (!one_of(command.name, of_bash) || command.calls_function || !command.wrappers.empty() ||
-        !is_dash(unit, *run))
+        !is_dash(*run))
       continue;
     const std::string name(command.name);
     lint::Diagnostic& found =

@@ -28,8 +28,8 @@ bool loses_quotes(const shell::Word& word) {
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   for (const lint::ShellWord& each : run->shell().words) {
     if (!each.word->quoted || each.seat == lint::Seat::command || !loses_quotes(*each.word))
       continue;

@@ -6,8 +6,8 @@ namespace stowage::rules {
 namespace {
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (run->script().find("read") == std::string_view::npos) return;
   for (const shell::Command& command : run->all()) {
     if (command.name != "read" || !command.wrappers.empty()) continue;

@@ -13,8 +13,8 @@ std::string_view appends_to(const shell::Node& node) {
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (run->script().find(">>") == std::string_view::npos) return;
   for (const lint::ShellList& each : run->shell().lists) {
     const auto items = each.list->items;

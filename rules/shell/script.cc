@@ -1,6 +1,6 @@
 #include "rules/shell/script.h"
 
-#include "lib/lint/shell_kind.h"
+#include "lib/model/model.h"
 #include "lib/syntax/chars.h"
 
 namespace stowage::rules {
@@ -22,6 +22,29 @@ bool is_declaration(const Node& node) {
   return one_of(name_of(node), declaring);
 }
 
+/// Of a body that begins with `#!`; empty: it does not.
+std::string_view interpreter_of(std::string_view script) {
+  if (!script.starts_with("#!")) return {};
+  std::string_view line = script.substr(0, script.find('\n'));
+  line = line.substr(0, line.find_last_not_of(" \t\r") + 1);
+  if (const auto option = line.find(" -"); option != std::string_view::npos)
+    line = line.substr(0, option);
+  return line.substr(line.find_last_of("/ !") + 1);
+}
+
+knowledge::Sh sh_of_base(const model::Model& model, model::InstructionId from) {
+  const auto* facts = model.at(from).as<model::FromFacts>();
+  if (facts == nullptr) return knowledge::Sh::unknown;
+  std::string_view image = facts->image.value.text;
+  image = image.substr(0, image.find('@'));
+  const std::size_t colon = image.rfind(':');
+  const std::size_t slash = image.rfind('/');
+  const bool tagged =
+      colon != std::string_view::npos && (slash == std::string_view::npos || slash < colon);
+  return knowledge::sh_of_image(model::repository_of(tagged ? image.substr(0, colon) : image),
+                                tagged ? image.substr(colon + 1) : std::string_view());
+}
+
 bool declares(const syntax::Instruction& each, std::string_view name) {
   if (const auto* args = each.as<syntax::Args>())
     return std::any_of(args->declarations.begin(), args->declarations.end(),
@@ -34,33 +57,72 @@ bool declares(const syntax::Instruction& each, std::string_view name) {
 
 }  // namespace
 
-const RunCommands* script_of(const lint::Unit& unit, const lint::Place& place) {
-  if (!place.instruction.valid || place.instruction.exec_form) return nullptr;
-  const RunCommands& run = unit.commands(place.instruction, place.index);
-  if (run.script().empty() || !run.complete()) return nullptr;
-  return one_of(run.setting().program, shells) && run.setting().dialect <= shell::Dialect::bash
-             ? &run
-             : nullptr;
+std::shared_ptr<const ShellText::Parsed> ShellText::parse(std::string_view text, bool is_bash) {
+  // Many rules look at one script after the other: the last one is remembered, by its text.
+  thread_local std::shared_ptr<const Parsed> last;
+  if (last && last->is_bash == is_bash && last->text == text) return last;
+  auto made = std::make_shared<Parsed>();
+  made->text = text;
+  made->is_bash = is_bash;
+  made->script = shell::parse(made->text, is_bash ? shell::Dialect::bash : shell::Dialect::posix);
+  made->facts = lint::shell_facts(made->script);
+  last = made;
+  return made;
 }
 
-Edit before(const RunCommands& run, Span span, std::string text) {
+std::optional<ShellText> script_of(const lint::Unit& unit, const lint::Place& place) {
+  if (!place.instruction.valid || place.instruction.exec_form || unit.tree().escape == '`')
+    return std::nullopt;
+  const RunCommands& run = unit.commands(place.instruction, place.index);
+  if (run.script().empty() || !run.complete()) return std::nullopt;
+  ShellText out;
+  const model::Shell& shell = unit.model().shell_at(unit.model().nodes[place.index]);
+  if (!shell.is_default && !shell.words.empty()) out.program_ = shell::basename(shell.words[0]);
+  if (const std::string_view named = interpreter_of(run.script()); !named.empty())
+    out.program_ = named;
+  if (!one_of(out.program_, shells)) return std::nullopt;
+  out.unit_ = &unit;
+  out.commands_ = &run;
+  out.index_ = place.index;
+  out.is_bash_ = out.program_ == "bash";
+  out.parsed_ = ShellText::parse(run.script(), out.is_bash_);
+  return out;
+}
+
+knowledge::Sh ShellText::kind() const {
+  using knowledge::Sh;
+  if (program_ == "bash") return Sh::bash;
+  if (program_ == "dash") return Sh::dash;
+  if (program_ == "ash") return Sh::busybox;
+  if (!program_.empty() && program_ != "sh") return Sh::other;
+  const model::Model& model = unit_->model();
+  auto stage = model.nodes[index_].stage;
+  for (int steps = 0; stage && steps < 64; ++steps) {
+    const auto* below = std::get_if<model::FromStage>(&model.at(*stage).base);
+    if (below == nullptr) return sh_of_base(model, model.at(*stage).from);
+    stage = below->stage;
+  }
+  return Sh::unknown;
+}
+
+Edit before(const ShellText& run, Span span, std::string text) {
   const std::uint32_t at = run.to_source(span).begin;
   return {{at, at}, std::move(text)};
 }
 
-Edit behind(const RunCommands& run, Span span, std::string text) {
+Edit behind(const ShellText& run, Span span, std::string text) {
   const std::uint32_t at = run.to_source(span).end;
   return {{at, at}, std::move(text)};
 }
 
-std::optional<Edit> replaced(const lint::Unit& unit, const RunCommands& run, Span span,
+std::optional<Edit> replaced(const lint::Unit& unit, const ShellText& run, Span span,
                              std::string text) {
   const Span source = run.to_source(span);
   if (unit.text(source) != slice(run.script(), span)) return std::nullopt;
   return Edit{source, std::move(text)};
 }
 
-std::vector<Edit> quoted(const RunCommands& run, const shell::Part& part) {
+std::vector<Edit> quoted(const ShellText& run, const shell::Part& part) {
   return {before(run, part.span, "\""), behind(run, part.span, "\"")};
 }
 
@@ -94,28 +156,24 @@ bool splits_words(const lint::ShellFacts& facts, const ShellUse& use, bool is_ba
 }
 
 bool is_declared(const lint::Unit& unit, const lint::Place& place, std::string_view name) {
-  const syntax::Dockerfile& file = unit.tree();
-  std::uint32_t stage = place.stage;
-  for (std::uint32_t end = place.index; stage != lint::no_stage;) {
-    for (std::uint32_t i = file.stages[stage].first; i < end; ++i)
-      if (declares(file.instructions[i], name)) return true;
-    const auto* from = file.instructions[file.stages[stage].first].as<syntax::From>();
-    std::uint32_t base = lint::no_stage;
-    for (std::uint32_t i = 0; from != nullptr && i < stage; ++i)
-      if (syntax::equal_ignoring_case(file.stages[i].name, from->image.text) &&
-          !file.stages[i].name.empty())
-        base = i;
-    stage = base;
-    if (stage != lint::no_stage) end = file.stages[stage].end;
+  constexpr std::uint32_t most = 2000;  // beyond, it may be
+  const model::Model& model = unit.model();
+  if (model::lookup(model, model.nodes[place.index], name).set) return true;
+  auto stage = model.nodes[place.index].stage;
+  std::uint32_t seen = 0;
+  for (std::uint32_t end = place.index; stage;) {
+    const model::Stage& here = model.at(*stage);
+    for (std::uint32_t i = here.from.index; i < end; ++i)
+      if (++seen > most || declares(unit.tree().instructions[i], name)) return true;
+    const auto* below = std::get_if<model::FromStage>(&here.base);
+    if (below == nullptr) return false;
+    stage = below->stage;
+    end = model.at(*stage).end;
   }
   return false;
 }
 
-bool is_dash(const lint::Unit& unit, const RunCommands& run) {
-  return lint::shell_kind(unit, run) == knowledge::Sh::dash;
-}
-
-std::string shown(const RunCommands& run, Span span) {
+std::string shown(const ShellText& run, Span span) {
   constexpr std::size_t most = 40;
   std::string text(slice(run.script(), span));
   for (char& c : text)

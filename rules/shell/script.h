@@ -4,31 +4,63 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "lib/knowledge/shells.h"
 #include "lib/lint/offer.h"
 #include "lib/lint/rule.h"
+#include "lib/lint/shell_facts.h"
 #include "lib/lint/unit.h"
 #include "lib/shell/commands.h"
 #include "lib/shell/flags.h"
 
 namespace stowage::rules {
 
-/// Null: another shell reads it, nobody does, or not all of it could be read.
-const lint::RunCommands* script_of(const lint::Unit& unit, const lint::Place& place);
+/// The script of a RUN: its commands, and the nodes, words and expansions of its tree.
+class ShellText {
+ public:
+  std::string_view script() const { return commands_->script(); }
+  std::span<const shell::Command> all() const { return commands_->all(); }
+  Span to_source(Span span) const { return commands_->to_source(span); }
+  const lint::ShellFacts& shell() const { return parsed_->facts; }
+  bool is_bash() const { return is_bash_; }
+  /// What reads it: the program of SHELL or of `#!`, else /bin/sh of the base image.
+  knowledge::Sh kind() const;
+
+ private:
+  struct Parsed {
+    std::string text;
+    bool is_bash = false;
+    shell::Script script;
+    lint::ShellFacts facts;
+  };
+  friend std::optional<ShellText> script_of(const lint::Unit&, const lint::Place&);
+  static std::shared_ptr<const Parsed> parse(std::string_view text, bool is_bash);
+
+  const lint::Unit* unit_ = nullptr;
+  const lint::RunCommands* commands_ = nullptr;
+  std::uint32_t index_ = 0;
+  bool is_bash_ = false;
+  std::string_view program_;  ///< empty: the default
+  std::shared_ptr<const Parsed> parsed_;
+};
+
+/// Nothing: another shell reads it, nobody does, or not all of it could be read.
+std::optional<ShellText> script_of(const lint::Unit& unit, const lint::Place& place);
 
 /// Text before the first byte of a span, and behind its last.
-Edit before(const lint::RunCommands& run, Span span, std::string text);
-Edit behind(const lint::RunCommands& run, Span span, std::string text);
+Edit before(const ShellText& run, Span span, std::string text);
+Edit behind(const ShellText& run, Span span, std::string text);
 /// Nothing where the file does not hold the script's bytes there (a continuation lies between).
-std::optional<Edit> replaced(const lint::Unit& unit, const lint::RunCommands& run, Span span,
+std::optional<Edit> replaced(const lint::Unit& unit, const ShellText& run, Span span,
                              std::string text);
 
 /// In double quotes: `$x` becomes `"$x"`, `$x/b` becomes `"$x"/b`.
-std::vector<Edit> quoted(const lint::RunCommands& run, const shell::Part& part);
+std::vector<Edit> quoted(const ShellText& run, const shell::Part& part);
 
 /// The words of a simple command.
 inline std::span<const shell::Word> words_of(const shell::Node& node) {
@@ -49,10 +81,10 @@ bool splits_words(const lint::ShellFacts& facts, const lint::ShellUse& use, bool
 bool is_declared(const lint::Unit& unit, const lint::Place& place, std::string_view name);
 
 /// "echo `a`" for messages: at most one line, and not long.
-std::string shown(const lint::RunCommands& run, Span span);
+std::string shown(const ShellText& run, Span span);
 
 /// Is it known to be dash, which stops at what only bash knows, or takes it for something else?
-bool is_dash(const lint::Unit& unit, const lint::RunCommands& run);
+inline bool is_dash(const ShellText& run) { return run.kind() == knowledge::Sh::dash; }
 
 constexpr bool shell_name_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||

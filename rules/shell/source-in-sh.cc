@@ -6,12 +6,12 @@ namespace stowage::rules {
 namespace {
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (run->script().find("source") == std::string_view::npos) return;
   for (const shell::Command& command : run->all()) {
     if (command.name != "source" || !command.wrappers.empty() || command.calls_function) continue;
-    if (command.argv.size() < 2 || !is_dash(unit, *run)) continue;
+    if (command.argv.size() < 2 || !is_dash(*run)) continue;
     lint::Diagnostic& found = report.add(run->to_source(command.span),
                                          "`/bin/sh` is dash here, and has no command `source`");
     const bool plain =

@@ -21,8 +21,8 @@ bool feeds_pipe(const lint::ShellFacts& facts, const lint::ShellNode& each) {
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (run->script().find("2>&1") == std::string_view::npos) return;
   const lint::ShellFacts& facts = run->shell();
   for (const lint::ShellNode& each : facts.nodes) {

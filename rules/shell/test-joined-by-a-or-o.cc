@@ -6,7 +6,7 @@ namespace stowage::rules {
 namespace {
 
 /// `[ A -a B ]` as `[ A ] && [ B ]`, where nothing around it binds otherwise.
-std::optional<std::vector<Edit>> edits(const lint::Unit& unit, const lint::RunCommands& run,
+std::optional<std::vector<Edit>> edits(const lint::Unit& unit, const ShellText& run,
                                        const lint::ShellNode& each, const shell::Word& joint) {
   const auto words = words_of(*each.node);
   if (words.empty() || words[0].raw != "[" || words.back().raw != "]") return std::nullopt;
@@ -24,8 +24,8 @@ std::optional<std::vector<Edit>> edits(const lint::Unit& unit, const lint::RunCo
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   for (const lint::ShellNode& each : run->shell().nodes) {
     const auto words = words_of(*each.node);
     if (words.size() < 4 || (words[0].raw != "[" && words[0].raw != "test")) continue;

@@ -6,8 +6,8 @@ namespace stowage::rules {
 namespace {
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   constexpr std::array<std::string_view, 5> texts = {"echo", "printf", "sed", "grep", "awk"};
   if (run->script().find('~') == std::string_view::npos) return;
   const lint::ShellFacts& facts = run->shell();

@@ -23,8 +23,8 @@ bool cannot_fail(const shell::Command& command) {
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr || run->script().find("cd") == std::string_view::npos) return;
+  const auto run = script_of(unit, place);
+  if (!run || run->script().find("cd") == std::string_view::npos) return;
   const auto all = run->all();
   for (const shell::Command& command : all) {
     if ((command.name != "cd" && command.name != "pushd") || command.pipeline_length > 1 ||

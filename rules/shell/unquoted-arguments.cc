@@ -6,8 +6,8 @@ namespace stowage::rules {
 namespace {
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   for (const lint::ShellUse& use : run->shell().uses) {
     const std::string_view name = use.part->text;
     if (use.part->kind != shell::PartKind::variable || (name != "@" && name != "*") ||

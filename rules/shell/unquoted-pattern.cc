@@ -27,8 +27,8 @@ std::vector<const shell::Word*> patterns_of(const shell::Command& command) {
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (run->script().find_first_of("*?[") == std::string_view::npos) return;
   for (const shell::Command& command : run->all()) {
     for (const shell::Word* word : patterns_of(command)) {

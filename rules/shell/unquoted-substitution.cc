@@ -12,12 +12,12 @@ using shell::PartKind;
 constexpr std::array<std::string_view, 2> lists = {"seq", "pgrep"};
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   const lint::ShellFacts& facts = run->shell();
   for (const ShellUse& use : facts.uses) {
     if (use.part->kind != PartKind::command && use.part->kind != PartKind::backquoted) continue;
-    if (!splits_words(facts, use, run->setting().dialect == shell::Dialect::bash)) continue;
+    if (!splits_words(facts, use, run->is_bash())) continue;
     if (use.seat == lint::Seat::command && use.part->span == facts.words[use.word].word->span)
       continue;
     const shell::Node* command = only_command(use.part->body);

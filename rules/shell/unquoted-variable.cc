@@ -8,7 +8,6 @@ namespace stowage::rules {
 
 namespace {
 
-using lint::RunCommands;
 using lint::Seat;
 using lint::ShellUse;
 
@@ -68,10 +67,10 @@ bool is_set_to_plain(const lint::Unit& unit, const lint::Place& place, std::stri
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const RunCommands* run = script_of(unit, place);
-  if (run == nullptr || run->script().find('$') == std::string_view::npos) return;
+  const auto run = script_of(unit, place);
+  if (!run || run->script().find('$') == std::string_view::npos) return;
   const lint::ShellFacts& facts = run->shell();
-  const bool is_bash = run->setting().dialect == shell::Dialect::bash;
+  const bool is_bash = run->is_bash();
   std::optional<std::map<std::string_view, bool>> own;
   for (const ShellUse& use : facts.uses) {
     if (use.part->kind != shell::PartKind::variable || !splits_words(facts, use, is_bash)) continue;

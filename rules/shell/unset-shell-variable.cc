@@ -1,4 +1,3 @@
-#include "lib/lint/shell_kind.h"
 #include "rules/rules.h"
 #include "rules/shell/script.h"
 
@@ -17,13 +16,13 @@ constexpr std::array<std::string_view, 5> carriers = {".", "source", "eval", "ma
                                                       "readarray"};
 
 /// Files and texts that may set anything.
-bool brings_variables(const lint::RunCommands& run) {
+bool brings_variables(const ShellText& run) {
   return std::any_of(run.all().begin(), run.all().end(),
                      [](const auto& command) { return one_of(command.name, carriers); });
 }
 
 /// Set by the script in any way: `name=`, `for name`, `read name`, `getopts x name`.
-bool is_set(const lint::RunCommands& run, std::string_view name) {
+bool is_set(const ShellText& run, std::string_view name) {
   return std::any_of(run.shell().nodes.begin(), run.shell().nodes.end(), [&](const auto& each) {
     const shell::Node& node = *each.node;
     if (const auto* loop = node.as<shell::For>()) return loop->variable == name;
@@ -44,8 +43,8 @@ bool is_set(const lint::RunCommands& run, std::string_view name) {
 bool is_proxy(std::string_view name) { return name.ends_with("_proxy"); }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (run->script().find('$') == std::string_view::npos) return;
   std::vector<std::string_view> told;
   for (const lint::ShellUse& use : run->shell().uses) {
@@ -58,7 +57,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
       continue;
     if (std::find(told.begin(), told.end(), name) != told.end()) continue;
     if (is_declared(unit, place, name) || is_set(*run, name)) continue;
-    if (brings_variables(*run) || lint::shell_kind(unit, *run) == knowledge::Sh::other) return;
+    if (brings_variables(*run) || run->kind() == knowledge::Sh::other) return;
     told.push_back(name);
     lint::Diagnostic& found =
         report.add(run->to_source(use.part->span),

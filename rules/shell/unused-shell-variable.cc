@@ -26,7 +26,7 @@ constexpr std::array<std::string_view, 7> carriers = {".",        "source",  "ev
                                                       "readonly", "declare", "typeset"};
 
 /// May hand any variable to any command.
-bool shares_all(const lint::RunCommands& run) {
+bool shares_all(const ShellText& run) {
   return run.script().find("((") != std::string_view::npos ||
          std::any_of(run.all().begin(), run.all().end(), [](const auto& command) {
            const bool all = command.name == "set" && command.argv.size() > 1 &&
@@ -40,8 +40,8 @@ constexpr std::array<std::string_view, 10> special = {"PATH", "HOME", "IFS",    
                                                       "PS4",  "LANG", "LC_ALL", "OPTIND", "_"};
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (run->script().find('=') == std::string_view::npos) return;
   for (const lint::ShellNode& each : run->shell().nodes) {
     const auto* simple = each.node->as<shell::Simple>();

@@ -13,7 +13,7 @@ const shell::Word* file_of(const shell::Node& node) {
   return one && !words[1].raw.starts_with('-') ? &words[1] : nullptr;
 }
 
-std::optional<std::vector<Edit>> edits(const lint::Unit& unit, const lint::RunCommands& run,
+std::optional<std::vector<Edit>> edits(const lint::Unit& unit, const ShellText& run,
                                        const shell::Node& cat, const shell::Node& next,
                                        const shell::Word& file) {
   const auto* simple = next.as<shell::Simple>();
@@ -24,8 +24,8 @@ std::optional<std::vector<Edit>> edits(const lint::Unit& unit, const lint::RunCo
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   if (run->script().find("cat ") == std::string_view::npos) return;
   for (const lint::ShellNode& each : run->shell().nodes) {
     const auto* pipeline = each.node->as<shell::Pipeline>();

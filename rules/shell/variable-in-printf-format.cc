@@ -6,8 +6,8 @@ namespace stowage::rules {
 namespace {
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const lint::RunCommands* run = script_of(unit, place);
-  if (run == nullptr) return;
+  const auto run = script_of(unit, place);
+  if (!run) return;
   for (const shell::Command& command : run->all()) {
     if (command.name != "printf" || command.argv.size() < 2 || !command.wrappers.empty()) continue;
     const std::size_t at = command.argv[1].raw == "--" || command.argv[1].raw == "-v" ? 2 : 1;

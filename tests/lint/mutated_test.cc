@@ -1,0 +1,73 @@
+// Rules and fixes on files that were damaged: what the fuzz target checks, on mutations of the
+// hand-written files that are the same in each run.
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <vector>
+
+#include "paths.h"
+#include "tests/fuzz/lint_check.h"
+
+namespace stowage {
+namespace {
+
+/// Words that matter to some grammar.
+constexpr std::string_view pieces[] = {"\n",  "\\\n",    "\"",  "'",        "`",    "$(",   ")",
+                                       "${x", "<<EOF\n", "&& ", "; ",       "|| ",  "| ",   "{",
+                                       "}",   "#",       "[[",  "RUN cd x", " -a ", "\r\n", "\0"};
+
+std::vector<std::string> texts() {
+  std::vector<std::string> out;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(
+           std::filesystem::path(STOWAGE_SOURCE_DIR) / "corpus")) {
+    if (!entry.is_regular_file() || entry.file_size() > 4000) continue;
+    if (entry.path().extension() != ".dockerfile") continue;
+    std::ifstream in(entry.path(), std::ios::binary);
+    out.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+  }
+  for (const EmbeddedFile& page : rules::pages()) {
+    const std::size_t begin = page.text.find("```dockerfile\n");
+    if (begin == std::string_view::npos) continue;
+    const std::size_t end = page.text.find("\n```", begin);
+    out.emplace_back(page.text.substr(begin + 14, end - begin - 13));
+  }
+  return out;
+}
+
+std::string mutated(std::string text, std::mt19937& random) {
+  const std::size_t changes = 1 + random() % 4;
+  for (std::size_t i = 0; i < changes; ++i) {
+    const std::size_t at = random() % (text.size() + 1);
+    switch (random() % 3) {
+      case 0:
+        text.erase(at, 1 + random() % 8);
+        break;
+      case 1:
+        text.insert(at, pieces[random() % std::size(pieces)]);
+        break;
+      default:
+        text.insert(at, text.substr(random() % (text.size() + 1), random() % 40));
+        break;
+    }
+  }
+  return text;
+}
+
+TEST(Mutated, FilesAreLintedAndFixedWithoutHarm) {
+  const std::vector<std::string> all = texts();
+  ASSERT_GT(all.size(), 100U);
+  std::mt19937 random(20261128);
+  for (const std::string& text : all) {
+    for (int round = 0; round < 4; ++round) {
+      const std::string damaged = mutated(text, random);
+      EXPECT_EQ(broken_by(damaged), "") << damaged;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace stowage
