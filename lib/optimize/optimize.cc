@@ -7,8 +7,10 @@
 #include <memory>
 
 #include "lib/graph/graph.h"
+#include "lib/optimize/cache_mounts.h"
 #include "lib/optimize/candidates.h"
 #include "lib/optimize/cost.h"
+#include "lib/optimize/encodings.h"
 #include "lib/proof/verify.h"
 #include "lib/syntax/dockerfile.h"
 
@@ -63,7 +65,9 @@ class Search {
     for (int round = 0; round < most_rounds && improve(current); ++round) {
     }
     plan_.after = current->cost;
+    if (plan_.changed()) encode();
     for (Refusal& refusal : plan_.refusals) refusal.line = original_line(*current, refusal.line);
+    if (options_.cache_mounts) mount_caches();
     return std::move(plan_);
   }
 
@@ -82,6 +86,7 @@ class Search {
   std::vector<Option> options(const Analysis& current, std::vector<Candidate>& candidates) {
     std::vector<Option> found;
     for (Candidate& candidate : candidates) {
+      if (options_.only_line && candidate.install_line != *options_.only_line) continue;
       auto text = std::make_unique<std::string>(candidate.text);
       auto analysis = std::make_unique<Analysis>(*text, options_);
       if (!analysis->file.errors.empty()) continue;
@@ -179,6 +184,35 @@ class Search {
       }
     }
     return line;
+  }
+
+  /// Takes a text that does what the present one does, if it is good enough.
+  bool take(const std::string& text) {
+    const proof::Verdict verdict = proof::verify(
+        original_, text,
+        {.context = options_.context, .base = options_.base, .settings = options_.settings});
+    const Grade grade = grade_of(verdict.grade);
+    if (grade == Grade::manual || (grade == Grade::assuming && !options_.assuming)) return false;
+    plan_.text = text;
+    plan_.grade = grade;
+    plan_.assumptions = verdict.assumptions;
+    return true;
+  }
+
+  void encode() {
+    if (const auto other = encoded(original_, plan_.text, options_)) take(*other);
+  }
+
+  void mount_caches() {
+    CacheMounts mounts = cache_mounts(plan_.text, options_);
+    for (Refusal& refusal : mounts.refusals) plan_.refusals.push_back(std::move(refusal));
+    if (mounts.moves.empty()) return;
+    if (take(mounts.text)) {
+      for (Move& move : mounts.moves) plan_.moves.push_back(std::move(move));
+    } else {
+      plan_.refusals.push_back({"needs-assumption", mounts.moves.front().line,
+                                "what lies in the cache now would not be in the image"});
+    }
   }
 
   static constexpr int most_tries = 40;

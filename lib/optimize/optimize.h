@@ -10,6 +10,8 @@
 // The value of a rewrite is the expected cost of a rebuild after one commit (cost.h).
 
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,11 +24,17 @@
 
 namespace stowage::optimize {
 
+/// How manifests are brought to an install (encodings.h).
+enum class Style : std::uint8_t { automatic, copy, bind, parents };
+
 struct OptimizeOptions {
   const context::Context& context;
   const context::History* history = nullptr;  ///< null: changes by class of file, see cost.h
   const knowledge::Base& base = knowledge::builtin();
   model::BuildSettings settings = {};
+  std::optional<std::uint32_t> only_line = std::nullopt;  ///< only moves for the step at this line
+  Style style = Style::automatic;
+  bool cache_mounts = false;  ///< also put package caches into cache mounts
   bool assuming = false;      ///< also what is the same image only under assumptions
   double least_gain = 1.0;    ///< seconds an average rebuild must save for a rewrite
   double least_share = 0.02;  ///< and the share of its cost
@@ -51,7 +59,8 @@ struct Plan {
   std::vector<std::string> assumptions;
   std::vector<Move> moves;
   std::vector<Refusal> refusals;
-  double before = 0;  ///< seconds of an average rebuild
+  std::map<std::string, std::string> other_files;  ///< new texts, by context path: ".dockerignore"
+  double before = 0;                               ///< seconds of an average rebuild
   double after = 0;
   bool changed() const { return !moves.empty(); }
 };

@@ -217,4 +217,22 @@ std::string unified_diff(std::string_view before, std::string_view after,
   return out;
 }
 
+std::vector<Edit> line_edits(std::string_view before, std::string_view after) {
+  const Lines a = split(before);
+  const Lines b = split(after);
+  const auto offset = [](std::string_view text, const Lines& lines, std::size_t line) {
+    return line == lines.size() ? text.size()
+                                : static_cast<std::size_t>(lines[line].data() - text.data());
+  };
+  std::vector<Edit> edits;
+  for (const Change& change : compare(a, b)) {
+    const std::size_t begin = offset(after, b, change.b_begin);
+    const std::size_t end = offset(after, b, change.b_end);
+    edits.push_back({{static_cast<std::uint32_t>(offset(before, a, change.a_begin)),
+                      static_cast<std::uint32_t>(offset(before, a, change.a_end))},
+                     std::string(after.substr(begin, end - begin))});
+  }
+  return edits;
+}
+
 }  // namespace stowage

@@ -10,6 +10,9 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "lib/text/edit.h"
 
 namespace stowage {
 
@@ -21,5 +24,8 @@ struct DiffOptions {
 
 std::string unified_diff(std::string_view before, std::string_view after,
                          const DiffOptions& options);
+
+/// The same changes as edits of whole lines.
+std::vector<Edit> line_edits(std::string_view before, std::string_view after);
 
 }  // namespace stowage

@@ -98,5 +98,28 @@ TEST(DiffProperty, PatchApplies) {
   std::filesystem::remove_all(folder);
 }
 
+TEST(Diff, AsEditsGivesTheOtherText) {
+  std::mt19937 random(5);
+  const auto text = [&] {
+    std::string out;
+    for (auto n = random() % 12; n > 0; --n) {
+      out += static_cast<char>('a' + random() % 3);
+      out += '\n';
+    }
+    if (!out.empty() && random() % 3 == 0) out.pop_back();
+    return out;
+  };
+  for (int i = 0; i < 500; ++i) {
+    const std::string before = text();
+    const std::string after = text();
+    const std::vector<Edit> edits = line_edits(before, after);
+    ASSERT_TRUE(well_formed(edits, before.size()));
+    ASSERT_EQ(apply_edits(before, edits), after);
+  }
+  // What is the same on both sides is in no edit.
+  const std::vector<Edit> edits = line_edits("a\nb\nc\n", "a\nc\nb\n");
+  for (const Edit& edit : edits) EXPECT_GE(edit.span.begin, 2U);
+}
+
 }  // namespace
 }  // namespace stowage

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "lib/optimize/optimize.h"
+#include "lib/optimize/shadows.h"
 #include "tools/stowage-eval/eval.h"
 
 namespace stowage::eval {
@@ -34,7 +34,7 @@ nlohmann::json predict(const std::string& folder) {
   if (const auto commits = read_file(folder + "/commits.jsonl")) {
     if (auto read = context::read_recorded_history(*commits)) history = *std::move(read);
   }
-  const optimize::Plan plan = optimize::optimize(
+  const optimize::Plan plan = optimize::optimize_with_ignore_file(
       *text, {.context = *context, .history = history ? &*history : nullptr, .assuming = true});
   line["grade"] = plan.changed() ? std::string(name(plan.grade)) : "unchanged";
   line["assumptions"] = plan.assumptions;
@@ -46,6 +46,7 @@ nlohmann::json predict(const std::string& folder) {
     line["moves"].push_back({{"kind", m.kind}, {"line", m.line}, {"title", m.title}});
   line["dockerfile"] = plan.text;
   line["other_files"] = nlohmann::json::object();
+  for (const auto& [path, changed] : plan.other_files) line["other_files"][path] = changed;
   line["before"] = plan.before;
   line["after"] = plan.after;
   return line;

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "lib/optimize/own_context.h"
 #include "lib/report/display.h"
 #include "tools/stowage/batch.h"
 #include "tools/stowage/inputs.h"
@@ -31,22 +32,6 @@ model::BuildSettings settings_of(const BuildOptions& options) {
   return settings;
 }
 
-/// Does the folder hold what the file copies? A Dockerfile that lies alone is judged without a context.
-bool is_context_of(const LoadedBuild& build) {
-  bool copies = false;
-  for (const model::Node& node : build.model.nodes) {
-    const auto* copy = node.as<model::CopyFacts>();
-    if (!copy || !std::holds_alternative<model::FromContext>(copy->from)) continue;
-    for (const model::Expansion& source : copy->sources) {
-      if (!source.value.known || source.value.text.find_first_of("*?[:") != std::string::npos)
-        continue;
-      copies = true;
-      if (build.context.has(source.value.text) == context::Known::yes) return true;
-    }
-  }
-  return !copies;
-}
-
 }  // namespace
 
 Result<std::optional<knowledge::Base>> own_knowledge(const std::string& rules_dir) {
@@ -71,21 +56,25 @@ Result<std::unique_ptr<LoadedBuild>> load_build(const std::string& path,
         (options.target.empty() ? "has no FROM" : "has no stage named \"" + options.target + "\""));
   }
   if (options.no_context || (path == "-" && options.context.empty())) return build;
-  std::string folder = options.context;
-  if (folder.empty()) folder = std::filesystem::path(path).parent_path().string();
-  if (folder.empty()) folder = ".";
+  const std::string folder = context_folder(path, options);
   const bool podman = build->model.settings.builder == model::Builder::buildah;
   Result<context::Context> context = context::Context::open(
       folder, path, podman ? context::IgnoreStyle::podman : context::IgnoreStyle::docker);
   if (!context) return tl::unexpected(context.error());
   build->context = std::move(*context);
-  if (options.context.empty() && !is_context_of(*build)) {
+  if (options.context.empty() && !optimize::is_context_of(build->model, build->context)) {
     write_err(path +
               ": nothing that it copies is beside it: judged without a build context (--context "
               "names one)\n");
     build->context = context::Context::none();
   }
   return build;
+}
+
+std::string context_folder(const std::string& path, const BuildOptions& options) {
+  if (!options.context.empty()) return options.context;
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  return folder.empty() ? "." : folder;
 }
 
 std::string headline(const syntax::Instruction& instruction, std::size_t columns) {

@@ -44,6 +44,9 @@ Result<std::optional<knowledge::Base>> own_knowledge(const std::string& rules_di
 Result<std::unique_ptr<LoadedBuild>> load_build(const std::string& path,
                                                 const BuildOptions& options);
 
+/// The folder that is the context: as given, else that of the Dockerfile.
+std::string context_folder(const std::string& path, const BuildOptions& options);
+
 /// The first line of an instruction, cut to what a terminal shows.
 std::string headline(const syntax::Instruction& instruction, std::size_t columns = 60);
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/optimize/optimize.h"
 #include "tools/stowage/build_options.h"
 #include "tools/stowage/inputs.h"
 #include "tools/stowage/load_config.h"
@@ -40,6 +41,8 @@ int lint(const LintOptions& options);
 struct OptimizeOptions {
   std::string path = "Dockerfile";
   BuildOptions build;
+  optimize::Style style = optimize::Style::automatic;
+  bool cache_mounts = false;
   bool assuming = false;  ///< also what is the same image only under assumptions
   bool diff = false;
   bool write = false;

@@ -42,6 +42,23 @@ bool use_color(const LintOptions& options, const config::Config& config) {
          (terminal == nullptr || std::string_view(terminal) != "dumb");
 }
 
+/// The build context of a file that lies in it.
+context::Context context_beside(const std::string& path) {
+  std::string folder = std::filesystem::path(path).parent_path().string();
+  auto context = context::Context::open(folder.empty() ? "." : folder, path);
+  return context ? *std::move(context) : context::Context::none();
+}
+
+/// The optimizer is asked for fixes, and a folder looked through, where that time is not felt.
+std::shared_ptr<const lint::Settings> settings_for(const config::Config& config, std::size_t files,
+                                                   bool fixing) {
+  constexpr std::size_t few = 5, some = 100;
+  auto settings = std::make_shared<lint::Settings>(*settings_of(config));
+  settings->rewrites = fixing || files <= some;
+  if (fixing || files <= few) settings->context_of = context_beside;
+  return settings;
+}
+
 /// With the real ShellCheck, our own versions of its checks are silent.
 std::vector<const lint::Rule*> without_shell_codes(std::span<const lint::Rule* const> rules,
                                                    bool replaced) {
@@ -59,7 +76,8 @@ constexpr const char* default_baseline = ".stowage-baseline.json";
 class Job {
  public:
   Job(const LintOptions& options, const config::Config& config, std::span<const Output> outputs,
-      const report::Options& style, const lint::Baseline* baseline, lint::ShellCheck* shellcheck)
+      const report::Options& style, const lint::Baseline* baseline, lint::ShellCheck* shellcheck,
+      std::size_t files)
       : options_(options),
         config_(config),
         outputs_(outputs),
@@ -68,7 +86,9 @@ class Job {
         shellcheck_(shellcheck),
         policy_(config, rules::all(), config_folder(config)),
         rules_(without_shell_codes(policy_.rules(), shellcheck != nullptr), policy_.known()),
-        settings_(settings_of(config)),
+        settings_(settings_for(
+            config, files,
+            options.diff || options.fix || options.unsafe_fixes || !options.fix_only.empty())),
         worst_(options.unsafe_fixes ? Grade::assuming : Grade::equivalent),
         keys_(config.builder.value_or("buildkit") == "buildkit" ? lint::Keys::buildkit
                                                                 : lint::Keys::by_instruction),
@@ -268,7 +288,7 @@ class Run {
       if (const Result<void> ran = check_scripts(inputs.paths); !ran)
         return complain(ran.error().message);
     Job job(options_, config_, outputs_, style_, baseline_ ? &*baseline_ : nullptr,
-            shellcheck_.get());
+            shellcheck_.get(), inputs.paths.size());
     const bool to_error = job.fixing() && !options_.diff && !inputs.paths.empty() &&
                           inputs.paths[0] == "-";  // the fixed text has the standard output
     for (const Output& output : outputs_) sinks_.emplace_back(output, style_, to_error);

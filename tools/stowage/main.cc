@@ -121,6 +121,21 @@ CLI::App* add_optimize(CLI::App& app, OptimizeOptions& options) {
   optimize->add_flag(
       "--assuming", options.assuming,
       "Also make moves that keep the image only under assumptions, which are listed");
+  const auto style = [&options](const std::string& word) {
+    options.style = word == "copy"      ? stowage::optimize::Style::copy
+                    : word == "bind"    ? stowage::optimize::Style::bind
+                    : word == "parents" ? stowage::optimize::Style::parents
+                                        : stowage::optimize::Style::automatic;
+  };
+  optimize
+      ->add_option_function<std::string>("--style", style,
+                                         "How manifests come to an install: COPY lines, bind "
+                                         "mounts of the RUN, one COPY --parents "
+                                         "(default: auto, as the file does it already)")
+      ->type_name("STYLE")
+      ->check(CLI::IsMember({"auto", "copy", "bind", "parents"}));
+  optimize->add_flag("--cache-mounts", options.cache_mounts,
+                     "Also keep the caches of package managers in cache mounts");
   add_build(*optimize, options.build);
   optimize->footer(optimize_examples);
   return optimize;

@@ -4,11 +4,14 @@
 
 #include <fmt/core.h>
 
+#include <filesystem>
+
 #include "lib/text/diff.h"
 #include "lib/text/replace_file.h"
 #include "tools/stowage/batch.h"
 #include "tools/stowage/build_options.h"
 #include "tools/stowage/commands.h"
+#include "tools/stowage/outputs.h"
 #include "tools/stowage/rewrite.h"
 
 namespace stowage::cli {
@@ -34,6 +37,8 @@ std::string describe(const std::string& path, const Rewrite& rewritten) {
   } else {
     text += path + ": no better order found\n";
   }
+  for (const auto& [file, changed] : plan.other_files)
+    text += fmt::format("{} changes too (--diff shows it, --write writes both)\n", file);
   for (const optimize::Refusal& refusal : plan.refusals) {
     const std::string line = refusal.line == 0 ? "" : fmt::format(":{}", refusal.line);
     text += fmt::format("{}{}: not changed: {} [{}]\n", path, line, refusal.reason, refusal.code);
@@ -51,19 +56,34 @@ int optimize(const OptimizeOptions& options) {
   const auto build = load_build(options.path, options.build);
   if (!build) return stop(build.error().message);
   const LoadedBuild& loaded = **build;
-  const Rewrite rewritten = rewrite(loaded, options.build, options.assuming);
+  const Rewrite rewritten =
+      rewrite(loaded, options.build, options.assuming, options.style, options.cache_mounts);
   const optimize::Plan& plan = rewritten.plan;
   write_err(describe(loaded.source.path(), rewritten));
 
+  const auto path_of = [&](const std::string& file) {
+    const std::string folder = context_folder(options.path, options.build);
+    return folder == "." ? file : folder + "/" + file;
+  };
   if (options.write && options.path != "-") {
     if (!plan.changed()) return clean;
+    // What the new Dockerfile relies on comes first.
+    for (const auto& [file, text] : plan.other_files) {
+      const bool there = std::filesystem::exists(path_of(file));
+      const Result<void> written =
+          there ? replace_file(path_of(file), text) : write_file(path_of(file), text);
+      if (!written) return stop(written.error().message);
+    }
     if (const Result<void> written = replace_file(options.path, plan.text); !written)
       return stop(written.error().message);
   }
   if (options.diff) {
-    write_out(unified_diff(
-        loaded.source.text(), plan.text,
-        {.before = "a/" + loaded.source.path(), .after = "b/" + loaded.source.path()}));
+    const auto diff = [](const std::string& path, std::string_view before, std::string_view after) {
+      write_out(unified_diff(before, after, {.before = "a/" + path, .after = "b/" + path}));
+    };
+    diff(loaded.source.path(), loaded.source.text(), plan.text);
+    for (const auto& [file, text] : plan.other_files)
+      diff(path_of(file), loaded.context.read(file).text.value_or(""), text);
   } else if (!options.write || options.path == "-") {
     write_out(plan.text);
   }

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "lib/optimize/shadows.h"
+
 namespace stowage::cli {
 
 namespace {
@@ -21,16 +23,19 @@ std::optional<context::History> history_of(const LoadedBuild& build, const Build
   return *std::move(history);
 }
 
-Rewrite rewrite(const LoadedBuild& build, const BuildOptions& options, bool assuming) {
+Rewrite rewrite(const LoadedBuild& build, const BuildOptions& options, bool assuming,
+                optimize::Style style, bool cache_mounts) {
   Rewrite result;
   result.history = history_of(build, options);
   if (result.history && result.history->commits.size() < least_history) result.history.reset();
-  result.plan = optimize::optimize(build.source.text(),
-                                   {.context = build.context,
-                                    .history = result.history ? &*result.history : nullptr,
-                                    .base = build.base(),
-                                    .settings = build.model.settings,
-                                    .assuming = assuming || !build.context.known()});
+  result.plan = optimize::optimize_with_ignore_file(
+      build.source.text(), {.context = build.context,
+                            .history = result.history ? &*result.history : nullptr,
+                            .base = build.base(),
+                            .settings = build.model.settings,
+                            .style = style,
+                            .cache_mounts = cache_mounts,
+                            .assuming = assuming || !build.context.known()});
   return result;
 }
 

@@ -22,6 +22,7 @@ struct Rewrite {
 };
 
 /// Where no context is known, what a context would say is assumed: `assuming` is not asked then.
-Rewrite rewrite(const LoadedBuild& build, const BuildOptions& options, bool assuming);
+Rewrite rewrite(const LoadedBuild& build, const BuildOptions& options, bool assuming,
+                optimize::Style style = optimize::Style::automatic, bool cache_mounts = false);
 
 }  // namespace stowage::cli

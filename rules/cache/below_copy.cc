@@ -1,0 +1,150 @@
+#include "rules/cache/below_copy.h"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "lib/knowledge/knowledge.h"
+
+namespace stowage::rules {
+
+namespace {
+
+using knowledge::Action;
+using knowledge::Effects;
+using lint::Unit;
+using syntax::Copy;
+using syntax::Instruction;
+using syntax::Keyword;
+
+/// A folder by its name, other than one that holds nothing but manifests.
+bool is_folder_name(std::string_view source) {
+  if (source.find_first_of("$*?[:") != std::string_view::npos) return false;
+  const bool certain = source == "." || source.ends_with('/');
+  while (source.ends_with('/')) source.remove_suffix(1);
+  const std::string_view last = source.substr(source.rfind('/') + 1);  // npos + 1 == 0
+  if (last.find("req") != std::string_view::npos || last.find("dep") != std::string_view::npos)
+    return false;
+  return certain || last.find('.') == std::string_view::npos;
+}
+
+bool is_wide(const Instruction& instruction) {
+  const auto* copy = instruction.as<Copy>();
+  if (copy == nullptr || !instruction.valid || !instruction.heredocs.empty()) return false;
+  if (!copy->from.empty() || copy->sources.size() != 1) return false;
+  if (instruction.keyword == Keyword::add && copy->sources[0].text.find("://") != std::string::npos)
+    return false;
+  return is_folder_name(copy->sources[0].text);
+}
+
+/// Does the knowledge base know this program as one that may bring packages?
+bool may_install(const shell::Command& command) {
+  const knowledge::Base& base = knowledge::builtin();
+  const knowledge::Command* known = base.command(command.name);
+  return known != nullptr && (!known->ecosystem.empty() || command.name.starts_with("python"));
+}
+
+/// The effects of one command, in the folder where the shell stands then.
+Effects effects_of(const shell::Command& command, const std::string& cwd, bool known) {
+  knowledge::CommandLine line;
+  for (const shell::Word& word : command.argv)
+    line.words.push_back({std::string(word.text), word.is_static(), word.globs});
+  return knowledge::effects_of(knowledge::builtin(), line, {.cwd = cwd, .cwd_known = known});
+}
+
+/// Reads the project itself, not only its manifests.
+bool needs_sources(const Effects& effects) {
+  return effects.barrier ||
+         std::any_of(effects.reads.begin(), effects.reads.end(), [](const knowledge::Access& read) {
+           return !read.unless && read.place.area == knowledge::Area::path && read.place.tree &&
+                  !knowledge::is_system_path(read.place.path) &&
+                  !read.place.path.starts_with("/root/");
+         });
+}
+
+class Search {
+ public:
+  Search(const Unit& unit, std::uint32_t stage, const std::function<bool(const Action&)>& wanted,
+         const std::function<void(const BelowCopy&)>& found)
+      : unit_(unit), stage_(unit.tree().stages[stage]), wanted_(wanted), found_(found) {}
+
+  void run() {
+    for (std::uint32_t i = stage_.first; i < stage_.end; ++i) {
+      const Instruction& instruction = unit_.tree().instructions[i];
+      if (is_wide(instruction) && wide_.size() < most_copies) wide_.push_back(i);
+      if (wide_.empty() || instruction.keyword != Keyword::run || !instruction.valid) continue;
+      const auto commands = unit_.commands(instruction, i).all();
+      if (std::any_of(commands.begin(), commands.end(), may_install)) in_run(i, commands);
+    }
+  }
+
+ private:
+  void in_run(std::uint32_t index, std::span<const shell::Command> commands) {
+    const model::Node& node = unit_.model().nodes[index];
+    const model::Value& cwd = unit_.model().cwd_at(node);
+    std::string folder = knowledge::absolute(cwd.text, "/");
+    for (const shell::Command& command : commands) {
+      if (command.name == "cd" && command.argv.size() == 2) {
+        folder = knowledge::absolute(command.argv[1].text, folder);
+        continue;
+      }
+      if (!may_install(command)) continue;
+      const Effects effects = effects_of(command, folder, cwd.known);
+      if (needs_sources(effects)) continue;
+      for (const Action& action : effects.actions) {
+        if (wanted_(action) && report(index, command, action)) return;
+      }
+    }
+  }
+
+  /// The lowest copy that brings what the command reads, or any copy for a command that reads nothing of the project.
+  bool report(std::uint32_t index, const shell::Command& command, const Action& action) {
+    for (std::size_t n = wide_.size(); n-- > 0;) {
+      const std::uint32_t i = wide_[n];
+      const auto* facts = unit_.model().nodes[i].as<model::CopyFacts>();
+      if (facts == nullptr || facts->destination.text.find('$') != std::string::npos) continue;
+      std::string goal = knowledge::absolute(facts->destination.text, "/");
+      if (!is_system(action) && !holds(goal, action)) continue;
+      const auto* copy = unit_.tree().instructions[i].as<Copy>();
+      found_({i, index, command, action, std::string(copy->sources[0].text),
+              action.files.empty() || is_system(action) ? "" : below(goal, action.files.front())});
+      return true;
+    }
+    return false;
+  }
+
+  static bool holds(const std::string& goal, const Action& action) {
+    const auto inside = [&](const std::string& path) {
+      return path != goal && knowledge::within(path, goal);
+    };
+    if (!action.files.empty()) return std::all_of(action.files.begin(), action.files.end(), inside);
+    return knowledge::within(action.folder, goal);
+  }
+
+  static std::string below(const std::string& goal, const std::string& path) {
+    return path.substr(goal == "/" ? 1 : goal.size() + 1);
+  }
+
+  static constexpr std::size_t most_copies = 16;  // keeps the time linear
+
+  const Unit& unit_;
+  const syntax::Stage& stage_;
+  const std::function<bool(const Action&)>& wanted_;
+  const std::function<void(const BelowCopy&)>& found_;
+  std::vector<std::uint32_t> wide_;
+};
+
+}  // namespace
+
+void each_below_copy(const Unit& unit, std::uint32_t stage,
+                     const std::function<bool(const Action&)>& wanted,
+                     const std::function<void(const BelowCopy&)>& found) {
+  Search(unit, stage, wanted, found).run();
+}
+
+bool is_system(const Action& action) {
+  const knowledge::Ecosystem* ecosystem = knowledge::builtin().ecosystem(action.ecosystem);
+  return ecosystem != nullptr && ecosystem->system;
+}
+
+}  // namespace stowage::rules

@@ -1,0 +1,46 @@
+#include "lib/lint/rewrite.h"
+#include "rules/cache/below_copy.h"
+#include "rules/rules.h"
+
+namespace stowage::rules {
+
+namespace {
+
+using knowledge::Action;
+using knowledge::ActionKind;
+using lint::Unit;
+
+bool installs_named(const Action& action) {
+  return is_system(action) && action.files.empty() &&
+         (action.kind == ActionKind::add || action.kind == ActionKind::install);
+}
+
+std::size_t count(const Unit& unit) {
+  std::size_t found = 0;
+  for (std::uint32_t stage = 0; stage < unit.tree().stages.size(); ++stage)
+    each_below_copy(unit, stage, installs_named, [&](const BelowCopy&) { ++found; });
+  return found;
+}
+
+void check(const Unit& unit, std::uint32_t stage, lint::Report& report) {
+  each_below_copy(unit, stage, installs_named, [&](const BelowCopy& below) {
+    const syntax::Instruction& run = unit.tree().instructions[below.run];
+    lint::Diagnostic& found = report.add(
+        unit.commands(run, below.run).to_source(below.command.span),
+        "every change of a file in `" + below.source + "` installs the system's packages again");
+    found.labels.push_back({unit.tree().instructions[below.copy].span, "they need none of it"});
+    found.help = "install them above the COPY";
+    lint::offer_rewrite(unit, run.first_line, count, found);
+  });
+}
+
+}  // namespace
+
+extern constexpr lint::Rule system_install_below_copy{
+    .name = "system-install-below-copy",
+    .category = "cache",
+    .summary = "Packages of the distribution are installed below a COPY of the project",
+    .fixable = true,
+    .on_stage = check};
+
+}  // namespace stowage::rules
