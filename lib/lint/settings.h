@@ -3,13 +3,10 @@
 // each Unit. Rules only read it.
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "lib/context/context.h"
 
 namespace stowage::lint {
 
@@ -27,11 +24,7 @@ struct Settings {
   std::map<std::string, LabelType, std::less<>> label_schema;
   bool strict_labels = false;  ///< labels outside the schema are findings
   bool pragmas = true;         ///< comments may silence findings
-  /// Fixes that move steps are worked out by the optimizer, which takes longer than all rules: not for many files.
-  bool rewrites = true;
-  /// The build context of a Dockerfile, for these fixes. Empty: what a context would say is assumed.
-  std::function<context::Context(const std::string& path)> context_of = {};
-  std::string today;  ///< "2026-11-24", for suppressions with a term
+  std::string today;           ///< "2026-11-24", for suppressions with a term
 };
 
 }  // namespace stowage::lint

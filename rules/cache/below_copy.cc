@@ -52,14 +52,26 @@ Effects effects_of(const shell::Command& command, const std::string& cwd, bool k
   return knowledge::effects_of(knowledge::builtin(), line, {.cwd = cwd, .cwd_known = known});
 }
 
+/// A folder that belongs to the manifests: "patches/".
+bool is_listed(const std::string& path, const Action& action) {
+  const knowledge::Ecosystem* ecosystem = knowledge::builtin().ecosystem(action.ecosystem);
+  return ecosystem != nullptr &&
+         std::any_of(ecosystem->optional.begin(), ecosystem->optional.end(),
+                     [&](const std::string& name) {
+                       return knowledge::absolute(name, action.folder) == path;
+                     });
+}
+
 /// Reads the project itself, not only its manifests.
-bool needs_sources(const Effects& effects) {
+bool needs_sources(const Effects& effects, const Action& action) {
   return effects.barrier ||
-         std::any_of(effects.reads.begin(), effects.reads.end(), [](const knowledge::Access& read) {
-           return !read.unless && read.place.area == knowledge::Area::path && read.place.tree &&
-                  !knowledge::is_system_path(read.place.path) &&
-                  !read.place.path.starts_with("/root/");
-         });
+         std::any_of(effects.reads.begin(), effects.reads.end(),
+                     [&](const knowledge::Access& read) {
+                       const std::string& path = read.place.path;
+                       return !read.unless && read.place.area == knowledge::Area::path &&
+                              read.place.tree && !knowledge::is_system_path(path) &&
+                              !knowledge::within(path, "/root") && !is_listed(path, action);
+                     });
 }
 
 class Search {
@@ -90,9 +102,9 @@ class Search {
       }
       if (!may_install(command)) continue;
       const Effects effects = effects_of(command, folder, cwd.known);
-      if (needs_sources(effects)) continue;
       for (const Action& action : effects.actions) {
-        if (wanted_(action) && report(index, command, action)) return;
+        if (wanted_(action) && !needs_sources(effects, action) && report(index, command, action))
+          return;
       }
     }
   }

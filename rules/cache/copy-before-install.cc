@@ -1,5 +1,4 @@
 #include "lib/knowledge/knowledge.h"
-#include "lib/lint/rewrite.h"
 #include "rules/cache/below_copy.h"
 #include "rules/rules.h"
 
@@ -18,13 +17,6 @@ bool reads_manifests(const Action& action) {
          knowledge::builtin().ecosystem(action.ecosystem) != nullptr;
 }
 
-std::size_t count(const Unit& unit) {
-  std::size_t found = 0;
-  for (std::uint32_t stage = 0; stage < unit.tree().stages.size(); ++stage)
-    each_below_copy(unit, stage, reads_manifests, [&](const BelowCopy&) { ++found; });
-  return found;
-}
-
 void check(const Unit& unit, std::uint32_t stage, lint::Report& report) {
   each_below_copy(unit, stage, reads_manifests, [&](const BelowCopy& below) {
     const syntax::Instruction& run = unit.tree().instructions[below.run];
@@ -36,7 +28,6 @@ void check(const Unit& unit, std::uint32_t stage, lint::Report& report) {
          below.reads.empty() ? "brings all files, where the install reads a few"
                              : "brings all files, where the install reads `" + below.reads + "`"});
     found.help = "copy the files that the install reads alone above it, and the rest below it";
-    lint::offer_rewrite(unit, run.first_line, count, found);
   });
 }
 

@@ -1,4 +1,3 @@
-#include "lib/lint/rewrite.h"
 #include "rules/cache/below_copy.h"
 #include "rules/rules.h"
 
@@ -15,13 +14,6 @@ bool installs_named(const Action& action) {
          (action.kind == ActionKind::add || action.kind == ActionKind::install);
 }
 
-std::size_t count(const Unit& unit) {
-  std::size_t found = 0;
-  for (std::uint32_t stage = 0; stage < unit.tree().stages.size(); ++stage)
-    each_below_copy(unit, stage, installs_named, [&](const BelowCopy&) { ++found; });
-  return found;
-}
-
 void check(const Unit& unit, std::uint32_t stage, lint::Report& report) {
   each_below_copy(unit, stage, installs_named, [&](const BelowCopy& below) {
     const syntax::Instruction& run = unit.tree().instructions[below.run];
@@ -30,7 +22,6 @@ void check(const Unit& unit, std::uint32_t stage, lint::Report& report) {
         "every change of a file in `" + below.source + "` installs the system's packages again");
     found.labels.push_back({unit.tree().instructions[below.copy].span, "they need none of it"});
     found.help = "install them above the COPY";
-    lint::offer_rewrite(unit, run.first_line, count, found);
   });
 }
 

@@ -13,6 +13,7 @@
 #include "lib/lint/fix.h"
 #include "lib/lint/linter.h"
 #include "paths.h"
+#include "rules/cache/rewrites.h"
 #include "rules/rules.h"
 
 namespace stowage {
@@ -76,7 +77,13 @@ std::vector<lint::Diagnostic> run(const Example& example, const lint::Rule* rule
 lint::Fixed fix(const Example& example, const lint::Rule* rule) {
   const lint::Rule* const only[] = {rule};
   const Source source(example.path, std::string_view(example.text));
-  return lint::apply_fixes(source, lint::RuleSet(only), Grade::assuming, files_of(example));
+  const lint::RuleSet set(only);
+  const auto look = [&](const lint::Unit& unit) {
+    std::vector<lint::Diagnostic> found = lint::lint(unit, set);
+    rules::offer_rewrites(unit, found);
+    return found;
+  };
+  return lint::apply_fixes(source, look, Grade::assuming, files_of(example));
 }
 
 class Page : public testing::TestWithParam<const lint::Rule*> {};

@@ -16,6 +16,7 @@
 #include "lib/lint/shellcheck.h"
 #include "lib/text/diff.h"
 #include "lib/text/replace_file.h"
+#include "rules/cache/rewrites.h"
 #include "rules/rules.h"
 #include "tools/stowage/batch.h"
 #include "tools/stowage/commands.h"
@@ -49,16 +50,6 @@ context::Context context_beside(const std::string& path) {
   return context ? *std::move(context) : context::Context::none();
 }
 
-/// The optimizer is asked for fixes, and a folder looked through, where that time is not felt.
-std::shared_ptr<const lint::Settings> settings_for(const config::Config& config, std::size_t files,
-                                                   bool fixing) {
-  constexpr std::size_t few = 5, some = 100;
-  auto settings = std::make_shared<lint::Settings>(*settings_of(config));
-  settings->rewrites = fixing || files <= some;
-  if (fixing || files <= few) settings->context_of = context_beside;
-  return settings;
-}
-
 /// With the real ShellCheck, our own versions of its checks are silent.
 std::vector<const lint::Rule*> without_shell_codes(std::span<const lint::Rule* const> rules,
                                                    bool replaced) {
@@ -86,13 +77,12 @@ class Job {
         shellcheck_(shellcheck),
         policy_(config, rules::all(), config_folder(config)),
         rules_(without_shell_codes(policy_.rules(), shellcheck != nullptr), policy_.known()),
-        settings_(settings_for(
-            config, files,
-            options.diff || options.fix || options.unsafe_fixes || !options.fix_only.empty())),
+        settings_(settings_of(config)),
         worst_(options.unsafe_fixes ? Grade::assuming : Grade::equivalent),
         keys_(config.builder.value_or("buildkit") == "buildkit" ? lint::Keys::buildkit
                                                                 : lint::Keys::by_instruction),
-        fixing_(options.fix || options.unsafe_fixes || !options.fix_only.empty()) {}
+        fixing_(options.fix || options.unsafe_fixes || !options.fix_only.empty()),
+        files_(files) {}
 
   Chunk work(const std::string& path) {
     Chunk chunk;
@@ -137,6 +127,16 @@ class Job {
     return found;
   }
 
+  /// The optimizer is asked, and a folder looked through, where the time that it takes is not felt.
+  void offer_rewrites(const lint::Unit& unit, std::vector<Diagnostic>& found) const {
+    constexpr std::size_t few = 5, some = 100;
+    const bool asked = fixing_ || options_.diff;
+    if (!asked && files_ > some) return;
+    rules::offer_rewrites(
+        unit, found,
+        asked || files_ <= few ? rules::ContextOf(context_beside) : rules::ContextOf());
+  }
+
   /// Moves what the baseline knows to the suppressed findings, and keeps all for a new baseline.
   void part_by_baseline(const Source& source, const lint::Unit& unit, lint::Findings& found) {
     if (baseline_ == nullptr && !options_.write_baseline) return;
@@ -161,6 +161,7 @@ class Job {
     const lint::Unit unit(source, read_beside, settings_);
     lint::Findings found = find(unit);
     part_by_baseline(source, unit, found);
+    offer_rewrites(unit, found.shown);
     for (Diagnostic& each : found.shown)
       for (Fix& fix : each.fixes) fix.reruns = lint::steps_missed(unit, fix, keys_);
     report::Summary summary;
@@ -183,6 +184,7 @@ class Job {
              });
     };
     std::erase_if(found.shown, [&](const Diagnostic& each) { return !wanted(*each.rule); });
+    offer_rewrites(unit, found.shown);
     if (options_.no_cache_breaking)
       for (Diagnostic& each : found.shown)
         std::erase_if(each.fixes,
@@ -236,6 +238,7 @@ class Job {
   Grade worst_;
   lint::Keys keys_;
   bool fixing_;
+  std::size_t files_;
   std::mutex mutex_;
   report::Summary summary_;
   std::vector<lint::BaselineEntry> entries_;
