@@ -1,6 +1,7 @@
 #include "rules/cache/below_copy.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -17,15 +18,22 @@ using syntax::Copy;
 using syntax::Instruction;
 using syntax::Keyword;
 
-/// A folder by its name, other than one that holds nothing but manifests.
+/// Names under which projects keep their code: `COPY src /app` copies a folder, `COPY mvnw .` does not.
+constexpr auto code_folders = std::to_array<std::string_view>(
+    {"api", "app", "backend", "client", "code", "frontend", "project", "server", "service",
+     "source", "src", "web", "website"});
+
+/// A folder of the project, by what is written.
 bool is_folder_name(std::string_view source) {
   if (source.find_first_of("$*?[:") != std::string_view::npos) return false;
-  const bool certain = source == "." || source.ends_with('/');
+  if (source == "." || source == "./") return true;
+  const bool certain = source.ends_with('/');
   while (source.ends_with('/')) source.remove_suffix(1);
   const std::string_view last = source.substr(source.rfind('/') + 1);  // npos + 1 == 0
+  // Holds nothing but manifests.
   if (last.find("req") != std::string_view::npos || last.find("dep") != std::string_view::npos)
     return false;
-  return certain || last.find('.') == std::string_view::npos;
+  return certain || std::find(code_folders.begin(), code_folders.end(), last) != code_folders.end();
 }
 
 bool is_wide(const Instruction& instruction) {
@@ -37,11 +45,25 @@ bool is_wide(const Instruction& instruction) {
   return is_folder_name(copy->sources[0].text);
 }
 
-/// Does the knowledge base know this program as one that may bring packages?
-bool may_install(const shell::Command& command) {
+/// Does the knowledge base know this program as one that may bring packages: of the distribution, or of a project?
+bool may_install(const shell::Command& command, bool system) {
   const knowledge::Base& base = knowledge::builtin();
   const knowledge::Command* known = base.command(command.name);
-  return known != nullptr && (!known->ecosystem.empty() || command.name.starts_with("python"));
+  if (known == nullptr) return false;
+  if (known->ecosystem.empty()) return !system && command.name.starts_with("python");
+  const knowledge::Ecosystem* ecosystem = base.ecosystem(known->ecosystem);
+  return ecosystem != nullptr && ecosystem->system == system;
+}
+
+/// Each command is known, and none is a tool of a project.
+bool needs_no_project(std::span<const shell::Command> commands) {
+  const knowledge::Base& base = knowledge::builtin();
+  return std::all_of(commands.begin(), commands.end(), [&](const shell::Command& each) {
+    if (each.name.empty()) return true;
+    const knowledge::Command* known = base.command(each.name);
+    return known != nullptr &&
+           (known->ecosystem.empty() ? !each.name.starts_with("python") : may_install(each, true));
+  });
 }
 
 /// The effects of one command, in the folder where the shell stands then.
@@ -76,9 +98,14 @@ bool needs_sources(const Effects& effects, const Action& action) {
 
 class Search {
  public:
-  Search(const Unit& unit, std::uint32_t stage, const std::function<bool(const Action&)>& wanted,
+  Search(const Unit& unit, std::uint32_t stage, bool system,
+         const std::function<bool(const Action&)>& wanted,
          const std::function<void(const BelowCopy&)>& found)
-      : unit_(unit), stage_(unit.tree().stages[stage]), wanted_(wanted), found_(found) {}
+      : unit_(unit),
+        stage_(unit.tree().stages[stage]),
+        system_(system),
+        wanted_(wanted),
+        found_(found) {}
 
   void run() {
     for (std::uint32_t i = stage_.first; i < stage_.end; ++i) {
@@ -86,7 +113,10 @@ class Search {
       if (is_wide(instruction) && wide_.size() < most_copies) wide_.push_back(i);
       if (wide_.empty() || instruction.keyword != Keyword::run || !instruction.valid) continue;
       const auto commands = unit_.commands(instruction, i).all();
-      if (std::any_of(commands.begin(), commands.end(), may_install)) in_run(i, commands);
+      const auto may = [&](const shell::Command& each) { return may_install(each, system_); };
+      if (std::any_of(commands.begin(), commands.end(), may) &&
+          (!system_ || needs_no_project(commands)))
+        in_run(i, commands);
     }
   }
 
@@ -100,7 +130,7 @@ class Search {
         folder = knowledge::absolute(command.argv[1].text, folder);
         continue;
       }
-      if (!may_install(command)) continue;
+      if (!may_install(command, system_)) continue;
       const Effects effects = effects_of(command, folder, cwd.known);
       for (const Action& action : effects.actions) {
         if (wanted_(action) && !needs_sources(effects, action) && report(index, command, action))
@@ -116,10 +146,13 @@ class Search {
       const auto* facts = unit_.model().nodes[i].as<model::CopyFacts>();
       if (facts == nullptr || facts->destination.text.find('$') != std::string::npos) continue;
       std::string goal = knowledge::absolute(facts->destination.text, "/");
-      if (!is_system(action) && !holds(goal, action)) continue;
+      // Files for the system may be what the package manager goes by: its sources, its keys.
+      const bool of_system =
+          facts->destination.known && (goal == "/" || knowledge::is_system_path(goal));
+      if (system_ ? of_system : !holds(goal, action)) continue;
       const auto* copy = unit_.tree().instructions[i].as<Copy>();
       found_({i, index, command, action, std::string(copy->sources[0].text),
-              action.files.empty() || is_system(action) ? "" : below(goal, action.files.front())});
+              action.files.empty() || system_ ? "" : below(goal, action.files.front())});
       return true;
     }
     return false;
@@ -141,6 +174,7 @@ class Search {
 
   const Unit& unit_;
   const syntax::Stage& stage_;
+  bool system_;
   const std::function<bool(const Action&)>& wanted_;
   const std::function<void(const BelowCopy&)>& found_;
   std::vector<std::uint32_t> wide_;
@@ -148,15 +182,10 @@ class Search {
 
 }  // namespace
 
-void each_below_copy(const Unit& unit, std::uint32_t stage,
+void each_below_copy(const Unit& unit, std::uint32_t stage, bool system,
                      const std::function<bool(const Action&)>& wanted,
                      const std::function<void(const BelowCopy&)>& found) {
-  Search(unit, stage, wanted, found).run();
-}
-
-bool is_system(const Action& action) {
-  const knowledge::Ecosystem* ecosystem = knowledge::builtin().ecosystem(action.ecosystem);
-  return ecosystem != nullptr && ecosystem->system;
+  Search(unit, stage, system, wanted, found).run();
 }
 
 }  // namespace stowage::rules

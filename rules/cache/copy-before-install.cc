@@ -1,4 +1,3 @@
-#include "lib/knowledge/knowledge.h"
 #include "rules/cache/below_copy.h"
 #include "rules/rules.h"
 
@@ -12,13 +11,11 @@ using lint::Unit;
 
 /// Brings what manifests name.
 bool reads_manifests(const Action& action) {
-  const bool installs = action.kind == ActionKind::install || action.kind == ActionKind::fetch;
-  return installs && !is_system(action) &&
-         knowledge::builtin().ecosystem(action.ecosystem) != nullptr;
+  return action.kind == ActionKind::install || action.kind == ActionKind::fetch;
 }
 
 void check(const Unit& unit, std::uint32_t stage, lint::Report& report) {
-  each_below_copy(unit, stage, reads_manifests, [&](const BelowCopy& below) {
+  each_below_copy(unit, stage, false, reads_manifests, [&](const BelowCopy& below) {
     const syntax::Instruction& run = unit.tree().instructions[below.run];
     lint::Diagnostic& found =
         report.add(unit.commands(run, below.run).to_source(below.command.span),

@@ -10,12 +10,12 @@ using knowledge::ActionKind;
 using lint::Unit;
 
 bool installs_named(const Action& action) {
-  return is_system(action) && action.files.empty() &&
+  return action.files.empty() &&
          (action.kind == ActionKind::add || action.kind == ActionKind::install);
 }
 
 void check(const Unit& unit, std::uint32_t stage, lint::Report& report) {
-  each_below_copy(unit, stage, installs_named, [&](const BelowCopy& below) {
+  each_below_copy(unit, stage, true, installs_named, [&](const BelowCopy& below) {
     const syntax::Instruction& run = unit.tree().instructions[below.run];
     lint::Diagnostic& found = report.add(
         unit.commands(run, below.run).to_source(below.command.span),
