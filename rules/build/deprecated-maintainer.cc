@@ -8,6 +8,19 @@ namespace stowage::rules {
 
 namespace {
 
+constexpr std::string_view authors = "org.opencontainers.image.authors";
+
+/// Does something else of the file name the authors? Then the label would be there twice.
+bool is_named_twice(const lint::Unit& unit, const syntax::Instruction& maintainer) {
+  for (const syntax::Instruction& other : unit.tree().instructions) {
+    if (other.keyword == syntax::Keyword::maintainer && &other != &maintainer) return true;
+    if (other.keyword == syntax::Keyword::label &&
+        other.line.text.find(authors) != std::string_view::npos)
+      return true;
+  }
+  return false;
+}
+
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   if (place.onbuild && lint::as_hadolint(unit)) return;
   const auto* words = place.instruction.as<syntax::Words>();
@@ -18,7 +31,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   std::string_view text = who.text;
   if (text.size() > 1 && text.front() == '"' && text.back() == '"')
     text = text.substr(1, text.size() - 2);
-  if (who.text.size() != who.span.size() ||
+  if (who.text.size() != who.span.size() || is_named_twice(unit, place.instruction) ||
       text.find_first_of("\"\\$`\n") != std::string_view::npos)
     return;
   const std::string keyword = place.instruction.name.text.starts_with('m') ? "label" : "LABEL";

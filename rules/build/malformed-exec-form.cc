@@ -82,7 +82,11 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
       report.add(place_of ? *place_of : instruction.name.span,
                  "this is no valid JSON, so a shell gets it as a command named `[`");
   found.help = "an array has double quotes, commas between its words, and nothing behind it";
-  if (place_of && json && json->find("\"\"") == std::string::npos)
+  // One word with blanks would be another mistake.
+  const bool one_word = json && json->find("\", \"") == std::string::npos;
+  const bool is_program = json && json->find("\"\"") == std::string::npos &&
+                          !(one_word && json->find(' ') != std::string::npos);
+  if (place_of && is_program)
     found.fixes.push_back({"write `" + *json + "`",
                            Grade::assuming,
                            {{*place_of, *json}},

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "lib/lint/unit.h"
+#include "lib/syntax/chars.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
@@ -30,6 +31,8 @@ bool holds_name(std::string_view text, std::string_view name) {
 }
 
 bool is_used(const syntax::Dockerfile& file, std::size_t declared, std::string_view name) {
+  for (const syntax::Stage& stage : file.stages)
+    if (syntax::equal_ignoring_case(stage.name, name)) return true;
   for (std::size_t i = declared + 1; i < file.instructions.size(); ++i) {
     const syntax::Instruction& instruction = file.instructions[i];
     if (holds_name(instruction.line.text, name)) return true;
@@ -45,7 +48,9 @@ void check(const lint::Unit& unit, lint::Report& report) {
   constexpr std::size_t most = 200;  // each is looked for in the whole file
   for (std::size_t i = 0; i < std::min<std::size_t>(file.stages[0].first, most); ++i) {
     const auto* args = file.instructions[i].as<syntax::Args>();
-    if (args == nullptr || args->declarations.size() != 1) continue;
+    if (args == nullptr || args->declarations.empty()) continue;
+    // Behind a comment on the same line stand more names, which are none.
+    if (args->declarations.size() > 1 && args->declarations[1].name.text != "#") continue;
     const std::string_view name = args->declarations[0].name.text;
     if (name.empty() || is_for_builder(name) || is_used(file, i, name)) continue;
     lint::Diagnostic& found = report.add(file.instructions[i].span,
@@ -55,7 +60,7 @@ void check(const lint::Unit& unit, lint::Report& report) {
                     unit.lines().whole_line(file.instructions[i].last_line).end};
     // Without this one, those in its value would be unused.
     const bool uses_others = file.instructions[i].line.text.find('$') != std::string_view::npos;
-    if (file.instructions[i].comments.empty() && !uses_others)
+    if (args->declarations.size() == 1 && file.instructions[i].comments.empty() && !uses_others)
       found.fixes.push_back({"remove it",
                              Grade::assuming,
                              {{line, ""}},
