@@ -74,8 +74,24 @@ lint::ReadFile files_of(const Example& example) {
   };
 }
 
-// above it in the same section as ```dockerfile Dockerfile, and any other file of the context as ```json package.json beside.
-// A ```yaml .stowage.yaml above an example is its configuration.
+/// What the configuration beside the example says, and what a run over all of its files knows.
+std::shared_ptr<const lint::Settings> settings_of(const Example& example) {
+  auto settings = std::make_shared<lint::Settings>();
+  settings->registry_mirrors = {{"docker.io", "mirror.example.com/hub"}};
+  std::vector<lint::LayersOfFile> files;
+  for (const auto& [path, text] : example.beside) {
+    if (path == ".stowage.yaml") continue;
+    const Source source(path, std::string_view(text));
+    files.push_back({path, lint::package_layers_of(lint::Unit(source))});
+  }
+  settings->package_layers = std::make_shared<const lint::PackageLayers>(std::move(files));
+  const auto file = example.beside.find(".stowage.yaml");
+  if (file == example.beside.end()) return settings;
+  config::Loaded loaded = config::read_config(file->first, file->second, rules::all());
+  for (const std::string& problem : loaded.problems) ADD_FAILURE() << problem;
+  settings->trusted_registries = std::move(loaded.config.trusted_registries);
+  settings->label_schema = std::move(loaded.config.label_schema);
+  settings->strict_labels = loaded.config.strict_labels.value_or(false);
   return settings;
 }
 
