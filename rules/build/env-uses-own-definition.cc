@@ -100,7 +100,6 @@ extern constexpr lint::Rule env_uses_own_definition{
     .summary = "ENV uses a variable that the same ENV defines",
     .severity = lint::Severity::error,
     .hadolint = {"DL3044", lint::Severity::error},
-    .aliases = {"S6579"},
     .on_file = check};
 
 }  // namespace stowage::rules

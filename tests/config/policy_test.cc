@@ -63,6 +63,12 @@ TEST(Policy, AnotherToolsRules) {
   config.choice.levels = {{"DL1001", Severity::info}, {"DL1", Severity::style}};
   EXPECT_EQ(active(config), "on-rule:style quiet-rule:info ");
   EXPECT_EQ(active({.compat = Compat::buildkit}), "");
+  // Of several levels for a code the gravest counts there, here the last.
+  config.choice.levels = {
+      {"DL1", Severity::info}, {"DL1", Severity::error}, {"DL1", Severity::style}};
+  EXPECT_EQ(active(config), "on-rule:error ");
+  config.compat = Compat::none;
+  EXPECT_EQ(active(config), "on-rule:style other-rule:info ");
 }
 
 }  // namespace
