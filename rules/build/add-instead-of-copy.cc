@@ -77,8 +77,9 @@ void check_as_hadolint(const syntax::Instruction& instruction, const Copy& add,
                        lint::Report& report) {
   const auto source = std::find_if(add.sources.begin(), add.sources.end(), needs_copy_in_hadolint);
   if (source == add.sources.end()) return;
-  lint::Diagnostic& found = report.add(
-      instruction.name.span, "ADD of `" + std::string(source->text) + "` instead of COPY");
+  lint::Diagnostic& found =
+      report.add(instruction.name.span,
+                 "ADD copies `" + std::string(source->text) + "`, which needs only COPY");
   if (is_plain_copy(instruction, add)) found.fixes.push_back(write_copy(instruction, add));
 }
 
