@@ -17,7 +17,7 @@ RUN cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release -DSTOWAGE_TESTS=OFF 
 FROM debian:12.8-slim
 RUN --mount=type=bind,from=build,source=/src/build,target=/build \
     --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt,sharing=locked \
-    apt-get update && apt-get install -y --no-install-recommends /build/*.deb
+    rm -f /etc/apt/apt.conf.d/docker-clean && apt-get update && apt-get install -y --no-install-recommends /build/*.deb
 USER 65532
 WORKDIR /work
 ENTRYPOINT ["stowage"]
