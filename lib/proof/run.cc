@@ -364,16 +364,16 @@ class Runner {
       if (entry.mount_point)
         return system || site_.setting().ledger.assume(
                              fmt::format("{} does not notice the folder {}", who, path));
-      if (!entry.context || entry.kind != EntryKind::file) return false;
-      if (builds && is_documentation(path))
+      const bool copied = entry.context && entry.kind == EntryKind::file;
+      if (copied && builds && is_documentation(path))
         return site_.setting().ledger.assume(fmt::format("{} does not read {}", who, path));
-      const std::string folder(knowledge::parent(path));
+      const std::string folder(entry.kind == EntryKind::folder ? path : knowledge::parent(path));
       const std::string text = unit_text(unit);
       if (!system || text.find(knowledge::program_name(path)) != std::string::npos ||
           text.find(folder) != std::string::npos)
         return false;
       return site_.setting().ledger.assume(
-          folder.ends_with("/bin")
+          copied && folder.ends_with("/bin")
               ? fmt::format("{} does not run {}", who, path)
               : fmt::format("{} looks at none of the files that other lines put in {}", who,
                             folder));
