@@ -70,7 +70,7 @@ ToolCall tool_call(const shell::Command& command) {
   bool is_value = false;
   bool flags_end = false;
   for (const shell::Word& word : words) {
-    if (word.splits) call.unknown = true;
+    if (word.expands && word.text.empty()) call.unknown = true;
     if (is_value) {
       call.values.push_back(&word);
       is_value = false;

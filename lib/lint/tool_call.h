@@ -19,7 +19,7 @@ struct ToolCall {
       operands;                           ///< behind the action; values of flags are not among them
   std::vector<const shell::Word*> flags;  ///< with those above the action
   std::vector<const shell::Word*> values;  ///< of flags, in words of their own
-  bool unknown = false;  ///< a word expands without quotes: it may be flags, or several packages
+  bool unknown = false;  ///< a word begins with an expansion: it may be flags, or several packages
 
   bool is(std::initializer_list<std::string_view> actions) const;
   /// Names with their dashes; `--name=value` counts, and a letter in `-abc`.

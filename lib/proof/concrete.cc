@@ -390,7 +390,7 @@ class Worker {
       if (there == Status::base)
         need("needs nothing at", *where, fmt::format("the base image has nothing at {}", *where));
     } else if (there == Status::base) {
-      return false;
+      need("needs no folder at", *where, fmt::format("{} is no folder in the base image", *where));
     }
     need_folder(std::string(parent(*where)));
     put(shop_.files, *where,
@@ -420,8 +420,13 @@ bool carry_out(const Unit& unit, Shop& shop) {
 std::string user_id(Files& files, Setting setting, std::string_view text) {
   if (text == "root") return "0";
   if (text.find_first_not_of("0123456789") == std::string_view::npos) return std::string(text);
-  const std::string lists = describe(files, setting, {.path = "/etc/passwd"}) +
-                            describe(files, setting, {.path = "/etc/group"});
+  // Packages may bring users of their own.
+  const Blind blind{.writes = [&](const Write& one) {
+    return one.place.area == knowledge::Area::system &&
+           setting.ledger.assume(fmt::format("{} changes nothing about {}", one.who, text));
+  }};
+  const std::string lists = describe(files, setting, {.path = "/etc/passwd"}, blind) +
+                            describe(files, setting, {.path = "/etc/group"}, blind);
   return fmt::format("{}@{}", text,
                      reference(setting.terms.of("users", lists + reference(files.base))));
 }

@@ -56,7 +56,8 @@ void put_stage(Site& site, const Files& from, const StageCopy& what) {
   if (own != from.entries.end() && own->second.kind != EntryKind::folder) {
     const bool later = std::any_of(from.writes.begin(), from.writes.end(), [&](const Write& one) {
       return one.time > own->second.time &&
-             knowledge::overlap(one.place, {.path = what.source}) != knowledge::Overlap::none;
+             knowledge::overlap(one.place, {.path = what.source}) != knowledge::Overlap::none &&
+             !leaves_file(one, what.source, setting);
     });
     if (later || what.into) return put_stage_term(site, from, what);
     make_folders(site.files, setting, std::string(parent(what.destination)), {"0755", owner});

@@ -119,6 +119,12 @@ Status settled_status(const Files& files, Setting setting, std::string_view path
              : Status::base;
 }
 
+bool leaves_file(const Write& write, std::string_view path, Setting setting) {
+  return write.place.area == Area::system &&
+         setting.ledger.assume(fmt::format(
+             "{} changes none of the files that other lines put in {}", write.who, parent(path)));
+}
+
 std::string follow(const Files& files, std::string_view path, bool last) {
   std::string now(path);
   for (int depth = 0; depth < 16; ++depth) {
@@ -135,6 +141,18 @@ std::string follow(const Files& files, std::string_view path, bool last) {
     if (!changed) return now;
   }
   return now;
+}
+
+std::vector<std::string> link_targets(const Files& files, const Place& place) {
+  std::vector<std::string> out;
+  if (place.area != Area::path || place.glob || place == everywhere()) return out;
+  if (std::string own = follow(files, place.path, true); own != place.path)
+    out.push_back(std::move(own));
+  if (place.tree)
+    each_below(files, place.path, [&](const std::string& path, const Entry& entry) {
+      if (entry.kind == EntryKind::link) out.push_back(follow(files, path, true));
+    });
+  return out;
 }
 
 void make_folders(Files& files, Setting setting, const std::string& path, const Look& look) {
@@ -295,6 +313,7 @@ bool changes(const Write& write, std::string_view path, const Entry& entry, Sett
   // What the builder puts there stays what it is.
   if (setting.terms.kind(entry.content) == "of the builder") return false;
   if (entry.kind == EntryKind::folder && leaves_folder(write, path, setting)) return false;
+  if (leaves_file(write, path, setting)) return false;
   if (!write.outputs || !entry.context) return true;
   return !setting.ledger.assume(
       fmt::format("{} writes none of the files that the context brings", write.who));
@@ -350,9 +369,9 @@ std::string describe(const Files& files, Setting setting, const Place& place, co
   const std::vector<const Write*> all = [&] {
     std::vector<const Write*> found;
     for (const Write& one : files.writes)
-      if (meets(one.place, place) && !(one.cache && unseen([&](const std::string& folder) {
-                                         return inside(one.place, folder);
-                                       })))
+      if (meets(one.place, place) && !(blind.writes && blind.writes(one)) &&
+          !(one.cache &&
+            unseen([&](const std::string& folder) { return inside(one.place, folder); })))
         found.push_back(&one);
     return in_canonical_order(found, setting);
   }();
@@ -382,6 +401,12 @@ std::string describe(const Files& files, Setting setting, const Place& place, co
   }
   for (const Write* one : all)
     if (!describe_copied(files, setting, *one, place, out)) out += name(*one) + "\n";
+  // That it is there matters too; where something is in it, that is told.
+  const bool blind_here =
+      unseen([&](const std::string& folder) { return within(place.path, folder); });
+  if (plain && out.empty() && !blind_here && place.path != "/" &&
+      status(files, place.path) == Status::folder)
+    out = "an empty folder\n";
   return out;
 }
 

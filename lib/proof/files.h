@@ -102,6 +102,9 @@ Status settled_status(const Files& files, Setting setting, std::string_view path
 /// Follows explicit links on the way, and the last one too if asked.
 std::string follow(const Files& files, std::string_view path, bool last);
 
+/// Where links lead that stand at a place or, of a tree, in it.
+std::vector<std::string> link_targets(const Files& files, const Place& place);
+
 struct Look {
   std::string mode, owner;
 };
@@ -126,12 +129,16 @@ void remove(Files& files, Setting setting, const std::string& path, const std::s
 /// All that can be read in a place, as text: equal texts, equal content.
 /// What a reader does not look at.
 struct Blind {
-  std::function<bool(const std::string& path, const Entry& entry)> skip;
-  std::vector<std::string> caches;  ///< folders: what caching wrote there, not what others did
+  std::function<bool(const std::string& path, const Entry& entry)> skip = {};
+  std::function<bool(const Write& write)> writes = {};
+  std::vector<std::string> caches = {};  ///< folders: what caching wrote there, not what others did
 };
 std::string describe(const Files& files, Setting setting, const Place& place,
                      const Blind& blind = {});
 Term snapshot(const Files& files, Setting setting, const Place& place);
+
+/// Packages that a command brings leave what other lines put at a path.
+bool leaves_file(const Write& write, std::string_view path, Setting setting);
 
 /// Some write is not ordered by certain paths against the path.
 bool touched(const Files& files, std::string_view path);

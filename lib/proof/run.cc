@@ -13,6 +13,7 @@
 #include "lib/proof/hints.h"
 #include "lib/proof/manifests.h"
 #include "lib/proof/mounts.h"
+#include "lib/proof/programs.h"
 #include "lib/proof/shell_state.h"
 #include "lib/proof/variables.h"
 
@@ -158,12 +159,14 @@ class Runner {
       if (const auto own = state_.overrides.find(name);
           own != state_.overrides.end() && !own->second)
         found.effects.barrier = fmt::format("{} is not known", name);
+    if (std::any_of(unit.list->commands.begin(), unit.list->commands.end(), makes_link))
+      found.effects.barrier = "it makes a link that is not followed";
     if (found.effects.barrier) {
       found.effects.reads = {{.place = everywhere()}};
       found.effects.writes = {{.place = {.area = Area::anywhere}}};
     }
     settle(found.effects, site_, who);
-    read_programs(found, unit_text(unit));
+    add_programs(found, unit_text(unit));
     const std::vector<std::pair<Place, bool>> places = read_places(found);
     std::string key =
         fmt::format("{}\n{}{}user {}\n", unit_text(unit), state_.prefix, extra_, user_text());
@@ -184,7 +187,8 @@ class Runner {
     const Term term = site_.build.inputs.terms.of("run", key);
     site_.files.guards.emplace(
         term, fmt::format("{} ({} line {}) succeeds", who, site_.build.side, site_.line()));
-    if (lacks_manifest(found.effects, site_)) site_.files.hopeless.insert(term);
+    if (lacks_manifest(found.effects, site_) || lacks_operand(unit, found))
+      site_.files.hopeless.insert(term);
     step.value = term;
     for (const Access& access : found.effects.writes) {
       if (make(access, term, found, who)) step.writes.push_back(knowledge::describe(access.place));
@@ -197,44 +201,21 @@ class Runner {
       state_.prefix += fmt::format("beside {}\n", reference(term));
   }
 
-  /// The programs that a unit runs are among what it reads: what lies in folders of PATH that are
-  /// not the system's, any file of such a name, and what was written where such a file would be.
-  void read_programs(UnitEffects& found, const std::string& text) const {
-    if (found.programs.empty()) return;
-    std::vector<Access>& reads = found.effects.reads;
-    for (const std::string& folder : folders_of_path(
-             variable("PATH").value_or(model::lookup(model_, site_.node, "PATH").text))) {
-      if (!knowledge::is_system_path(folder))
-        reads.push_back({.place = {.path = folder, .tree = true}});
-      for (const Write& one : site_.files.writes)
-        for (const std::string& program : found.programs) {
-          const Place place{.path = folder + "/" + program};
-          if (one.place.area == Area::path &&
-              knowledge::overlap(one.place, place) >= knowledge::Overlap::possible)
-            reads.push_back({.place = place});
-        }
-    }
-    for (const auto& [where, entry] : site_.files.entries) {
-      const std::string_view name = knowledge::program_name(where);
-      if (std::find(found.programs.begin(), found.programs.end(), name) != found.programs.end() &&
-          may_be_run(where, text))
-        reads.push_back({.place = {.path = where}});
-    }
+  /// chmod, cat and their like fail where their file is missing.
+  bool lacks_operand(const Unit& unit, const UnitEffects& found) const {
+    if (unit.single == nullptr || !is_basic_program(unit.single->name)) return false;
+    return std::any_of(
+        found.effects.reads.begin(), found.effects.reads.end(), [&](const Access& one) {
+          if (one.place.area != Area::path || one.place.glob || one.place.path == state_.cwd)
+            return false;
+          const Status there = status(site_.files, one.place.path);
+          return there == Status::absent || there == Status::base;
+        });
   }
 
-  /// A file with the name of a program is that program if its folder is in PATH, or if the text
-  /// gives a path. Whether the PATH of a base image holds a folder is a fact about that image.
-  bool may_be_run(const std::string& where, const std::string& text) const {
-    const std::string folder(knowledge::parent(where));
-    const std::string name(knowledge::program_name(where));
-    if (text.find("/" + name) != std::string::npos || knowledge::is_system_path(folder))
-      return true;
-    const auto path = variable("PATH");
-    const auto folders =
-        folders_of_path(path.value_or(model::lookup(model_, site_.node, "PATH").text));
-    if (std::find(folders.begin(), folders.end(), folder) != folders.end()) return true;
-    return !site_.setting().ledger.assume(
-        fmt::format("{} is not in the PATH of the base image", folder));
+  void add_programs(UnitEffects& found, const std::string& text) const {
+    read_programs(found, site_,
+                  variable("PATH").value_or(model::lookup(model_, site_.node, "PATH").text), text);
   }
 
   /// A plain command that is no longer the one that every image has.
@@ -244,7 +225,7 @@ class Runner {
       return false;
     UnitEffects found;
     found.programs.emplace_back(unit.single->name);
-    read_programs(found, unit_text(unit));
+    add_programs(found, unit_text(unit));
     return std::any_of(found.effects.reads.begin(), found.effects.reads.end(),
                        [](const Access& one) { return !one.place.tree; });
   }
@@ -283,16 +264,15 @@ class Runner {
     return out;
   }
 
-  /// `sh -lc`: what such a shell does first.
   bool is_login_shell() const {
-    const std::vector<std::string>& words = model_.shell_at(site_.node).words;
-    return !script_.exec && std::any_of(words.begin(), words.end(), [](const std::string& word) {
-      return word.starts_with('-') && word.find('l') != std::string::npos;
-    });
+    return !script_.exec && proof::is_login_shell(model_.shell_at(site_.node).words);
   }
+  /// What such a shell does first.
   void read_profile(UnitEffects& found) const {
     found.uses_system = true;
     found.effects.env.open = true;
+    found.effects.reads.push_back({.place = {.path = "/etc/profile"}});
+    found.effects.reads.push_back({.place = {.path = "/etc/profile.d", .tree = true}});
     for (const char* name : {".profile", ".bash_profile", ".bash_login", ".bashrc"})
       found.effects.reads.push_back({.place = {.path = knowledge::absolute(name, home())}});
   }
@@ -350,6 +330,9 @@ class Runner {
         add(std::move(place), one.place.area == Area::system);
       }
     if (found.uses_system) add({.area = Area::system}, true);
+    for (std::size_t i = 0; i < out.size(); ++i)
+      for (const std::string& path : link_targets(site_.files, out[i].first))
+        add({.path = path}, false);
     const auto whole = std::find_if(out.begin(), out.end(),
                                     [](const auto& one) { return one.first == everywhere(); });
     if (whole != out.end()) out = {{everywhere(), false}};
@@ -381,13 +364,19 @@ class Runner {
       if (entry.mount_point)
         return system || site_.setting().ledger.assume(
                              fmt::format("{} does not notice the folder {}", who, path));
-      if (!entry.context || entry.kind != EntryKind::file) return false;
-      if (builds && is_documentation(path))
+      const bool copied = entry.context && entry.kind == EntryKind::file;
+      if (copied && builds && is_documentation(path))
         return site_.setting().ledger.assume(fmt::format("{} does not read {}", who, path));
-      if (!system || !knowledge::parent(path).ends_with("/bin")) return false;
-      const std::string name(knowledge::program_name(path));
-      if (unit_text(unit).find(name) != std::string::npos) return false;
-      return site_.setting().ledger.assume(fmt::format("{} does not run {}", who, path));
+      const std::string folder(entry.kind == EntryKind::folder ? path : knowledge::parent(path));
+      const std::string text = unit_text(unit);
+      if (!system || text.find(knowledge::program_name(path)) != std::string::npos ||
+          text.find(folder) != std::string::npos)
+        return false;
+      return site_.setting().ledger.assume(
+          copied && folder.ends_with("/bin")
+              ? fmt::format("{} does not run {}", who, path)
+              : fmt::format("{} looks at none of the files that other lines put in {}", who,
+                            folder));
     };
     return describe(site_.files, site_.setting(), place, blind);
   }
@@ -435,6 +424,8 @@ class Runner {
       return true;
     }
     place.path = follow(files, place.path, !access.replaces);
+    // What is meant with all below it may be a file: chmod -R.
+    if (status(files, place.path) == Status::file) place.tree = false;
     const bool outputs =
         place.tree &&
         std::any_of(found.effects.actions.begin(), found.effects.actions.end(),
@@ -444,16 +435,41 @@ class Runner {
       return true;
     }
     if (place.tree) {
-      own_folder(place.path, term, who);
+      if (makes_folders(found))
+        own_folder(place.path, term, who);
+      else
+        need_folder(std::string(knowledge::parent(place.path)), who);
       write(
           files,
           {.place = place, .term = value, .outputs = outputs, .cache = access.scratch, .who = who});
       return true;
     }
-    own_folder(std::string(knowledge::parent(place.path)), term, who);
+    const std::string folder(knowledge::parent(place.path));
+    if (!makes_folders(found))
+      need_folder(folder, who);
+    else
+      own_folder(folder, term, who);
     put(files, place.path,
         {.kind = EntryKind::written, .content = value, .mode = "made", .owner = "made"});
     return true;
+  }
+
+  /// What is written below its name goes elsewhere. Those among the system's files lead there too.
+  static bool makes_link(const shell::Command& command) {
+    if (command.name != "ln" || command.argv.size() < 2) return false;
+    const auto name = shell::literal(command.argv.back());
+    return !name || !knowledge::is_system_path(*name);
+  }
+
+  /// Redirections and plain commands fail where the folder is missing.
+  static bool makes_folders(const UnitEffects& found) {
+    return found.uses_system || found.effects.barrier ||
+           std::find(found.programs.begin(), found.programs.end(), "mkdir") != found.programs.end();
+  }
+  void need_folder(const std::string& folder, const std::string& who) {
+    if (status(site_.files, folder) != Status::folder)
+      site_.files.guards.emplace(site_.build.inputs.terms.of("needs folder", folder),
+                                 fmt::format("there is a folder {} before {}", folder, who));
   }
 
   /// What was there is gone; the folder is new.

@@ -261,6 +261,12 @@ bool is_posix_shell(const std::vector<std::string>& shell) {
   return shell.back().find('c') != std::string::npos;
 }
 
+bool is_login_shell(const std::vector<std::string>& shell) {
+  return std::any_of(shell.begin(), shell.end(), [](const std::string& word) {
+    return word.starts_with('-') && word.find('l') != std::string::npos;
+  });
+}
+
 std::vector<std::string> variables_in(std::string_view text) {
   std::vector<std::string> names;
   const auto letter = [](char c) {

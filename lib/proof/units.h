@@ -43,6 +43,9 @@ Units units_of(const ScriptText& script, const std::vector<std::string>& shell, 
 /// pipefail.
 bool is_posix_shell(const std::vector<std::string>& shell);
 
+/// `sh -lc` reads profiles first.
+bool is_login_shell(const std::vector<std::string>& shell);
+
 /// Names of variables that the text may expand, whatever the quotes say.
 std::vector<std::string> variables_in(std::string_view text);
 

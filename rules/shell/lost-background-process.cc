@@ -36,6 +36,7 @@ extern constexpr lint::Rule lost_background_process{
     .name = "lost-background-process",
     .category = "shell",
     .summary = "A process is started that ends with the RUN",
+    .by_default = false,
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -41,6 +41,8 @@ knowledge::Sh sh_of_base(const model::Model& model, model::InstructionId from) {
   const std::size_t slash = image.rfind('/');
   const bool tagged =
       colon != std::string_view::npos && (slash == std::string_view::npos || slash < colon);
+  if (tagged && colon + 1 == image.size())
+    return knowledge::Sh::unknown;  // a variable without value
   return knowledge::sh_of_image(model::repository_of(tagged ? image.substr(0, colon) : image),
                                 tagged ? image.substr(colon + 1) : std::string_view());
 }

@@ -1,5 +1,6 @@
 #include <map>
 
+#include "lib/knowledge/knowledge.h"
 #include "lib/model/model.h"
 #include "rules/rules.h"
 #include "rules/shell/script.h"
@@ -66,6 +67,21 @@ bool is_set_to_plain(const lint::Unit& unit, const lint::Place& place, std::stri
   return value.known && value.set && !value.from_arg && is_plain(value.text);
 }
 
+/// Where a whole word is most often one name of a file; elsewhere it may well be a list.
+constexpr std::array<std::string_view, 20> file_commands = {
+    "mkdir", "cp",   "mv", "rm",   "cd",  "chmod", "chown",    "chgrp",   "ln",    "touch",
+    "cat",   "test", "[",  "echo", "tar", "rmdir", "basename", "dirname", "pushd", "install"};
+
+/// Is it one word, as far as one can tell? Commands that other rules ask for their flags are left as
+/// they are: a list of flags may be in it.
+bool is_one_word(const lint::ShellFacts& facts, const ShellUse& use) {
+  const std::string_view name = name_of(*facts.nodes[use.node].node);
+  const knowledge::Command* known = knowledge::builtin().command(name);
+  if (name == "curl" || name == "wget" || (known != nullptr && !known->ecosystem.empty()))
+    return false;
+  return use.part->span != facts.words[use.word].word->span || one_of(name, file_commands);
+}
+
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run || run->script().find('$') == std::string_view::npos) return;
@@ -83,6 +99,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
     lint::Diagnostic& found =
         report.add(run->to_source(use.part->span),
                    "blanks and wildcards in `" + std::string(name) + "` take its value apart");
+    if (!is_one_word(facts, use)) continue;
     lint::offer(found, "quote it", Grade::assuming, quoted(*run, *use.part),
                 {"`" + std::string(name) + "` holds one word"});
   }

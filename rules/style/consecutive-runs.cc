@@ -69,6 +69,8 @@ bool leaves_no_state(const shell::Command& command) {
   constexpr auto builtins = std::to_array<std::string_view>(
       {"cd", "export", "set", "umask", "exec", "exit", "source", ".", "alias", "trap", "ulimit",
        "unset", "shopt", "eval", "read"});
+  // What is downloaded in a step of its own is judged apart from what unpacks it.
+  if (command.name == "curl" || command.name == "wget") return false;
   return !command.argv.empty() && !command.name.empty() &&
          std::find(builtins.begin(), builtins.end(), command.name) == builtins.end();
 }

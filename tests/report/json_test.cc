@@ -46,7 +46,7 @@ const std::vector<std::pair<std::string, std::string>> many{
     {"odd \xFF\"name\n",
      "FROM debian\nADD \xF0\x9F\x9A\xA2.txt x\xFF.txt /\nCPOY a b\nRUN apt-get update\n"},
     {"empty", ""},
-    {"stamped", "FROM debian\nARG GIT_SHA\nRUN make\nRUN echo $GIT_SHA\n"},
+    {"stamped", "FROM debian\n# \xC3\xA9\xFF\nARG GIT_SHA\nRUN make\nRUN echo $GIT_SHA\n"},
 };
 
 nlohmann::json finding_of(const nlohmann::json& report, std::string_view rule) {
@@ -70,11 +70,11 @@ TEST(JsonReport, IsOneObjectWithEverything) {
 
 TEST(JsonReport, EditsThatAreNoUtf8HaveTheirBytes) {
   const auto json = nlohmann::json::parse(findings(many));
-  const auto first = finding_of(json, "copy-before-install");
+  const auto first = finding_of(json, "volatile-arg-above-step");
   ASSERT_TRUE(first.contains("fixes"));
   const auto& moved = first["fixes"][0]["edits"].back();
-  // The comment moves with its COPY: "# \xC3\xA9\xFF\r\nCOPY . .\r\n" in base64, by `base64`.
-  EXPECT_EQ(moved["base64"], "IyDDqf8NCkNPUFkgLiAuDQo=");
+  // The comment moves with its ARG: "# \xC3\xA9\xFF\nARG GIT_SHA\n" in base64, by `base64`.
+  EXPECT_EQ(moved["base64"], "IyDDqf8KQVJHIEdJVF9TSEEK");
 }
 
 TEST(JsonReport, HoldsToItsSchema) {

@@ -24,8 +24,9 @@ std::string read(const fs::path& path) {
 
 /// Words in quotes in the optimizer that look like codes and are none: kinds of moves, classes of steps, flags.
 const std::set<std::string>& other_words() {
-  static const std::set<std::string> words = {"copy-manifests-first", "split-run", "sink-arg",
-                                              "dependency-install", "system-install"};
+  static const std::set<std::string> words = {
+      "copy-manifests-first", "split-run",      "sink-arg",
+      "dependency-install",   "system-install", "cache-mount"};
   return words;
 }
 

@@ -1,0 +1,51 @@
+#include "lib/proof/programs.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "lib/proof/variables.h"
+
+namespace stowage::proof {
+
+namespace {
+
+/// A file with the name of a program is that program if its folder is in PATH, or if the text gives
+/// a path. Whether the PATH of a base image holds a folder is a fact about that image.
+bool may_be_run(Site& site, const std::vector<std::string>& folders, const std::string& where,
+                const std::string& text) {
+  const std::string folder(knowledge::parent(where));
+  const std::string name(knowledge::program_name(where));
+  if (text.find("/" + name) != std::string::npos || knowledge::is_system_path(folder)) return true;
+  if (std::find(folders.begin(), folders.end(), folder) != folders.end()) return true;
+  return !site.setting().ledger.assume(
+      fmt::format("{} is not in the PATH of the base image", folder));
+}
+
+}  // namespace
+
+void read_programs(UnitEffects& found, Site& site, const std::string& path,
+                   const std::string& text) {
+  if (found.programs.empty()) return;
+  auto& reads = found.effects.reads;
+  const std::vector<std::string> folders = folders_of_path(path);
+  for (const std::string& folder : folders) {
+    if (!knowledge::is_system_path(folder))
+      reads.push_back({.place = {.path = folder, .tree = true}});
+    for (const Write& one : site.files.writes)
+      for (const std::string& program : found.programs) {
+        const Place place{.path = folder + "/" + program};
+        if (one.place.area == knowledge::Area::path &&
+            knowledge::overlap(one.place, place) >= knowledge::Overlap::possible)
+          reads.push_back({.place = place});
+      }
+  }
+  for (const auto& [where, entry] : site.files.entries) {
+    const std::string_view name = knowledge::program_name(where);
+    if (std::find(found.programs.begin(), found.programs.end(), name) != found.programs.end() &&
+        may_be_run(site, folders, where, text))
+      reads.push_back({.place = {.path = where}});
+  }
+}
+
+}  // namespace stowage::proof
