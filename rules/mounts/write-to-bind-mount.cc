@@ -13,7 +13,7 @@ using lint::MountOfRun;
 
 /// A write that happens, of a file whose place is known.
 bool is_certain(const knowledge::Access& write) {
-  return !write.unless && !write.scratch && !write.place.glob &&
+  return !write.unless && !write.scratch && !write.folder && !write.place.glob &&
          write.place.area == knowledge::Area::path;
 }
 
@@ -36,7 +36,8 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
     if (!mount.facts->read_only) continue;
     const auto write = std::find_if(
         effects.writes.begin(), effects.writes.end(), [&](const knowledge::Access& each) {
-          return is_certain(each) && knowledge::within(each.place.path, mount.target) &&
+          return is_certain(each) && each.place.path != mount.target &&
+                 knowledge::within(each.place.path, mount.target) &&
                  !is_covered(*facts, mount, each.place.path);
         });
     if (write == effects.writes.end()) continue;

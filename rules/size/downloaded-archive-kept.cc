@@ -58,8 +58,9 @@ bool names(const Command& command, std::string_view file) {
 
 /// `rm`, or anything else after which nobody can say that the archive is still there.
 bool may_remove(const Command& command) {
-  if (command.name == "mv" || command.name == "find" || command.name == "unlink") return true;
-  return command.name == "rm";
+  for (const std::string_view name : {"rm", "mv", "find", "unlink", "del", "erase", "Remove-Item"})
+    if (command.name == name) return true;
+  return command.name.find("clean") != std::string_view::npos;
 }
 
 bool unpacks(const Command& command) {
