@@ -19,9 +19,10 @@ using syntax::Keyword;
 /// Parts of a name whose value is another one in almost every build.
 bool is_volatile(std::string_view name) {
   constexpr auto names = std::to_array<std::string_view>(
-      {"BUILD_DATE", "BUILD_ID", "BUILD_NUMBER", "BUILD_TIME", "BUILD_TIMESTAMP", "COMMIT",
-       "COMMIT_HASH", "COMMIT_ID", "COMMIT_SHA", "GITHUB_SHA", "GIT_COMMIT", "GIT_HASH", "GIT_REF",
-       "GIT_REV", "GIT_REVISION", "GIT_SHA", "REVISION", "SOURCE_COMMIT", "TIMESTAMP", "VCS_REF"});
+      {"BUILD_DATE", "BUILD_ID",    "BUILD_NUMBER",  "BUILD_TIME", "BUILD_TIMESTAMP",
+       "COMMIT",     "COMMIT_HASH", "COMMIT_ID",     "COMMIT_SHA", "GITHUB_SHA",
+       "GIT_COMMIT", "GIT_HASH",    "GIT_REF",       "GIT_REV",    "GIT_REVISION",
+       "GIT_SHA",    "REVISION",    "SOURCE_COMMIT", "TIMESTAMP",  "VCS_REF"});
   return std::any_of(names.begin(), names.end(), [&](std::string_view each) {
     return name == each || (name.ends_with(each) && name.size() > each.size() &&
                             name[name.size() - each.size() - 1] == '_');
@@ -54,9 +55,8 @@ bool may_be_read(const Unit& unit, std::uint32_t index, std::uint32_t end) {
     if (unit.tree().instructions[i].keyword != Keyword::run) continue;
     const auto effects = lint::effects_without_mounts(unit, i);
     const bool builds =
-        std::any_of(effects.actions.begin(), effects.actions.end(), [](const auto& action) {
-          return action.kind == knowledge::ActionKind::build;
-        });
+        std::any_of(effects.actions.begin(), effects.actions.end(),
+                    [](const auto& action) { return action.kind == knowledge::ActionKind::build; });
     if (builds || effects.barrier) return true;
   }
   return false;

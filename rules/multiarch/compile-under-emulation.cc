@@ -27,7 +27,8 @@ bool cross_compiles(const lint::Unit& unit, std::uint32_t stage) {
 
 /// The stage stands on one that names its platform, and so has it.
 bool has_platform_below(const lint::Unit& unit, std::uint32_t stage) {
-  for (auto at = lint::base_stage(unit.tree(), stage); at; at = lint::base_stage(unit.tree(), *at)) {
+  for (auto at = lint::base_stage(unit.tree(), stage); at;
+       at = lint::base_stage(unit.tree(), *at)) {
     const auto& from = unit.tree().instructions[unit.tree().stages[*at].first];
     if (!from.as<syntax::From>()->platform.empty()) return true;
   }

@@ -81,12 +81,14 @@ void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
   const syntax::Instruction& copy = unit.tree().instructions[*index];
   const auto* details = copy.as<syntax::Copy>();
   if (details == nullptr) return;
-  lint::Diagnostic& found = report.add(
-      place.instruction.span, "stores everything in `" + chown->path + "` a second time, to change "
-                              "its owner");
+  lint::Diagnostic& found =
+      report.add(place.instruction.span, "stores everything in `" + chown->path +
+                                             "` a second time, to change "
+                                             "its owner");
   found.labels.push_back({copy.span, "the first time"});
-  const bool own = holds_more(unit, place, *index, chown->path) || !details->chown.empty() || !copy.heredocs.empty() ||
-                   chown->owner.starts_with(':') || chown->owner.find('.') != std::string::npos;
+  const bool own = holds_more(unit, place, *index, chown->path) || !details->chown.empty() ||
+                   !copy.heredocs.empty() || chown->owner.starts_with(':') ||
+                   chown->owner.find('.') != std::string::npos;
   // `chown app:` means the login group of app, which COPY has no word for.
   if (own || chown->owner.ends_with(':') || details->link) {
     found.help = "let the COPY set the owner";

@@ -41,8 +41,8 @@ std::optional<std::uint32_t> brought_by(const Unit& unit, const lint::Place& pla
 bool is_large(std::string_view path) {
   const std::string_view name = model::base_name(path);
   for (const std::string_view ending :
-       {".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".zip", ".7z", ".deb", ".rpm", ".apk", ".whl",
-        ".jar", ".war", ".iso", ".run", ".bin", ".exe", ".msi", ".dump"})
+       {".tar", ".gz",  ".tgz", ".bz2", ".xz",  ".zst", ".zip", ".7z",  ".deb", ".rpm",
+        ".apk", ".whl", ".jar", ".war", ".iso", ".run", ".bin", ".exe", ".msi", ".dump"})
     if (name.ends_with(ending)) return true;
   return name.find("wheel") != std::string_view::npos || name == "packages" || name == "dist";
 }
@@ -58,9 +58,10 @@ void look_at(const Unit& unit, const lint::Place& place, const lint::RunCommands
     if (!is_large(path)) continue;
     const auto copy = brought_by(unit, place, path);
     if (!copy) continue;
-    lint::Diagnostic& found = report.add(run.to_source(word.span),
-                                         "`" + path + "` stays in the layer of its COPY: deleting "
-                                         "it makes the image no smaller");
+    lint::Diagnostic& found =
+        report.add(run.to_source(word.span), "`" + path +
+                                                 "` stays in the layer of its COPY: deleting "
+                                                 "it makes the image no smaller");
     found.labels.push_back({unit.tree().instructions[*copy].span, "is in the image for good"});
     found.help = "mount it in the RUN that needs it: `--mount=type=bind,source=…,target=…`";
   }
