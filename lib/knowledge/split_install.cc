@@ -80,9 +80,9 @@ std::optional<SplitInstall> split_install(std::span<const std::string_view> word
       continue;
     }
     const std::size_t equals = std::min(words[i].find('='), words[i].size());
-    const auto flag =
-        std::find_if(flags.begin(), flags.end(),
-                     [&](const Flag& one) { return one.name == words[i].substr(0, equals); });
+    const auto flag = std::find_if(flags.begin(), flags.end(), [&](const Flag& one) {
+      return one.name == words[i].substr(0, equals);
+    });
     if (flag == flags.end()) return std::nullopt;
     std::string value(words[i].substr(equals));
     if (flag->has_value && value.empty()) {

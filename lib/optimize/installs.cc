@@ -62,8 +62,8 @@ class Finder {
   /// One install alone, in a RUN of its own; of an install that is the same as parts of it, the first.
   void pieces_of_run() {
     const std::vector<Piece> all = pieces(run_);
-    const std::string_view text = run_.line.text.substr(
-        std::min<std::size_t>(run_.operands_offset, run_.line.text.size()));
+    const std::string_view text =
+        run_.line.text.substr(std::min<std::size_t>(run_.operands_offset, run_.line.text.size()));
     for (std::size_t i = 0; i < all.size(); ++i) {
       const Piece& piece = all[i];
       const std::string command(text.substr(piece.begin, piece.end - piece.begin));

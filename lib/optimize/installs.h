@@ -15,10 +15,10 @@
 namespace stowage::optimize {
 
 struct Install {
-  std::uint32_t index = 0;                  ///< of the RUN
-  std::vector<knowledge::Action> actions;   ///< of dependencies; all must be served
-  std::optional<Cut> cut;                   ///< the install is only the left part
-  std::optional<std::string> prefetch;      ///< not there: a step to be inserted above
+  std::uint32_t index = 0;                 ///< of the RUN
+  std::vector<knowledge::Action> actions;  ///< of dependencies; all must be served
+  std::optional<Cut> cut;                  ///< the install is only the left part
+  std::optional<std::string> prefetch;     ///< not there: a step to be inserted above
   /// What the RUN has instead of a part that is in `prefetch`, by offsets in the file.
   struct Taken {
     Span span;

@@ -67,8 +67,8 @@ class Finder {
   }
 
   /// The scripts of the manifest that an install starts from, by their events.
-  std::optional<std::vector<std::string>> scripts_of(
-      const Action& action, const std::vector<ContextCopy>& copies) const {
+  std::optional<std::vector<std::string>> scripts_of(const Action& action,
+                                                     const std::vector<ContextCopy>& copies) const {
     const knowledge::Ecosystem* ecosystem = base_.ecosystem(action.ecosystem);
     if (!ecosystem || ecosystem->manifests.empty() || !context_.known()) return std::nullopt;
     const std::string place = knowledge::absolute(ecosystem->manifests.front(), action.folder);

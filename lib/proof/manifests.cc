@@ -261,8 +261,7 @@ void settle(knowledge::Effects& effects, Site& site, const std::string& who) {
         effects.reads.push_back({.place = {.path = *path, .tree = true}});
 }
 
-std::optional<std::vector<std::string>> scripts_of(const std::vector<Action>& actions,
-                                                   Site& site) {
+std::optional<std::vector<std::string>> scripts_of(const std::vector<Action>& actions, Site& site) {
   const std::vector<Found> manifests = manifests_of(actions, site);
   if (manifests.empty()) return std::nullopt;
   std::vector<std::string> events;
