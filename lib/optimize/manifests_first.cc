@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 
 #include "lib/context/manifest.h"
 #include "lib/optimize/candidates.h"
@@ -156,6 +157,10 @@ class Finder {
       if (needs.trouble) return refuse(install, *needs.trouble);
       files.insert(needs.files.begin(), needs.files.end());
     }
+    constexpr std::size_t most_files = 60;
+    if (files.size() > most_files)
+      return refuse(install, {"workspace-members-unknown",
+                              fmt::format("{} files would have to be copied first", files.size())});
     const bool reads_context =
         std::any_of(install.actions.begin(), install.actions.end(), [&](const Action& action) {
           return !needs_no_manifest(action, base_) &&
@@ -223,6 +228,16 @@ class Finder {
         });
   }
 
+  /// Needs of an install in line with the copies above the place in question; manifests are read once.
+  const Needs& known_needs(std::uint32_t index, const Action& action,
+                           const std::vector<ContextCopy>& copies) const {
+    const auto key = std::tuple(index, action.ecosystem + ' ' + action.folder, copies.size());
+    auto [found, is_new] = needs_.try_emplace(key);
+    if (is_new || !action.files.empty())
+      found->second = needs_of(action, copies, context_, base_);
+    return found->second;
+  }
+
   static bool is_in(const ContextCopy& copy, const std::vector<Moved>& choice) {
     return std::any_of(choice.begin(), choice.end(),
                        [&](const Moved& one) { return one.copy->index == copy.index; });
@@ -239,7 +254,7 @@ class Finder {
       for (const Action& action : graph_.steps[i].effects.actions) {
         if (needs_no_manifest(action, base_) || !optimize::brings_dependencies(action, base_))
           continue;
-        const Needs needs = needs_of(action, copies, context_, base_);
+        const Needs& needs = known_needs(i, action, copies);
         for (const Moved& one : choice) {
           if (one.copy->index > i) continue;
           for (const std::string& file : needs.files) {
@@ -384,6 +399,9 @@ class Finder {
     for (const Moved& one : choice) {
       for (std::uint32_t i = one.copy->index + 1; i < install.index; ++i) {
         if (std::find(followers.begin(), followers.end(), i) != followers.end()) continue;
+        if (const auto& barrier = graph_.steps[i].effects.barrier)
+          return fmt::format("line {} may read anything: {}", file_.instructions[i].first_line,
+                             *barrier);
         const graph::Dependency* dependency = graph_.find(one.copy->index, i);
         if (!dependency || dependency->kind() != graph::Kind::certain ||
             reads_only(i, choice, files))
@@ -438,6 +456,7 @@ class Finder {
   const context::Context& context_;
   const knowledge::Base& base_;
   Candidates result_;
+  mutable std::map<std::tuple<std::uint32_t, std::string, std::size_t>, Needs> needs_;
 };
 
 }  // namespace
