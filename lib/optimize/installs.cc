@@ -31,6 +31,7 @@ class Finder {
   /// The RUN as a whole, and its parts up to each place where it can be cut; as much as possible stays together.
   std::vector<Install> find() {
     Install whole{.index = index_, .actions = bringing(actions_)};
+    whole.reads = graph_.steps[index_].effects.reads;
     if (!whole.actions.empty()) {
       installs_.push_back(whole);
       parts();
@@ -53,9 +54,13 @@ class Finder {
     const bool mixed = actions_.size() > 1 || effects.barrier || effects.runs_project_code;
     std::vector<Cut> places = mixed ? cuts(run_) : std::vector<Cut>();
     for (std::size_t i = places.size(); i-- > 0;) {
-      std::vector<Action> left = bringing(actions_before(places[i]));
-      if (left.empty()) break;
-      installs_.push_back({.index = index_, .actions = std::move(left), .cut = places[i]});
+      knowledge::Effects effects_before = effects_of(
+          run_.line.text.substr(run_.operands_offset, places[i].left_end));
+      Install part{
+          .index = index_, .actions = bringing(effects_before.actions), .cut = places[i]};
+      if (part.actions.empty()) break;
+      part.reads = std::move(effects_before.reads);
+      installs_.push_back(std::move(part));
     }
   }
 
@@ -67,7 +72,7 @@ class Finder {
     for (std::size_t i = 0; i < all.size(); ++i) {
       const Piece& piece = all[i];
       const std::string command(text.substr(piece.begin, piece.end - piece.begin));
-      std::vector<Action> actions = actions_of(piece.carried + command);
+      std::vector<Action> actions = effects_of(piece.carried + command).actions;
       const knowledge::Ecosystem* ecosystem =
           actions.size() == 1 ? base_.ecosystem(actions[0].ecosystem) : nullptr;
       // An install of system packages needs the lists that the command before it brought.
@@ -115,19 +120,14 @@ class Finder {
     return scripts ? knowledge::split_install(words, *scripts) : std::nullopt;
   }
 
-  /// The actions of a RUN that ends at a place.
-  std::vector<Action> actions_before(const Cut& cut) const {
-    return actions_of(run_.line.text.substr(run_.operands_offset, cut.left_end));
-  }
-
-  /// Those that the RUN would have with another script.
-  std::vector<Action> actions_of(std::string_view script) const {
+  /// What the RUN would do with another script.
+  knowledge::Effects effects_of(std::string_view script) const {
     const std::uint32_t begin = run_.line.to_source(run_.operands_offset);
     const std::string text = std::string(file_.text.substr(0, begin)).append(script);
     const syntax::Dockerfile file = syntax::parse(text);
     const model::Model model = model::build_model(file, model_.settings);
     if (file.instructions.size() != index_ + 1) return {};
-    return graph::build_step(model, {index_}, base_).effects.actions;
+    return graph::build_step(model, {index_}, base_).effects;
   }
 
   /// A step that would download its dependencies itself: let a step before it do that.

@@ -25,6 +25,7 @@ struct Install {
     std::string replacement;
   };
   std::optional<Taken> taken;
+  std::vector<knowledge::Access> reads = {};  ///< of all that goes up with it
 };
 
 /// Packages of the distribution, and what the command line names: nothing of the context is read.

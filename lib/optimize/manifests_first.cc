@@ -238,6 +238,19 @@ class Finder {
     return found->second;
   }
 
+  /// What goes up names a file that would come later.
+  bool lacks_a_file(const std::vector<Moved>& choice, const Install& install) const {
+    return std::any_of(install.reads.begin(), install.reads.end(), [&](const knowledge::Access& read) {
+      if (read.unless || read.place.area != knowledge::Area::path || read.place.glob) return false;
+      return std::any_of(choice.begin(), choice.end(), [&](const Moved& one) {
+        const auto path = one.copy->to_context(read.place.path);
+        return path && context_.has(*path) == context::Known::yes &&
+               context_.has_directory(*path) != context::Known::yes && one.copy->taking(*path) &&
+               !one.first.contains(*path);
+      });
+    });
+  }
+
   static bool is_in(const ContextCopy& copy, const std::vector<Moved>& choice) {
     return std::any_of(choice.begin(), choice.end(),
                        [&](const Moved& one) { return one.copy->index == copy.index; });
@@ -320,7 +333,7 @@ class Finder {
 
   void add(const std::vector<Moved>& choice, const Install& install,
            const std::set<std::string>& files, const std::vector<std::uint32_t>& followers) {
-    if (strands_an_install(choice, install, followers)) return;
+    if (strands_an_install(choice, install, followers) || lacks_a_file(choice, install)) return;
     std::vector<Chunk> chunks = split_chunks(file_);
     const syntax::Instruction& run = file_.instructions[install.index];
     Chunk& place = chunks[install.index];

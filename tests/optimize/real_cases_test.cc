@@ -52,15 +52,6 @@ TEST(RealCases, AreRewrittenAsTheirOwnersWould) {
            "COPY package-lock.json package.json ./\nCOPY patches/left-pad+1.3.0.patch "
            "./patches/\nRUN npm ci\nCOPY . .\n",
        node(R"({"postinstall": "patch-package"})")},
-      {"a module of the project that go.mod names",
-       "FROM golang:1.22\nWORKDIR /src\nCOPY . .\nRUN go mod download\nRUN go build -o /bin/x .\n",
-       "FROM golang:1.22\nWORKDIR /src\nCOPY api/ ./api/\nCOPY go.mod go.sum ./\nRUN go mod "
-       "download\nCOPY . .\nRUN go build -o /bin/x .\n",
-       {{"go.mod", "module a\n\ngo 1.22\n\nrequire b v0.0.0\n\nreplace b => ./api\n"},
-        {"go.sum", ""},
-        {"api/go.mod", "module b\n"},
-        {"api/b.go", "package b\n"},
-        {"main.go", "package main\n"}}},
       {"a pattern brings more than the manifests",
        head + "COPY *.* ./\nRUN npm ci\n",
        head + "COPY package-lock.json package.json ./\nRUN npm ci\nCOPY *.* ./\n",
@@ -99,14 +90,6 @@ TEST(RealCases, AreRewrittenAsTheirOwnersWould) {
     // A second run has nothing to do.
     EXPECT_EQ(plan(result.text, one.files).text, result.text);
   }
-}
-
-TEST(RealCases, NameWhatTheRewriteTakesForGranted) {
-  const Plan hooks = plan("FROM node:20\nWORKDIR /app\nCOPY . .\nRUN npm ci\n",
-                          node(R"({"prepare": "husky"})"));
-  EXPECT_EQ(hooks.grade, Grade::assuming);
-  EXPECT_TRUE(std::any_of(hooks.assumptions.begin(), hooks.assumptions.end(),
-                          [](const std::string& one) { return one.find(".git") != one.npos; }));
 }
 
 struct Kept {
