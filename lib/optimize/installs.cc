@@ -54,10 +54,9 @@ class Finder {
     const bool mixed = actions_.size() > 1 || effects.barrier || effects.runs_project_code;
     std::vector<Cut> places = mixed ? cuts(run_) : std::vector<Cut>();
     for (std::size_t i = places.size(); i-- > 0;) {
-      knowledge::Effects effects_before = effects_of(
-          run_.line.text.substr(run_.operands_offset, places[i].left_end));
-      Install part{
-          .index = index_, .actions = bringing(effects_before.actions), .cut = places[i]};
+      knowledge::Effects effects_before =
+          effects_of(run_.line.text.substr(run_.operands_offset, places[i].left_end));
+      Install part{.index = index_, .actions = bringing(effects_before.actions), .cut = places[i]};
       if (part.actions.empty()) break;
       part.reads = std::move(effects_before.reads);
       installs_.push_back(std::move(part));

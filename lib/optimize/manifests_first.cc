@@ -233,22 +233,23 @@ class Finder {
                            const std::vector<ContextCopy>& copies) const {
     const auto key = std::tuple(index, action.ecosystem + ' ' + action.folder, copies.size());
     auto [found, is_new] = needs_.try_emplace(key);
-    if (is_new || !action.files.empty())
-      found->second = needs_of(action, copies, context_, base_);
+    if (is_new || !action.files.empty()) found->second = needs_of(action, copies, context_, base_);
     return found->second;
   }
 
   /// What goes up names a file that would come later.
   bool lacks_a_file(const std::vector<Moved>& choice, const Install& install) const {
-    return std::any_of(install.reads.begin(), install.reads.end(), [&](const knowledge::Access& read) {
-      if (read.unless || read.place.area != knowledge::Area::path || read.place.glob) return false;
-      return std::any_of(choice.begin(), choice.end(), [&](const Moved& one) {
-        const auto path = one.copy->to_context(read.place.path);
-        return path && context_.has(*path) == context::Known::yes &&
-               context_.has_directory(*path) != context::Known::yes && one.copy->taking(*path) &&
-               !one.first.contains(*path);
-      });
-    });
+    return std::any_of(
+        install.reads.begin(), install.reads.end(), [&](const knowledge::Access& read) {
+          if (read.unless || read.place.area != knowledge::Area::path || read.place.glob)
+            return false;
+          return std::any_of(choice.begin(), choice.end(), [&](const Moved& one) {
+            const auto path = one.copy->to_context(read.place.path);
+            return path && context_.has(*path) == context::Known::yes &&
+                   context_.has_directory(*path) != context::Known::yes &&
+                   one.copy->taking(*path) && !one.first.contains(*path);
+          });
+        });
   }
 
   static bool is_in(const ContextCopy& copy, const std::vector<Moved>& choice) {

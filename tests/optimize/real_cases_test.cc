@@ -48,9 +48,8 @@ TEST(RealCases, AreRewrittenAsTheirOwnersWould) {
        head + "COPY package-lock.json package.json ./\nRUN npm ci\nCOPY . .\n",
        node(R"({"prepare": "husky || true"})")},
       {"patch-package reads its patches", head + "COPY . .\nRUN npm ci\n",
-       head +
-           "COPY package-lock.json package.json ./\nCOPY patches/left-pad+1.3.0.patch "
-           "./patches/\nRUN npm ci\nCOPY . .\n",
+       head + "COPY package-lock.json package.json ./\nCOPY patches/left-pad+1.3.0.patch "
+              "./patches/\nRUN npm ci\nCOPY . .\n",
        node(R"({"postinstall": "patch-package"})")},
       {"a pattern brings more than the manifests",
        head + "COPY *.* ./\nRUN npm ci\n",
@@ -67,9 +66,8 @@ TEST(RealCases, AreRewrittenAsTheirOwnersWould) {
        php()},
       {"an install between commands that need the sources",
        head + "COPY . .\nRUN cp src/main.js src/copy.js && npm ci && rm -rf src/copy.js\n",
-       head +
-           "COPY package-lock.json package.json ./\nRUN npm ci\nCOPY . .\nRUN cp src/main.js "
-           "src/copy.js && rm -rf src/copy.js\n",
+       head + "COPY package-lock.json package.json ./\nRUN npm ci\nCOPY . .\nRUN cp src/main.js "
+              "src/copy.js && rm -rf src/copy.js\n",
        node("{}")},
       {"only the packages of the system can go up",
        "FROM ruby:3.3-alpine\nWORKDIR /gem\nCOPY . .\nRUN apk add --no-cache git make && \\\n"
