@@ -188,9 +188,10 @@ void Matcher::settle_folder() {
     for (const FlagUse& use : flags_) {
       const bool file = has_word(usage->folder_file_flags, use.name);
       if (!use.value || (!file && !has_word(usage->folder_flags, use.name))) continue;
-      folder_known_ = folder_known_ && use.value->known;
+      const bool absolute_path = use.value->text.starts_with('/');
+      folder_known_ = (folder_known_ || absolute_path) && use.value->known;
       explained_.push_back(use.value->text);
-      if (use.value->text.starts_with('/')) folder_is_outer_ = false;
+      if (absolute_path) folder_is_outer_ = false;
       folder_ = absolute(use.value->text, folder_);
       if (file) folder_ = parent(folder_);
     }

@@ -33,8 +33,14 @@ std::string manifest_copies(const syntax::Dockerfile& file, const ContextCopy& c
   }
   // By folder below the destination: a COPY puts all its files into one.
   std::map<std::string, std::vector<std::string>> by_folder;
+  std::map<std::string, std::string> whole;  // folders, by where they go
   for (const std::string& name : files) {
     const ContextCopy::Source& source = *copy.taking(name);
+    if (name.ends_with('/') && !copy.parents) {
+      const std::string rest = source.path.empty() ? name : name.substr(source.path.size() + 1);
+      whole[rest] = written_folder(source) + rest;
+      continue;
+    }
     if (!source.folder || copy.parents) {
       by_folder[""].push_back(name == source.path ? source.written : name);
       continue;
@@ -47,6 +53,8 @@ std::string manifest_copies(const syntax::Dockerfile& file, const ContextCopy& c
   std::string to = copy.written_destination == "." ? "./" : copy.written_destination;
   if (!to.ends_with('/')) to += '/';
   std::string text;
+  for (const auto& [folder, from] : whole)
+    text += fmt::format("{} {} {}{}{}", head, from, to, folder, line_end(file));
   for (const auto& [folder, members] : by_folder) {
     text += fmt::format("{} {} {}{}{}", head, fmt::join(members, " "), to,
                         folder.empty() ? "" : folder + "/", line_end(file));

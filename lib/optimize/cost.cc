@@ -59,7 +59,7 @@ double run_cost(const knowledge::Effects& effects, const knowledge::Base& base, 
   double cost = 0;
   for (const auto& [kind, most] : works) cost += most;
   if (cost > 0) return cost;
-  if (effects.barrier) return seconds(base, "unknown");
+  if (effects.barrier || effects.runs_project_code) return seconds(base, "unknown");
   return seconds(base, effects.network ? "download" : "small");
 }
 

@@ -108,25 +108,58 @@ std::vector<Element> chain_of(const shell::Script& script, const shell::CommandL
   return chain;
 }
 
+/// The chain of a RUN and the text that it is of; empty when it is not understood.
+struct Chain {
+  std::string_view text;
+  std::vector<Element> elements;
+};
+
+Chain chain_of(const syntax::Instruction& run) {
+  if (run.exec_form || !run.heredocs.empty() || run.operands.empty()) return {};
+  const std::string_view text = run.line.text.substr(run.operands_offset);
+  const shell::Script script = shell::parse(text);
+  if (!script.complete) return {};
+  const shell::CommandList commands = shell::flatten(script);
+  if (!commands.complete) return {};
+  return {text, chain_of(script, commands)};
+}
+
+void carry(std::string& carried, const Chain& chain, const Element& element) {
+  if (element.role != Role::carried) return;
+  carried.append(chain.text.substr(element.span.begin, element.span.size())).append(" && ");
+}
+
 }  // namespace
 
 std::vector<Cut> cuts(const syntax::Instruction& run) {
   std::vector<Cut> found;
-  if (run.exec_form || !run.heredocs.empty() || run.operands.empty()) return found;
-  const std::string_view text = run.line.text.substr(run.operands_offset);
-  const shell::Script script = shell::parse(text);
-  if (!script.complete) return found;
-  const shell::CommandList commands = shell::flatten(script);
-  if (!commands.complete) return found;
-  const std::vector<Element> chain = chain_of(script, commands);
+  const Chain chain = chain_of(run);
   std::string carried;
-  for (std::size_t i = 0; i < chain.size(); ++i) {
-    if (chain[i].role == Role::unknown) break;
-    if (i > 0 && chain[i - 1].role == Role::work)
-      found.push_back({chain[i - 1].span.end, chain[i].span.begin, carried});
-    if (chain[i].role == Role::carried) {
-      carried.append(text.substr(chain[i].span.begin, chain[i].span.size())).append(" && ");
+  for (std::size_t i = 0; i < chain.elements.size(); ++i) {
+    const Element& element = chain.elements[i];
+    if (element.role == Role::unknown) break;
+    if (i > 0 && chain.elements[i - 1].role == Role::work)
+      found.push_back({chain.elements[i - 1].span.end, element.span.begin, carried});
+    carry(carried, chain, element);
+  }
+  return found;
+}
+
+std::vector<Piece> pieces(const syntax::Instruction& run) {
+  std::vector<Piece> found;
+  const Chain chain = chain_of(run);
+  const std::vector<Element>& elements = chain.elements;
+  std::string carried;
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    const Element& element = elements[i];
+    if (element.role == Role::unknown) break;
+    if (element.role == Role::work) {
+      const bool last = i + 1 == elements.size();
+      found.push_back({element.span.begin, element.span.end,
+                       last && i > 0 ? elements[i - 1].span.end : element.span.begin,
+                       last ? element.span.end : elements[i + 1].span.begin, carried});
     }
+    carry(carried, chain, element);
   }
   return found;
 }

@@ -23,4 +23,14 @@ struct Cut {
 /// In order. None where the script goes on after a failure, or holds what cannot be repeated.
 std::vector<Cut> cuts(const syntax::Instruction& run);
 
+/// One command that can run in a RUN of its own above, while the others stay.
+struct Piece {
+  std::size_t begin = 0, end = 0;                  ///< of the command
+  std::size_t removed_begin = 0, removed_end = 0;  ///< the command and the connector beside it
+  std::string carried;                             ///< to be repeated in front of it
+};
+
+/// In order; none when the RUN is one command.
+std::vector<Piece> pieces(const syntax::Instruction& run);
+
 }  // namespace stowage::optimize

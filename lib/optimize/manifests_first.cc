@@ -4,11 +4,13 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 
+#include "lib/context/manifest.h"
 #include "lib/optimize/candidates.h"
 #include "lib/optimize/chunks.h"
 #include "lib/optimize/copy_text.h"
-#include "lib/optimize/cuts.h"
+#include "lib/optimize/installs.h"
 #include "lib/optimize/needs.h"
 
 namespace stowage::optimize {
@@ -17,20 +19,6 @@ namespace {
 
 using knowledge::Action;
 using knowledge::ActionKind;
-
-/// Packages of the distribution, and what the command line names: nothing of the context is read.
-bool needs_no_manifest(const Action& action, const knowledge::Base& base) {
-  const knowledge::Ecosystem* ecosystem = base.ecosystem(action.ecosystem);
-  return ecosystem && (ecosystem->system || action.kind == ActionKind::add) &&
-         action.files.empty() && action.kind != ActionKind::build &&
-         action.kind != ActionKind::clean && action.kind != ActionKind::lock;
-}
-
-bool brings_dependencies(const Action& action, const knowledge::Base& base) {
-  if (needs_no_manifest(action, base)) return true;
-  return base.ecosystem(action.ecosystem) &&
-         (action.kind == ActionKind::install || action.kind == ActionKind::fetch);
-}
 
 /// The instruction's text behind its flags, and the text up to there: "RUN --mount=… " and "npm ci && …".
 struct RunText {
@@ -41,13 +29,6 @@ RunText run_text(const syntax::Dockerfile& file, const syntax::Instruction& run)
   const std::uint32_t begin = run.line.to_source(run.operands_offset);
   return {slice(file.text, {run.span.begin, begin}), slice(file.text, {begin, run.span.end})};
 }
-
-struct Install {
-  std::uint32_t index = 0;
-  std::vector<Action> actions;          ///< of dependencies; all must be served
-  std::optional<Cut> cut;               ///< the install is only the left part
-  std::optional<std::string> prefetch;  ///< not there: a step to be inserted above
-};
 
 std::string cited(const std::set<std::string>& files) {
   if (files.size() > 3) return fmt::format("{} files", files.size());
@@ -79,41 +60,33 @@ class Finder {
     const std::vector<ContextCopy> copies =
         context_copies(model_, stage.first + 1, index, context_);
     if (copies.empty()) return in_parent_stage(index);
-    const auto& actions = graph_.steps[index].effects.actions;
-    std::vector<Install> installs = installs_of(index, actions);
-    prefetches(stage, index, actions, installs);
+    const std::vector<Install> installs =
+        installs_of(graph_, index, stage.first, base_,
+                    [&](const Action& action) { return scripts_of(action, copies); });
     if (installs.empty()) return explain_build(index, copies);
     for (const Install& install : installs) write(copies, install);
   }
 
-  /// The RUN as a whole, and its parts up to each place where it can be cut.
-  std::vector<Install> installs_of(std::uint32_t index, const std::vector<Action>& actions) const {
-    Install whole{.index = index};
-    for (const Action& action : actions) {
-      if (optimize::brings_dependencies(action, base_)) whole.actions.push_back(action);
+  /// The scripts of the manifest that an install starts from, by their events.
+  std::optional<std::vector<std::string>> scripts_of(const Action& action,
+                                                     const std::vector<ContextCopy>& copies) const {
+    const knowledge::Ecosystem* ecosystem = base_.ecosystem(action.ecosystem);
+    if (!ecosystem || ecosystem->manifests.empty() || !context_.known()) return std::nullopt;
+    const std::string place = knowledge::absolute(ecosystem->manifests.front(), action.folder);
+    for (std::size_t i = copies.size(); i-- > 0;) {
+      const auto path = copies[i].to_context(place);
+      const auto kind = path ? context::manifest_kind(*path) : std::nullopt;
+      if (!kind || context_.has(*path) != context::Known::yes) continue;
+      const context::Manifest manifest = context::read_manifest(context_, *kind, *path);
+      std::vector<std::string> events;
+      for (const context::Script& script : manifest.lifecycle) events.push_back(script.name);
+      return events;
     }
-    if (whole.actions.empty()) return {};
-    std::vector<Install> installs;
-    const auto& effects = graph_.steps[index].effects;
-    const bool mixed =
-        whole.actions.size() != actions.size() || effects.barrier || effects.runs_project_code;
-    if (mixed) {
-      for (const Cut& cut : cuts(file_.instructions[index])) {
-        Install part = whole;
-        part.cut = cut;
-        installs.push_back(std::move(part));
-      }
-    }
-    installs.push_back(whole);
-    std::reverse(installs.begin(), installs.end());  // keep as much as possible with the install
-    return installs;
+    return std::nullopt;
   }
 
   bool brings_dependencies(std::uint32_t index) const {
-    const auto& actions = graph_.steps[index].effects.actions;
-    return std::any_of(actions.begin(), actions.end(), [&](const Action& action) {
-      return optimize::brings_dependencies(action, base_);
-    });
+    return optimize::brings_dependencies(graph_.steps[index], base_);
   }
 
   /// The sources may have come with the stage that this one stands on.
@@ -156,36 +129,6 @@ class Finder {
     }
   }
 
-  /// A step that would download its dependencies itself: let a step before it do that.
-  void prefetches(const syntax::Stage& stage, std::uint32_t index,
-                  const std::vector<Action>& actions, std::vector<Install>& installs) const {
-    for (const Action& action : actions) {
-      const knowledge::Ecosystem* ecosystem = base_.ecosystem(action.ecosystem);
-      if (!ecosystem || !ecosystem->prefetch || action.kind == ActionKind::fetch ||
-          action.kind == ActionKind::clean || action.kind == ActionKind::add)
-        continue;
-      // Where a step installs or resolves already, one more that downloads the same makes a build with other manifests longer.
-      for (std::uint32_t i = stage.first; i <= index; ++i) {
-        for (const Action& other : graph_.steps[i].effects.actions) {
-          const bool here = i == index && other.kind == ActionKind::build;
-          if (other.ecosystem == action.ecosystem && !here) return;
-        }
-      }
-      Action fetch = action;
-      fetch.kind = ActionKind::fetch;
-      fetch.files.clear();
-      fetch.frozen = true;
-      const std::string cwd = knowledge::absolute(model_.cwd_at(model_.nodes[index]).text, "/");
-      const std::string enter = cwd == action.folder ? "" : "cd " + action.folder + " && ";
-      if (!enter.empty() && !action.folder_known) return;
-      installs.push_back({.index = index,
-                          .actions = {fetch},
-                          .cut = std::nullopt,
-                          .prefetch = enter + ecosystem->prefetch->command});
-      return;
-    }
-  }
-
   void refuse(const Install& install, const Trouble& trouble) {
     add_to(result_.refusals, install, trouble);
   }
@@ -214,6 +157,10 @@ class Finder {
       if (needs.trouble) return refuse(install, *needs.trouble);
       files.insert(needs.files.begin(), needs.files.end());
     }
+    constexpr std::size_t most_files = 60;
+    if (files.size() > most_files)
+      return refuse(install, {"workspace-members-unknown",
+                              fmt::format("{} files would have to be copied first", files.size())});
     const bool reads_context =
         std::any_of(install.actions.begin(), install.actions.end(), [&](const Action& action) {
           return !needs_no_manifest(action, base_) &&
@@ -266,7 +213,7 @@ class Finder {
   bool brings_only(const ContextCopy& copy, const std::set<std::string>& files) const {
     return std::all_of(
         copy.sources.begin(), copy.sources.end(), [&](const ContextCopy::Source& source) {
-          if (source.folder) return false;
+          if (source.folder) return files.contains(source.path + "/");
           if (files.contains(source.path)) return true;
           if (source.path.find_first_of("*?[") == std::string::npos) return false;
           const auto fits = [&](std::string_view path) {
@@ -277,6 +224,30 @@ class Finder {
           return std::all_of(entries.begin(), entries.end(), [&](const context::Entry& entry) {
             return !fits(entry.path) || !context_.sees(entry) ||
                    files.contains(std::string(entry.path));
+          });
+        });
+  }
+
+  /// Needs of an install in line with the copies above the place in question; manifests are read once.
+  const Needs& known_needs(std::uint32_t index, const Action& action,
+                           const std::vector<ContextCopy>& copies) const {
+    const auto key = std::tuple(index, action.ecosystem + ' ' + action.folder, copies.size());
+    auto [found, is_new] = needs_.try_emplace(key);
+    if (is_new || !action.files.empty()) found->second = needs_of(action, copies, context_, base_);
+    return found->second;
+  }
+
+  /// What goes up names a file that would come later.
+  bool lacks_a_file(const std::vector<Moved>& choice, const Install& install) const {
+    return std::any_of(
+        install.reads.begin(), install.reads.end(), [&](const knowledge::Access& read) {
+          if (read.unless || read.place.area != knowledge::Area::path || read.place.glob)
+            return false;
+          return std::any_of(choice.begin(), choice.end(), [&](const Moved& one) {
+            const auto path = one.copy->to_context(read.place.path);
+            return path && context_.has(*path) == context::Known::yes &&
+                   context_.has_directory(*path) != context::Known::yes &&
+                   one.copy->taking(*path) && !one.first.contains(*path);
           });
         });
   }
@@ -297,7 +268,7 @@ class Finder {
       for (const Action& action : graph_.steps[i].effects.actions) {
         if (needs_no_manifest(action, base_) || !optimize::brings_dependencies(action, base_))
           continue;
-        const Needs needs = needs_of(action, copies, context_, base_);
+        const Needs& needs = known_needs(i, action, copies);
         for (const Moved& one : choice) {
           if (one.copy->index > i) continue;
           for (const std::string& file : needs.files) {
@@ -363,7 +334,7 @@ class Finder {
 
   void add(const std::vector<Moved>& choice, const Install& install,
            const std::set<std::string>& files, const std::vector<std::uint32_t>& followers) {
-    if (strands_an_install(choice, install, followers)) return;
+    if (strands_an_install(choice, install, followers) || lacks_a_file(choice, install)) return;
     std::vector<Chunk> chunks = split_chunks(file_);
     const syntax::Instruction& run = file_.instructions[install.index];
     Chunk& place = chunks[install.index];
@@ -385,13 +356,18 @@ class Finder {
       if (chunks[index].text.empty() && chunks[index].gap == line_end(file_))
         chunks[index].gap.clear();
     }
+    // What is written above a RUN is about the install in it.
+    const std::size_t comments =
+        install.taken ? place.text.find(slice(file_.text, run.span)) : std::size_t{0};
+    if (install.taken && !take(place, run, *install.taken)) return;
     if (install.prefetch) {
       const std::string_view head = run.flags.empty() ? "RUN " : run_text(file_, run).head;
-      place.text =
-          fmt::format("{}{}{}{}", head, *install.prefetch, line_end(file_), below) + place.text;
+      place.text = place.text.substr(0, comments) +
+                   fmt::format("{}{}{}{}", head, *install.prefetch, line_end(file_), below) +
+                   place.text.substr(comments);
     } else if (install.cut) {
-      const auto [comments, left, right] = split_run(run, *install.cut, place.text);
-      place.text = comments + left + below + right;
+      const Halves halves = split_run(run, *install.cut, place.text);
+      place.text = halves.comments + halves.left + below + halves.right;
     } else {
       place.text += below;
     }
@@ -399,15 +375,17 @@ class Finder {
     candidate.text = join(file_, chunks);
     candidate.barrier = "barrier-between";
     candidate.obstacle = obstacle(choice, install, files, followers);
-    candidate.move.kind = install.prefetch ? "prefetch"
-                          : install.cut    ? "split-run"
-                                           : "copy-manifests-first";
+    candidate.move.kind = install.taken      ? "split-run"
+                          : install.prefetch ? "prefetch"
+                          : install.cut      ? "split-run"
+                                             : "copy-manifests-first";
     candidate.move.line = file_.instructions[choice.front().copy->index].first_line;
     candidate.install_line = run.first_line;
     candidate.key = candidate.move.kind + '\n' + std::string(run.line.text);
     for (const std::uint32_t index : order)
       candidate.key.append("\n").append(file_.instructions[index].line.text);
     if (install.cut) candidate.key += std::to_string(install.cut->left_end);
+    if (install.prefetch) candidate.key += *install.prefetch;
     candidate.move.title = title(choice, install, files);
     candidate.move.effect = "a change of other files no longer repeats the install";
     result_.candidates.push_back(std::move(candidate));
@@ -435,6 +413,9 @@ class Finder {
     for (const Moved& one : choice) {
       for (std::uint32_t i = one.copy->index + 1; i < install.index; ++i) {
         if (std::find(followers.begin(), followers.end(), i) != followers.end()) continue;
+        if (const auto& barrier = graph_.steps[i].effects.barrier)
+          return fmt::format("line {} may read anything: {}", file_.instructions[i].first_line,
+                             *barrier);
         const graph::Dependency* dependency = graph_.find(one.copy->index, i);
         if (!dependency || dependency->kind() != graph::Kind::certain ||
             reads_only(i, choice, files))
@@ -445,6 +426,16 @@ class Finder {
       }
     }
     return "";
+  }
+
+  /// The RUN in a chunk without the part that runs above it now.
+  bool take(Chunk& chunk, const syntax::Instruction& run, const Install::Taken& taken) const {
+    const std::string_view whole = slice(file_.text, run.span);
+    const std::size_t begin = chunk.text.find(whole);
+    if (begin == std::string::npos) return false;
+    chunk.text.replace(begin + (taken.span.begin - run.span.begin), taken.span.size(),
+                       taken.replacement);
+    return true;
   }
 
   struct Halves {
@@ -459,18 +450,18 @@ class Finder {
     const std::uint32_t right_begin = run.line.to_source(offset + cut.right_begin);
     const std::string left(slice(file_.text, {run.span.begin, left_end}));
     const std::size_t begin = lines.find(left);
+    const std::string rest = lines.substr(begin + (right_begin - run.span.begin));
     // Comments between the two stand above the second.
     std::string between;
-    std::string_view gap = slice(file_.text, {left_end, right_begin});
-    while (!gap.empty()) {
-      const std::size_t end = std::min(gap.find('\n'), gap.size() - 1) + 1;
-      const std::size_t mark = gap.find_first_not_of(" \t");
+    const std::string_view gap = slice(file_.text, {left_end, right_begin});
+    for (std::size_t at = 0; at < gap.size();) {
+      const std::size_t end = std::min(gap.find('\n', at), gap.size() - 1) + 1;
+      const std::size_t mark = gap.find_first_not_of(" \t", at);
       if (mark < end && gap[mark] == '#') between += gap.substr(mark, end - mark);
-      gap.remove_prefix(end);
+      at = end;
     }
     return {lines.substr(0, begin), left + std::string(line_end(file_)),
-            between + std::string(parts.head) + cut.carried +
-                lines.substr(begin + (right_begin - run.span.begin))};
+            between + std::string(parts.head) + cut.carried + rest};
   }
 
   const graph::Graph& graph_;
@@ -479,6 +470,7 @@ class Finder {
   const context::Context& context_;
   const knowledge::Base& base_;
   Candidates result_;
+  mutable std::map<std::tuple<std::uint32_t, std::string, std::size_t>, Needs> needs_;
 };
 
 }  // namespace

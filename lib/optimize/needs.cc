@@ -156,9 +156,7 @@ class Finder {
     const context::Manifest manifest = context::read_manifest(context_, *kind, path);
     for (const std::string& need : manifest.needs) add(need);
     for (const context::LocalDependency& local : manifest.local) {
-      if (local.outside) continue;
-      refuse("path-dependency",
-             "`" + local.manifest + "` takes a package from `" + local.path + "`");
+      if (!local.outside) add_local(local, path);
     }
     if (!action_.no_code) {
       for (const context::Script& script : manifest.lifecycle) add_script(script);
@@ -168,6 +166,16 @@ class Finder {
                                      ? "`" + path + "` runs code"
                                      : manifest.dynamic_reasons.front());
     }
+  }
+
+  /// A package of the project that an install takes: all of its folder must be there.
+  void add_local(const context::LocalDependency& local, const std::string& manifest) {
+    if (local.linked) return;
+    const bool holds_manifest = local.path.empty() || below(manifest, local.path).has_value();
+    if (holds_manifest || context_.has_directory(local.path) != context::Known::yes)
+      return refuse("path-dependency",
+                    "`" + local.manifest + "` takes a package from `" + local.path + "`");
+    files_.insert(local.path + "/");
   }
 
   /// What a script reads that an install runs.

@@ -72,7 +72,10 @@ class Search {
   }
 
  private:
-  bool worthwhile(double gain, double cost) const {
+  /// That other steps change places is worth it only where much is saved: no install comes to stand above its sources.
+  bool worthwhile(double gain, double cost, const std::string& kind) const {
+    constexpr double most_noise = 5, share_of_noise = 0.05;
+    if (kind == "reorder" && (gain < most_noise || gain < share_of_noise * cost)) return false;
     return gain >= options_.least_gain && gain >= options_.least_share * cost;
   }
 
@@ -91,7 +94,7 @@ class Search {
       auto analysis = std::make_unique<Analysis>(*text, options_);
       if (!analysis->file.errors.empty()) continue;
       const double gain = current.cost - analysis->cost;
-      if (worthwhile(gain, current.cost) || candidate.move.kind == "sink-arg")
+      if (worthwhile(gain, current.cost, candidate.move.kind) || candidate.move.kind == "sink-arg")
         found.push_back({&candidate, std::move(text), std::move(analysis)});
       else if (candidate.move.kind != "prefetch" && candidate.move.kind != "reorder")
         small_.push_back(

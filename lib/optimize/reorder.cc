@@ -81,7 +81,7 @@ class Reorder {
       if (dependency.from >= begin && dependency.to < end && dependency.to > dependency.from)
         tasks[dependency.to - begin].after.push_back(dependency.from - begin);
     }
-    const Schedule best = schedule(tasks);
+    const Schedule best = schedule(tasks, most_states);
     const std::vector<bool> stays = kept(best.order);
     const auto moved = static_cast<std::size_t>(std::count(stays.begin(), stays.end(), false));
     if (moved == 0) return;
@@ -165,6 +165,7 @@ class Reorder {
   }
 
   static constexpr std::uint32_t most_steps = 200;
+  static constexpr std::size_t most_states = 1 << 11;  // more would take seconds
 
   const graph::Graph& graph_;
   const model::Model& model_;

@@ -24,6 +24,7 @@ struct Inputs {
   Ledger& ledger;
   std::map<std::string, context::Manifest> manifests = {};  ///< as they were read
   std::map<std::string, Term> contents = {};                ///< of context files, as they were read
+  bool split_installs = false;  ///< one of the two files writes out the parts of an install
 };
 
 /// One step as it was evaluated: a command, a COPY, a folder made.

@@ -162,6 +162,19 @@ void add_code(knowledge::Effects& effects, const std::string& who) {
   effects.writes.push_back({.place = {.area = knowledge::Area::anywhere}, .unless = fact});
 }
 
+/// There are local packages, and each is a folder of the context beside the manifest or below it, none around it.
+bool has_folders_only(const std::vector<Found>& manifests) {
+  bool any = false;
+  for (const Found& one : manifests) {
+    for (const context::LocalDependency& local : one.manifest->local) {
+      const bool around = local.path.empty() || context::is_inside(one.context_path, local.path);
+      if (around || local.outside || !image_path(one, local.path)) return false;
+      any = true;
+    }
+  }
+  return any;
+}
+
 }  // namespace
 
 bool lacks_manifest(const knowledge::Effects& effects, Site& site) {
@@ -187,6 +200,7 @@ bool lacks_manifest(const knowledge::Effects& effects, Site& site) {
 void settle(knowledge::Effects& effects, Site& site, const std::string& who) {
   const std::vector<Found> manifests = manifests_of(effects.actions, site);
   const bool follows_scripts = follow_scripts(effects, manifests, site);
+  const bool follows_locals = has_folders_only(manifests);
   mark_caches(effects);
   Ledger& ledger = site.setting().ledger;
   const auto holds = [&](const knowledge::Assumption& fact) {
@@ -194,13 +208,20 @@ void settle(knowledge::Effects& effects, Site& site, const std::string& who) {
     if (fact.name.empty() && fact.text.find('`') != std::string::npos)
       return ledger.assume(fact.text);
     const bool scripts = follows_scripts && fact.name == "no-lifecycle-scripts";
+    const bool locals = follows_locals && fact.name == "no-path-dependencies";
     Known known = manifests.empty() ? Known::unknown : Known::yes;
     std::string how;
     for (const Found& one : manifests) {
-      const Known said = scripts ? whole(*one.manifest) : answer(fact.name, *one.manifest);
+      const Known said =
+          scripts || locals ? whole(*one.manifest) : answer(fact.name, *one.manifest);
       if (said == Known::no || (said == Known::unknown && known == Known::yes)) known = said;
       how += (how.empty() ? "" : ", ") + one.context_path;
     }
+    if (locals)
+      return known == Known::yes &&
+             ledger.assume(fmt::format("{} reads of its local packages only their folders, and "
+                                       "writes nothing there",
+                                       who));
     if (scripts)
       return ledger.settle(fmt::format("{} runs no other scripts than those that it names, and "
                                        "these do what their manuals say",
@@ -228,10 +249,27 @@ void settle(knowledge::Effects& effects, Site& site, const std::string& who) {
     std::erase_if(*accesses, [&](const Access& one) { return one.unless && holds(*one.unless); });
     for (Access& one : *accesses) one.unless.reset();
   }
+  if (follows_locals) {
+    for (const Found& one : manifests)
+      for (const context::LocalDependency& local : one.manifest->local)
+        if (const auto path = image_path(one, local.path); path && !local.outside)
+          effects.reads.push_back({.place = {.path = *path, .tree = true}});
+  }
   for (const Found& one : manifests)
     for (const std::string& need : one.manifest->needs)
       if (const auto path = image_path(one, need))
         effects.reads.push_back({.place = {.path = *path, .tree = true}});
+}
+
+std::optional<std::vector<std::string>> scripts_of(const std::vector<Action>& actions, Site& site) {
+  const std::vector<Found> manifests = manifests_of(actions, site);
+  if (manifests.empty()) return std::nullopt;
+  std::vector<std::string> events;
+  for (const Found& one : manifests) {
+    if (one.manifest->readable != Known::yes) return std::nullopt;
+    for (const context::Script& script : one.manifest->lifecycle) events.push_back(script.name);
+  }
+  return events;
 }
 
 }  // namespace stowage::proof

@@ -2,7 +2,9 @@
 // What a command does only if a fact about the project does not hold (npm runs lifecycle scripts if
 // there are some): the fact is read from the manifest in the context, or assumed.
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "lib/knowledge/effects.h"
 #include "lib/proof/build.h"
@@ -14,5 +16,9 @@ void settle(knowledge::Effects& effects, Site& site, const std::string& who);
 
 /// An install or a fetch that finds none of its manifests: it fails, or does nothing.
 bool lacks_manifest(const knowledge::Effects& effects, Site& site);
+
+/// The events for which the manifests of some actions have scripts; nothing: not known.
+std::optional<std::vector<std::string>> scripts_of(const std::vector<knowledge::Action>& actions,
+                                                   Site& site);
 
 }  // namespace stowage::proof

@@ -9,6 +9,7 @@
 
 #include "lib/model/path.h"
 #include "lib/proof/build.h"
+#include "lib/proof/desugar.h"
 #include "lib/proof/effects.h"
 #include "lib/proof/hints.h"
 #include "lib/proof/manifests.h"
@@ -44,7 +45,18 @@ class Runner {
     if (!facts->security.empty()) extra_ += "security " + facts->security + "\n";
     const std::vector<std::string>& shell = model_.shell_at(site_.node).words;
     const Units units = units_of(script_, shell, site_.setting().ledger);
-    for (const Unit& unit : units.list) one(unit, units.known, &unit != &units.list.back());
+    for (const Unit& unit : units.list) {
+      const bool more = &unit != &units.list.back();
+      const auto parts =
+          units.known && has_parts(unit)
+              ? parts_of(unit, effects(unit, state_.cwd, state_.cwd_known).effects, site_)
+              : std::nullopt;
+      if (!parts) {
+        one(unit, units.known, more);
+        continue;
+      }
+      for (const Unit& part : *parts) one(part, true, more || &part != &parts->back());
+    }
     mounts.detach();
   }
 

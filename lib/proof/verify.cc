@@ -5,6 +5,7 @@
 #include "lib/context/path.h"
 #include "lib/proof/compare.h"
 #include "lib/proof/derive.h"
+#include "lib/proof/desugar.h"
 #include "lib/proof/keys.h"
 
 namespace stowage::proof {
@@ -21,7 +22,10 @@ class Verifier {
  public:
   Verifier(const model::Model& old_model, const model::Model& new_model,
            const VerifyOptions& options)
-      : old_(old_model), new_(new_model), options_(options) {
+      : old_(old_model),
+        new_(new_model),
+        options_(options),
+        split_installs_(writes_out_parts(old_model.file->text, new_model.file->text)) {
     collect_names();
   }
 
@@ -35,7 +39,8 @@ class Verifier {
                   .terms = terms_,
                   .ledger = trial.ledger,
                   .manifests = std::move(manifests_),
-                  .contents = std::move(contents_)};
+                  .contents = std::move(contents_),
+                  .split_installs = split_installs_};
     trial.old_image = evaluate(old_, inputs, "OLD");
     trial.new_image = evaluate(new_, inputs, "NEW");
     trial.comparison = compare(trial.old_image, trial.new_image, {terms_, trial.ledger});
@@ -86,6 +91,7 @@ class Verifier {
   const model::Model& old_;
   const model::Model& new_;
   const VerifyOptions& options_;
+  bool split_installs_;
   Terms terms_;
   std::set<std::string> named_;
   std::map<std::string, Term> contents_;

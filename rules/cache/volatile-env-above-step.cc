@@ -4,6 +4,7 @@
 
 #include "lib/lint/blocks.h"
 #include "lib/lint/early_arguments.h"
+#include "lib/lint/tool_caches.h"
 #include "lib/lint/unit.h"
 #include "rules/rules.h"
 
@@ -18,9 +19,10 @@ using syntax::Keyword;
 /// Parts of a name whose value is another one in almost every build.
 bool is_volatile(std::string_view name) {
   constexpr auto names = std::to_array<std::string_view>(
-      {"BUILD_DATE", "BUILD_ID", "BUILD_NUMBER", "BUILD_TIME", "BUILD_TIMESTAMP", "COMMIT",
-       "COMMIT_HASH", "COMMIT_ID", "COMMIT_SHA", "GITHUB_SHA", "GIT_COMMIT", "GIT_HASH", "GIT_REF",
-       "GIT_REV", "GIT_REVISION", "GIT_SHA", "REVISION", "SOURCE_COMMIT", "TIMESTAMP", "VCS_REF"});
+      {"BUILD_DATE", "BUILD_ID",    "BUILD_NUMBER",  "BUILD_TIME", "BUILD_TIMESTAMP",
+       "COMMIT",     "COMMIT_HASH", "COMMIT_ID",     "COMMIT_SHA", "GITHUB_SHA",
+       "GIT_COMMIT", "GIT_HASH",    "GIT_REF",       "GIT_REV",    "GIT_REVISION",
+       "GIT_SHA",    "REVISION",    "SOURCE_COMMIT", "TIMESTAMP",  "VCS_REF"});
   return std::any_of(names.begin(), names.end(), [&](std::string_view each) {
     return name == each || (name.ends_with(each) && name.size() > each.size() &&
                             name[name.size() - each.size() - 1] == '_');
@@ -47,6 +49,19 @@ bool used_below(const Unit& unit, std::uint32_t index, std::uint32_t end, std::s
   return false;
 }
 
+/// A compiler reads what it likes: `env!("GIT_SHA")`. Installs of what manifests name do not.
+bool may_be_read(const Unit& unit, std::uint32_t index, std::uint32_t end) {
+  for (std::uint32_t i = index + 1; i < end; ++i) {
+    if (unit.tree().instructions[i].keyword != Keyword::run) continue;
+    const auto effects = lint::effects_without_mounts(unit, i);
+    const bool builds =
+        std::any_of(effects.actions.begin(), effects.actions.end(),
+                    [](const auto& action) { return action.kind == knowledge::ActionKind::build; });
+    if (builds || effects.barrier) return true;
+  }
+  return false;
+}
+
 void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto* env = place.instruction.as<syntax::KeyValues>();
   if (env == nullptr || env->pairs.empty() || place.onbuild || place.stage == lint::no_stage)
@@ -63,6 +78,7 @@ void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
     last = i;
   }
   if (run == 0 || used_below(unit, place.index, end, first.key.text, source)) return;
+  if (may_be_read(unit, place.index, end)) return;
   lint::Diagnostic& found =
       report.add(first.key.span, "each new value of `" + std::string(first.key.text) +
                                      "` runs every step below it again, and none uses it");

@@ -14,6 +14,17 @@ struct First {
   Span span;
 };
 
+/// "/tmp/.composer-cache" and "/root/.cache/composer": the cache of one tool in two places.
+bool alike(std::string_view a, std::string_view b) {
+  const auto core = [](std::string_view path) {
+    std::string_view name = model::base_name(path);
+    while (name.starts_with('.')) name.remove_prefix(1);
+    return name;
+  };
+  const std::string_view x = core(a), y = core(b);
+  return x.find(y) != std::string_view::npos || y.find(x) != std::string_view::npos;
+}
+
 void check(const lint::Unit& unit, lint::Report& report) {
   std::map<std::string, First> seen;
   const auto& stages = unit.tree().stages;
@@ -25,8 +36,7 @@ void check(const lint::Unit& unit, lint::Report& report) {
         if (id.text.empty() || !id.known) continue;
         const auto [first, is_new] =
             seen.try_emplace(id.text, First{mount.target, mount.mount->span});
-        if (is_new || model::base_name(first->second.target) == model::base_name(mount.target))
-          continue;
+        if (is_new || alike(first->second.target, mount.target)) continue;
         lint::Diagnostic& found = report.add(
             mount.mount->span, "the cache `" + id.text + "` is mounted at `" + mount.target +
                                    "` and elsewhere at `" + first->second.target + "`");

@@ -13,7 +13,7 @@ using lint::MountOfRun;
 
 /// A write that happens, of a file whose place is known.
 bool is_certain(const knowledge::Access& write) {
-  return !write.unless && !write.scratch && !write.place.glob &&
+  return !write.unless && !write.scratch && !write.folder && !write.place.glob &&
          write.place.area == knowledge::Area::path;
 }
 
@@ -22,8 +22,8 @@ bool is_covered(const model::RunFacts& run, const MountOfRun& mount, const std::
   return std::any_of(run.mounts.begin(), run.mounts.end(), [&](const model::MountFacts& other) {
     if (&other == mount.facts) return false;
     const std::string target = model::clean_path(other.target.text);
-    return !other.target.known || (target.size() >= mount.target.size() &&
-                                   knowledge::within(path, target));
+    return !other.target.known ||
+           (target.size() >= mount.target.size() && knowledge::within(path, target));
   });
 }
 
@@ -34,17 +34,19 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const auto effects = lint::effects_without_mounts(unit, place.index);
   for (const MountOfRun& mount : mounts) {
     if (!mount.facts->read_only) continue;
-    const auto write = std::find_if(
-        effects.writes.begin(), effects.writes.end(), [&](const knowledge::Access& each) {
-          return is_certain(each) && knowledge::within(each.place.path, mount.target) &&
-                 !is_covered(*facts, mount, each.place.path);
-        });
+    const auto write = std::find_if(effects.writes.begin(), effects.writes.end(),
+                                    [&](const knowledge::Access& each) {
+                                      return is_certain(each) && each.place.path != mount.target &&
+                                             knowledge::within(each.place.path, mount.target) &&
+                                             !is_covered(*facts, mount, each.place.path);
+                                    });
     if (write == effects.writes.end()) continue;
     lint::Diagnostic& found =
-        report.add(mount.mount->span, "`" + write->place.path +
-                                          "` cannot be written: the bind mount is read-only");
+        report.add(mount.mount->span,
+                   "`" + write->place.path + "` cannot be written: the bind mount is read-only");
     found.help =
-        "with `rw` it can be, and what is written is gone behind the RUN; a result must go elsewhere";
+        "with `rw` it can be, and what is written is gone behind the RUN; a result must go "
+        "elsewhere";
   }
 }
 

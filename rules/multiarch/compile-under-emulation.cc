@@ -1,5 +1,6 @@
 #include <string>
 
+#include "lib/lint/final_image.h"
 #include "lib/lint/target_platforms.h"
 #include "lib/lint/unit.h"
 #include "rules/rules.h"
@@ -24,6 +25,16 @@ bool cross_compiles(const lint::Unit& unit, std::uint32_t stage) {
   return chosen && compiles;
 }
 
+/// The stage stands on one that names its platform, and so has it.
+bool has_platform_below(const lint::Unit& unit, std::uint32_t stage) {
+  for (auto at = lint::base_stage(unit.tree(), stage); at;
+       at = lint::base_stage(unit.tree(), *at)) {
+    const auto& from = unit.tree().instructions[unit.tree().stages[*at].first];
+    if (!from.as<syntax::From>()->platform.empty()) return true;
+  }
+  return false;
+}
+
 bool runs_its_result(const lint::Unit& unit, std::uint32_t stage) {
   return stage + 1 == unit.tree().stages.size();
 }
@@ -32,7 +43,9 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const auto* from = place.instruction.as<syntax::From>();
   if (from == nullptr || !from->platform.empty() || place.stage == lint::no_stage) return;
   if (unit.text().find("GOARCH") == std::string_view::npos) return;
-  if (!cross_compiles(unit, place.stage) || runs_its_result(unit, place.stage)) return;
+  if (!cross_compiles(unit, place.stage) || runs_its_result(unit, place.stage) ||
+      has_platform_below(unit, place.stage))
+    return;
   lint::Diagnostic& found =
       report.add(place.instruction.span,
                  "the stage compiles for `$TARGETARCH`, and runs under emulation on every platform "

@@ -1,6 +1,7 @@
 #include <optional>
 #include <string>
 
+#include "lib/knowledge/effects.h"
 #include "lib/lint/blocks.h"
 #include "lib/lint/final_image.h"
 #include "lib/lint/unit.h"
@@ -56,6 +57,19 @@ std::optional<std::uint32_t> copy_above(const Unit& unit, const lint::Place& pla
   return std::nullopt;
 }
 
+/// Something else of the stage is there, too: the COPY alone cannot give it an owner.
+bool holds_more(const Unit& unit, const lint::Place& place, std::uint32_t copy,
+                const std::string& path) {
+  for (std::uint32_t i = unit.tree().stages[place.stage].first + 1; i < copy; ++i) {
+    if (unit.tree().instructions[i].line.text.find(path) != std::string_view::npos) return true;
+    const auto* other = unit.model().nodes[i].as<model::CopyFacts>();
+    if (other != nullptr && (!other->destination.known ||
+                             knowledge::within(model::clean_path(other->destination.text), path)))
+      return true;
+  }
+  return false;
+}
+
 void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
   if (place.onbuild || place.stage == lint::no_stage ||
       place.instruction.line.text.find("chown") == std::string_view::npos)
@@ -67,12 +81,14 @@ void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
   const syntax::Instruction& copy = unit.tree().instructions[*index];
   const auto* details = copy.as<syntax::Copy>();
   if (details == nullptr) return;
-  lint::Diagnostic& found = report.add(
-      place.instruction.span, "stores everything in `" + chown->path + "` a second time, to change "
-                              "its owner");
+  lint::Diagnostic& found =
+      report.add(place.instruction.span, "stores everything in `" + chown->path +
+                                             "` a second time, to change "
+                                             "its owner");
   found.labels.push_back({copy.span, "the first time"});
-  const bool own = !details->chown.empty() || !copy.heredocs.empty() ||
-                   chown->owner.starts_with(':') || chown->owner.find('.') != std::string::npos;
+  const bool own = holds_more(unit, place, *index, chown->path) || !details->chown.empty() ||
+                   !copy.heredocs.empty() || chown->owner.starts_with(':') ||
+                   chown->owner.find('.') != std::string::npos;
   // `chown app:` means the login group of app, which COPY has no word for.
   if (own || chown->owner.ends_with(':') || details->link) {
     found.help = "let the COPY set the owner";

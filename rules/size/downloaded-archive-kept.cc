@@ -12,8 +12,8 @@ namespace {
 
 using shell::Command;
 
-constexpr std::string_view endings[] = {".tar",     ".tar.gz", ".tgz", ".tar.bz2", ".tbz2",
-                                        ".tar.xz",  ".txz",    ".zip", ".tar.zst"};
+constexpr std::string_view endings[] = {".tar",    ".tar.gz", ".tgz", ".tar.bz2", ".tbz2",
+                                        ".tar.xz", ".txz",    ".zip", ".tar.zst"};
 
 bool is_archive(std::string_view name) {
   return std::any_of(std::begin(endings), std::end(endings),
@@ -29,10 +29,9 @@ std::string downloaded(const Command& command) {
   for (std::size_t i = 1; i < command.argv.size(); ++i) {
     const std::string_view word = command.argv[i].raw;
     if (word == "-" || word == "-O-" || word == "-qO-") return {};
-    const bool takes_output = curl ? word.starts_with('-') && !word.starts_with("--") &&
-                                         word.ends_with('o')
-                                   : word.starts_with('-') && !word.starts_with("--") &&
-                                         word.ends_with('O');
+    const bool takes_output =
+        curl ? word.starts_with('-') && !word.starts_with("--") && word.ends_with('o')
+             : word.starts_with('-') && !word.starts_with("--") && word.ends_with('O');
     if (takes_output || word == "--output" || word == "--output-document")
       return i + 1 < command.argv.size() ? std::string(command.argv[i + 1].raw) : std::string();
     if (curl && word.starts_with('-') && !word.starts_with("--") &&
@@ -58,8 +57,9 @@ bool names(const Command& command, std::string_view file) {
 
 /// `rm`, or anything else after which nobody can say that the archive is still there.
 bool may_remove(const Command& command) {
-  if (command.name == "mv" || command.name == "find" || command.name == "unlink") return true;
-  return command.name == "rm";
+  for (const std::string_view name : {"rm", "mv", "find", "unlink", "del", "erase", "Remove-Item"})
+    if (command.name == name) return true;
+  return command.name.find("clean") != std::string_view::npos;
 }
 
 bool unpacks(const Command& command) {

@@ -37,13 +37,14 @@ std::optional<std::uint32_t> brought_by(const Unit& unit, const lint::Place& pla
   return std::nullopt;
 }
 
-/// Small files that are deleted for other reasons than their size.
-bool is_small(std::string_view path) {
+/// Archives, packages and folders of them: what is deleted for its size. A script or a patch is not.
+bool is_large(std::string_view path) {
+  const std::string_view name = model::base_name(path);
   for (const std::string_view ending :
-       {".sh", ".txt", ".conf", ".list", ".json", ".yml", ".yaml", ".toml", ".lock", ".py", ".js",
-        ".sql", ".html", ".xml", ".cfg", ".ini", ".patch", ".key", ".asc", ".pem"})
-    if (path.ends_with(ending)) return true;
-  return false;
+       {".tar", ".gz",  ".tgz", ".bz2", ".xz",  ".zst", ".zip", ".7z",  ".deb", ".rpm",
+        ".apk", ".whl", ".jar", ".war", ".iso", ".run", ".bin", ".exe", ".msi", ".dump"})
+    if (name.ends_with(ending)) return true;
+  return name.find("wheel") != std::string_view::npos || name == "packages" || name == "dist";
 }
 
 void look_at(const Unit& unit, const lint::Place& place, const lint::RunCommands& run,
@@ -54,12 +55,13 @@ void look_at(const Unit& unit, const lint::Place& place, const lint::RunCommands
     if (!written || written->empty() || written->starts_with('-')) continue;
     if (!written->starts_with('/') && !cwd.known) continue;
     const std::string path = model::join_path(cwd.text, *written);
-    if (is_small(path)) continue;
+    if (!is_large(path)) continue;
     const auto copy = brought_by(unit, place, path);
     if (!copy) continue;
-    lint::Diagnostic& found = report.add(run.to_source(word.span),
-                                         "`" + path + "` stays in the layer of its COPY: deleting "
-                                         "it makes the image no smaller");
+    lint::Diagnostic& found =
+        report.add(run.to_source(word.span), "`" + path +
+                                                 "` stays in the layer of its COPY: deleting "
+                                                 "it makes the image no smaller");
     found.labels.push_back({unit.tree().instructions[*copy].span, "is in the image for good"});
     found.help = "mount it in the RUN that needs it: `--mount=type=bind,source=…,target=…`";
   }

@@ -1,0 +1,45 @@
+#pragma once
+// The part of a RUN that brings dependencies, and what must become of the RUN so that the part can stand above the
+// sources: it stays whole, is cut in two, is replaced by its parts, or a step is put above it.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/graph/graph.h"
+#include "lib/knowledge/knowledge.h"
+#include "lib/optimize/cuts.h"
+
+namespace stowage::optimize {
+
+struct Install {
+  std::uint32_t index = 0;                 ///< of the RUN
+  std::vector<knowledge::Action> actions;  ///< of dependencies; all must be served
+  std::optional<Cut> cut;                  ///< the install is only the left part
+  std::optional<std::string> prefetch;     ///< not there: a step to be inserted above
+  /// What the RUN has instead of a part that is in `prefetch`, by offsets in the file.
+  struct Taken {
+    Span span;
+    std::string replacement;
+  };
+  std::optional<Taken> taken;
+  std::vector<knowledge::Access> reads = {};  ///< of all that goes up with it
+};
+
+/// Packages of the distribution, and what the command line names: nothing of the context is read.
+bool needs_no_manifest(const knowledge::Action& action, const knowledge::Base& base);
+bool brings_dependencies(const knowledge::Action& action, const knowledge::Base& base);
+bool brings_dependencies(const graph::Step& step, const knowledge::Base& base);
+
+/// The events for which the manifest of an install has scripts; nothing: not known.
+using ScriptsOf =
+    std::function<std::optional<std::vector<std::string>>(const knowledge::Action& install)>;
+
+/// All that could stand further up of the RUN at `index`, in a stage that begins at `stage_first`; the most first.
+std::vector<Install> installs_of(const graph::Graph& graph, std::uint32_t index,
+                                 std::uint32_t stage_first, const knowledge::Base& base,
+                                 const ScriptsOf& scripts_of);
+
+}  // namespace stowage::optimize
