@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <map>
 
+#include "lib/lint/hadolint_script.h"
+#include "lib/lint/shell_facts.h"
 #include "lib/syntax/chars.h"
-
-#include "lib/lint/hadolint_script.h"
-
-#include "lib/lint/hadolint_script.h"
 
 namespace stowage::lint {
 
@@ -19,6 +17,7 @@ ShellSetting setting_of(const syntax::Command& shell) {
   ShellSetting setting;
   if (shell.command.words.empty()) return setting;
   const std::string_view name = shell::basename(shell.command.words[0].text);
+  setting.program = name;
   using shell::Dialect;
   if (name == "bash") setting.dialect = Dialect::bash;
   if (name == "cmd" || name == "cmd.exe") setting.dialect = Dialect::cmd;
@@ -38,15 +37,18 @@ bool body_is_script(std::string_view text, const Instruction& run) {
          text.find_first_of(" \t|&;<>", 2) == std::string_view::npos;
 }
 
-/// A body that begins with `#!` names its own interpreter.
-bool is_for_shell(std::string_view script) {
-  if (!script.starts_with("#!")) return true;
+/// Of a body that begins with `#!`; empty: it does not.
+std::string_view interpreter_of(std::string_view script) {
+  if (!script.starts_with("#!")) return {};
   const std::string_view line = script.substr(0, script.find('\n'));
   std::string_view last = line.substr(0, line.find_last_not_of(" \t\r") + 1);
   if (const auto option = last.find(" -"); option != std::string_view::npos)
     last = last.substr(0, option);
   const std::size_t start = last.find_last_of("/ ");
-  const std::string_view name = start == std::string_view::npos ? last : last.substr(start + 1);
+  return start == std::string_view::npos ? last.substr(2) : last.substr(start + 1);
+}
+
+bool is_shell(std::string_view name) {
   return name == "sh" || name == "bash" || name == "dash" || name == "ash";
 }
 
@@ -82,7 +84,8 @@ std::vector<ShellSetting> shell_settings(const syntax::Dockerfile& file) {
   return out;
 }
 
-RunCommands::RunCommands(const Instruction& run, ShellSetting setting) : run_(run) {
+RunCommands::RunCommands(const Instruction& run, ShellSetting setting)
+    : run_(run), program_(setting.program) {
   const auto* details = run.as<syntax::Run>();
   if (details == nullptr || details->command.words.empty()) return;
   const std::span<const syntax::Word> words = details->command.words;
@@ -98,7 +101,11 @@ RunCommands::RunCommands(const Instruction& run, ShellSetting setting) : run_(ru
   std::string_view text = words[0].text;
   if (body_is_script(text, run)) {
     const syntax::Heredoc& heredoc = run.heredocs[0];
-    if (!is_for_shell(heredoc.content)) return;
+    if (const std::string_view named = interpreter_of(heredoc.content); !named.empty()) {
+      if (!is_shell(named)) return;
+      program_ = named;
+      if (named == "bash") setting.dialect = shell::Dialect::bash;
+    }
     text = heredoc.content;
     body_ = heredoc.content_span.begin;
   } else {
@@ -135,6 +142,11 @@ Span RunCommands::to_source(Span span) const {
   }
   const std::uint32_t begin = to_source(span.begin);
   return {begin, std::max(begin, to_source(span.end))};
+}
+
+const ShellFacts& RunCommands::facts() const {
+  if (!facts_) facts_ = std::make_shared<const ShellFacts>(shell_facts(script_));
+  return *facts_;
 }
 
 const HadolintScript& RunCommands::as_hadolint() const {

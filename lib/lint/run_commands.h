@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lib/shell/commands.h"
@@ -12,10 +13,12 @@
 namespace stowage::lint {
 
 class HadolintScript;
+struct ShellFacts;
 
 /// What SHELL says about the text of a RUN.
 struct ShellSetting {
   shell::Dialect dialect = shell::Dialect::posix;
+  std::string_view program;  ///< "bash" of `SHELL ["/bin/bash", …]`; empty: the default
   shell::ShellOptions options;
 };
 
@@ -35,6 +38,10 @@ class RunCommands {
   const shell::Script& parsed() const { return script_; }
   /// The bytes of the file for a span in a command.
   Span to_source(Span span) const;
+  /// The nodes, words and expansions of its tree (shell_facts.h).
+  const ShellFacts& facts() const;
+  /// What reads the script: the program of `#!` or of SHELL, without its folder; empty: the default.
+  std::string_view program() const { return program_; }
   /// The same as hadolint sees it (hadolint_script.h).
   const HadolintScript& as_hadolint() const;
 
@@ -50,6 +57,8 @@ class RunCommands {
   shell::Script script_;
   shell::CommandList list_;
   bool complete_ = false;
+  std::string_view program_;
+  mutable std::shared_ptr<const ShellFacts> facts_;         ///< when asked for
   mutable std::shared_ptr<const HadolintScript> hadolint_;  ///< when asked for
 };
 

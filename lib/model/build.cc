@@ -200,8 +200,10 @@ class ModelBuilder {
     State state{};
     const auto* image = std::get_if<FromImage>(&stage.base);
     if (!image || !image->reference.known) return state;
-    const auto facts = model_.settings.image_facts.find(repository_of(image->reference.text));
-    if (facts == model_.settings.image_facts.end()) return state;
+    if (model_.settings.known_images == nullptr) return state;
+    const auto& images = model_.settings.known_images->images;
+    const auto facts = images.find(repository_of(image->reference.text));
+    if (facts == images.end()) return state;
     state.cwd = add(model_.cwds, Value{facts->second.workdir});
     state.user = add(model_.users, Value{facts->second.user});
     return state;
@@ -376,9 +378,7 @@ std::optional<StageId> find_stage(const Model& model, std::string_view name_or_i
 }
 
 BuildSettings with_image_facts(BuildSettings settings, const knowledge::Base& base) {
-  for (const auto& [repository, image] : base.images) {
-    settings.image_facts.try_emplace(repository, ImageFacts{image.workdir, image.user});
-  }
+  settings.known_images = &base;
   return settings;
 }
 

@@ -47,11 +47,6 @@ struct ImageConfig {
   std::vector<std::string> onbuild;  ///< the text of its triggers
 };
 
-/// What is known of an image whose whole config is not.
-struct ImageFacts {
-  std::string workdir, user;
-};
-
 /// How the build is started. What is not given has the builder's default.
 struct BuildSettings {
   std::map<std::string, std::string, std::less<>> build_args;
@@ -64,8 +59,9 @@ struct BuildSettings {
   bool open_args = false;
   std::map<std::string, ImageConfig, std::less<>>
       images;  ///< configs that are known, by the reference in FROM
-  std::map<std::string, ImageFacts, std::less<>> image_facts;  ///< by repository, "python"
-  std::vector<std::string> named_contexts;                     ///< names of --build-context
+  /// What is known of official images, which must outlive the model; null: nothing.
+  const knowledge::Base* known_images = nullptr;
+  std::vector<std::string> named_contexts;  ///< names of --build-context
 };
 
 /// A place in the sequence of assignments of a stage: what was assigned before it is seen.
@@ -141,7 +137,7 @@ Model build_model(const syntax::Dockerfile& file, const BuildSettings& settings 
 /// `settings` with what the knowledge base says of official images, where it says nothing itself.
 BuildSettings with_image_facts(BuildSettings settings, const knowledge::Base& base);
 
-/// The name by which `image_facts` knows an image: without tag and digest, and without the registry for official images
+/// The name by which the knowledge base knows an image: without tag and digest, and without the registry for official images
 /// and their mirrors. Empty: not to be told.
 std::string repository_of(std::string_view reference);
 

@@ -22,16 +22,6 @@ bool is_declaration(const Node& node) {
   return one_of(name_of(node), declaring);
 }
 
-/// Of a body that begins with `#!`; empty: it does not.
-std::string_view interpreter_of(std::string_view script) {
-  if (!script.starts_with("#!")) return {};
-  std::string_view line = script.substr(0, script.find('\n'));
-  line = line.substr(0, line.find_last_not_of(" \t\r") + 1);
-  if (const auto option = line.find(" -"); option != std::string_view::npos)
-    line = line.substr(0, option);
-  return line.substr(line.find_last_of("/ !") + 1);
-}
-
 knowledge::Sh sh_of_base(const model::Model& model, model::InstructionId from) {
   const auto* facts = model.at(from).as<model::FromFacts>();
   if (facts == nullptr) return knowledge::Sh::unknown;
@@ -59,44 +49,26 @@ bool declares(const syntax::Instruction& each, std::string_view name) {
 
 }  // namespace
 
-std::shared_ptr<const ShellText::Parsed> ShellText::parse(std::string_view text, bool is_bash) {
-  // Many rules look at one script after the other: the last one is remembered, by its text.
-  thread_local std::shared_ptr<const Parsed> last;
-  if (last && last->is_bash == is_bash && last->text == text) return last;
-  auto made = std::make_shared<Parsed>();
-  made->text = text;
-  made->is_bash = is_bash;
-  made->script = shell::parse(made->text, is_bash ? shell::Dialect::bash : shell::Dialect::posix);
-  made->facts = lint::shell_facts(made->script);
-  last = made;
-  return made;
-}
-
 std::optional<ShellText> script_of(const lint::Unit& unit, const lint::Place& place) {
   if (!place.instruction.valid || place.instruction.exec_form || unit.tree().escape == '`')
     return std::nullopt;
   const RunCommands& run = unit.commands(place.instruction, place.index);
   if (run.script().empty() || !run.complete()) return std::nullopt;
+  if (!one_of(run.program(), shells)) return std::nullopt;
   ShellText out;
-  const model::Shell& shell = unit.model().shell_at(unit.model().nodes[place.index]);
-  if (!shell.is_default && !shell.words.empty()) out.program_ = shell::basename(shell.words[0]);
-  if (const std::string_view named = interpreter_of(run.script()); !named.empty())
-    out.program_ = named;
-  if (!one_of(out.program_, shells)) return std::nullopt;
   out.unit_ = &unit;
   out.commands_ = &run;
   out.index_ = place.index;
-  out.is_bash_ = out.program_ == "bash";
-  out.parsed_ = ShellText::parse(run.script(), out.is_bash_);
   return out;
 }
 
 knowledge::Sh ShellText::kind() const {
   using knowledge::Sh;
-  if (program_ == "bash") return Sh::bash;
-  if (program_ == "dash") return Sh::dash;
-  if (program_ == "ash") return Sh::busybox;
-  if (!program_.empty() && program_ != "sh") return Sh::other;
+  const std::string_view program = commands_->program();
+  if (program == "bash") return Sh::bash;
+  if (program == "dash") return Sh::dash;
+  if (program == "ash") return Sh::busybox;
+  if (!program.empty() && program != "sh") return Sh::other;
   const model::Model& model = unit_->model();
   auto stage = model.nodes[index_].stage;
   for (int steps = 0; stage && steps < 64; ++steps) {

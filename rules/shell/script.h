@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,27 +25,17 @@ class ShellText {
   std::string_view script() const { return commands_->script(); }
   std::span<const shell::Command> all() const { return commands_->all(); }
   Span to_source(Span span) const { return commands_->to_source(span); }
-  const lint::ShellFacts& shell() const { return parsed_->facts; }
-  bool is_bash() const { return is_bash_; }
+  const lint::ShellFacts& shell() const { return commands_->facts(); }
+  bool is_bash() const { return commands_->program() == "bash"; }
   /// What reads it: the program of SHELL or of `#!`, else /bin/sh of the base image.
   knowledge::Sh kind() const;
 
  private:
-  struct Parsed {
-    std::string text;
-    bool is_bash = false;
-    shell::Script script;
-    lint::ShellFacts facts;
-  };
   friend std::optional<ShellText> script_of(const lint::Unit&, const lint::Place&);
-  static std::shared_ptr<const Parsed> parse(std::string_view text, bool is_bash);
 
   const lint::Unit* unit_ = nullptr;
   const lint::RunCommands* commands_ = nullptr;
   std::uint32_t index_ = 0;
-  bool is_bash_ = false;
-  std::string_view program_;  ///< empty: the default
-  std::shared_ptr<const Parsed> parsed_;
 };
 
 /// Nothing: another shell reads it, nobody does, or not all of it could be read.
