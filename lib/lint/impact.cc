@@ -97,11 +97,15 @@ std::size_t base_of(const Unit& unit, std::size_t stage) {
 
 }  // namespace
 
+/// Each fix has its own list of steps: files of more instructions are nobody's, and their lists would fill gigabytes.
+constexpr std::size_t most_instructions = 1000;
+
 std::vector<std::uint32_t> steps_missed(const Unit& unit, const Fix& fix, Keys keys) {
   std::vector<std::uint32_t> lines;
   if (fix.grade == Grade::identical || !unit.is_dockerfile()) return lines;
   const auto& instructions = unit.tree().instructions;
   const auto& stages = unit.tree().stages;
+  if (instructions.size() > most_instructions) return lines;
   const std::vector<bool> changed = touched(unit, fix);
   std::vector<bool> lost(stages.size() + 1, false);  // by stage: its last step misses
   // An ARG above the first FROM is for FROMs.

@@ -23,7 +23,8 @@ bool is_letter(char c) {
 /// A name of a processor that is a word of an address; empty: none.
 std::string_view architecture_in(std::string_view url) {
   for (const std::string_view name : architectures)
-    for (std::size_t at = url.find(name); at != std::string_view::npos; at = url.find(name, at + 1)) {
+    for (std::size_t at = url.find(name); at != std::string_view::npos;
+         at = url.find(name, at + 1)) {
       const std::size_t end = at + name.size();
       if ((at == 0 || !is_letter(url[at - 1])) && (end == url.size() || !is_letter(url[end])))
         return url.substr(at, name.size());
@@ -47,8 +48,8 @@ bool is_aware(std::string_view text) {
 }
 
 void add(Span span, std::string_view architecture, lint::Report& report) {
-  lint::Diagnostic& found = report.add(
-      span, "downloads for `" + std::string(architecture) + "` on every platform");
+  lint::Diagnostic& found =
+      report.add(span, "downloads for `" + std::string(architecture) + "` on every platform");
   found.help = "write `${TARGETARCH}`, or what the project calls that platform, in its place";
 }
 
@@ -57,6 +58,8 @@ void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
   if (place.onbuild || place.stage == lint::no_stage) return;
   if (instruction.line.text.find("://") == std::string_view::npos && instruction.heredocs.empty())
     return;
+  // The step before the file: what looks at all of the file is asked last.
+  if (architecture_in(unit.text(instruction.span)).empty()) return;
   if (!lint::is_for_several_platforms(unit) || lint::has_fixed_platform(unit, place.stage)) return;
   if (is_aware(unit.text(instruction.span))) return;
   if (const auto* copy = instruction.as<syntax::Copy>()) {
