@@ -1,6 +1,7 @@
 #include "lib/lint/early_arguments.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "lib/lint/blocks.h"
@@ -58,6 +59,12 @@ bool names_word(const Instruction& instruction, std::string_view name) {
          std::any_of(
              instruction.heredocs.begin(), instruction.heredocs.end(),
              [&](const syntax::Heredoc& heredoc) { return names_word(heredoc.content, name); });
+}
+
+bool is_of_target(const ArgDeclaration& arg) {
+  constexpr auto names = std::to_array<std::string_view>(
+      {"TARGETARCH", "TARGETOS", "TARGETPLATFORM", "TARGETVARIANT"});
+  return !arg.has_default && std::find(names.begin(), names.end(), arg.name.text) != names.end();
 }
 
 std::vector<EarlyArgument> early_arguments(
