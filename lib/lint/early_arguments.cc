@@ -101,11 +101,11 @@ std::optional<Fix> declare_later(const Unit& unit, std::uint32_t declaration, st
   }
   const Span block = lines_of(unit, declaration);
   std::string lines(unit.text(block));
-  return Fix{.title = "declare " + names + " just above the first use",
-             .grade = Grade::assuming,
-             .edits = {{block, ""}, insert_above(unit, use, std::move(lines))},
-             .assumptions = {"no step between reads " + names +
-                             " from its environment; none names it"}};
+  return Fix{
+      .title = "declare " + names + " just above the first use",
+      .grade = Grade::assuming,
+      .edits = {{block, ""}, insert_above(unit, use, std::move(lines))},
+      .assumptions = {"no step between reads " + names + " from its environment; none names it"}};
 }
 
 void explain_early(const Unit& unit, const EarlyArgument& early, Diagnostic& found) {

@@ -95,9 +95,9 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   for (std::uint32_t i = place.index + 1; i < unit.tree().stages[place.stage].end; ++i)
     if (is_step(unit.tree().instructions[i])) last = i;
   if (last == place.index) return;
-  lint::Diagnostic& found =
-      report.add(place.instruction.span,
-                 "with buildah, kaniko and the classic builder each new value runs the steps below");
+  lint::Diagnostic& found = report.add(
+      place.instruction.span,
+      "with buildah, kaniko and the classic builder each new value runs the steps below");
   if (auto fix = move_down(unit, place, last))
     found.fixes.push_back(std::move(*fix));
   else
