@@ -21,9 +21,12 @@ bool has_comparison(const lint::RunCommands& run) {
 bool is_verified(const lint::Unit& unit, const lint::Place& place) {
   if (has_comparison(unit.commands(place.instruction, place.index))) return true;
   const auto& instructions = unit.tree().instructions;
-  const std::uint32_t next = place.index + 1;
-  return next < instructions.size() && instructions[next].keyword == syntax::Keyword::run &&
-         has_comparison(unit.commands(instructions[next], next));
+  std::uint32_t next = place.index + 1;
+  const auto is = [&](syntax::Keyword keyword) {
+    return next < instructions.size() && instructions[next].keyword == keyword;
+  };
+  while (is(syntax::Keyword::shell)) ++next;  // changes how the next step runs, not what it checks
+  return is(syntax::Keyword::run) && has_comparison(unit.commands(instructions[next], next));
 }
 
 }  // namespace stowage::rules

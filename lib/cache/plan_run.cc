@@ -1,6 +1,8 @@
 // RUN: the command, what it sees of env, folder and user, and its mounts.
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 
 #include "lib/cache/digest.h"
 #include "lib/cache/planner.h"
@@ -88,6 +90,27 @@ std::string cache_key(const MountFacts& facts) {
   return default_id && default_sharing ? id : "named";
 }
 
+/// A size in bytes, as "64m", "1.5GiB" or "65536"; one that is not a size stays a text.
+/// Source: docker/go-units RAMInBytes.
+std::string size_key(std::string_view text) {
+  double number = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc{}) return std::string(text);
+  std::string unit(stop, end);
+  for (char& c : unit)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+  if (unit.starts_with(' ')) unit.erase(0, 1);
+  constexpr std::string_view units = "bkmgtp";
+  const std::size_t power = unit.empty() ? 0 : units.find(unit[0]);
+  const std::string_view rest = std::string_view(unit).substr(unit.empty() ? 0 : 1);
+  if (power == std::string_view::npos || !(rest.empty() || rest == "b" || rest == "ib"))
+    return std::string(text);
+  const double bytes = std::ldexp(number, static_cast<int>(10 * power));
+  if (bytes < 1 || bytes > 0x1p62) return {};
+  return std::to_string(static_cast<std::uint64_t>(bytes));
+}
+
 std::string joined(const std::vector<std::string>& words) {
   std::string result;
   for (const std::string& word : words) result.append(word).append("\n");
@@ -152,7 +175,7 @@ Planner::PlannedMount Planner::mount(const MountFacts& facts, StageId stage) {
       owner("0600");
       break;
     case MountType::tmpfs:
-      note("tmpfs", facts.size.value_or(""));
+      note("tmpfs", size_key(facts.size.value_or("")));
       break;
     case MountType::cache: {
       note("cache", cache_key(facts));
@@ -177,10 +200,10 @@ Planner::PlannedMount Planner::mount(const MountFacts& facts, StageId stage) {
 }
 
 std::vector<Planner::PlannedMount> Planner::mounts(const Node& node, StageId stage) {
-  // Mounts are sorted by their target; secrets and ssh sockets come behind, as they are written.
-  std::vector<PlannedMount> files, sockets;
+  // Mounts are sorted by their target. Behind them come secrets that are files, secrets that are
+  // variables and ssh sockets, each kind as it is written.
+  std::vector<PlannedMount> files, secrets, variables, sockets;
   for (const MountFacts& facts : node.as<model::RunFacts>()->mounts) {
-    const bool socket = facts.type == MountType::secret || facts.type == MountType::ssh;
     PlannedMount planned = mount(facts, stage);
     if (facts.type == MountType::ssh && planned.target.empty()) {
       const auto before = std::count_if(sockets.begin(), sockets.end(), [](const PlannedMount& m) {
@@ -188,18 +211,22 @@ std::vector<Planner::PlannedMount> Planner::mounts(const Node& node, StageId sta
       });
       planned.target = "/run/buildkit/ssh_agent." + std::to_string(before);
     }
-    (socket ? sockets : files).push_back(std::move(planned));
+    const bool secret = facts.type == MountType::secret;
+    const bool variable = secret && planned.target.empty();
+    auto& kind = facts.type == MountType::ssh ? sockets : files;
+    (variable ? variables : secret ? secrets : kind).push_back(std::move(planned));
   }
   if (!inputs_.shm_size.empty()) {
     PlannedMount shm;
     shm.target = "/dev/shm";
-    shm.parts = {{"tmpfs", inputs_.shm_size}};
+    shm.parts = {{"tmpfs", size_key(inputs_.shm_size)}};
     files.push_back(std::move(shm));
   }
   std::stable_sort(files.begin(), files.end(), [](const PlannedMount& a, const PlannedMount& b) {
     return a.target < b.target;
   });
-  std::move(sockets.begin(), sockets.end(), std::back_inserter(files));
+  for (auto* kind : {&secrets, &variables, &sockets})
+    std::move(kind->begin(), kind->end(), std::back_inserter(files));
   return files;
 }
 
@@ -218,7 +245,8 @@ void Planner::plan_run(const Node& node, StageId stage, bool trigger) {
   parts.push_back({"command", joined(command.words)});
   std::vector<std::pair<std::string, std::string>> variables;
   for (const model::Assignment& a : model::environment(model_, node).variables)
-    if (!a.name.starts_with("BUILDKIT_SBOM_SCAN_")) variables.emplace_back(a.name, a.value->text);
+    if (a.name != "BUILDKIT_SBOM_SCAN_CONTEXT" && a.name != "BUILDKIT_SBOM_SCAN_STAGE")
+      variables.emplace_back(a.name, a.value->text);
 
   std::vector<PlannedMount> planned = mounts(node, stage);
   if (command.script) {
@@ -249,7 +277,8 @@ void Planner::plan_run(const Node& node, StageId stage, bool trigger) {
     if (!text.empty()) parts.push_back({label, text});
   };
   const auto hostname = settings.build_args.find("BUILDKIT_SANDBOX_HOSTNAME");
-  optional("hostname", hostname == settings.build_args.end() ? inputs_.hostname : hostname->second);
+  const bool renamed = hostname != settings.build_args.end() && !hostname->second.empty();
+  optional("hostname", renamed ? hostname->second : inputs_.hostname);
   optional("cgroup parent", inputs_.cgroup_parent);
   for (const std::string& host : inputs_.add_hosts)  // the address does not count
     optional("extra host", host.substr(0, host.find_first_of("=:")));
@@ -273,6 +302,12 @@ void Planner::plan_run(const Node& node, StageId stage, bool trigger) {
       if (found == inputs.end())
         found = inputs.insert(inputs.end(), VertexInput{*mount.source, {}, true, {}});
       const auto index = static_cast<std::size_t>(found - inputs.begin());
+      // A mount of the very vertex that the step stands on: the last mount decides how it is looked
+      // at, and as the root is among what is selected, all of it counts.
+      if (state && index == 0) {
+        vertex.inputs[0].by_content = true;
+        selected[0].push_back("/");
+      }
       selected.resize(std::max(selected.size(), index + 1));
       selected[index].push_back(mount.selected);
       text += " from input " + std::to_string(index);

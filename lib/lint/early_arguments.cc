@@ -1,6 +1,7 @@
 #include "lib/lint/early_arguments.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "lib/lint/blocks.h"
@@ -60,6 +61,12 @@ bool names_word(const Instruction& instruction, std::string_view name) {
              [&](const syntax::Heredoc& heredoc) { return names_word(heredoc.content, name); });
 }
 
+bool is_of_target(const ArgDeclaration& arg) {
+  constexpr auto names = std::to_array<std::string_view>(
+      {"TARGETARCH", "TARGETOS", "TARGETPLATFORM", "TARGETVARIANT"});
+  return !arg.has_default && std::find(names.begin(), names.end(), arg.name.text) != names.end();
+}
+
 std::vector<EarlyArgument> early_arguments(
     const Unit& unit, std::uint32_t stage,
     const std::function<bool(const ArgDeclaration&)>& wanted) {
@@ -94,11 +101,11 @@ std::optional<Fix> declare_later(const Unit& unit, std::uint32_t declaration, st
   }
   const Span block = lines_of(unit, declaration);
   std::string lines(unit.text(block));
-  return Fix{.title = "declare " + names + " just above the first use",
-             .grade = Grade::assuming,
-             .edits = {{block, ""}, insert_above(unit, use, std::move(lines))},
-             .assumptions = {"no step between reads " + names +
-                             " from its environment; none names it"}};
+  return Fix{
+      .title = "declare " + names + " just above the first use",
+      .grade = Grade::assuming,
+      .edits = {{block, ""}, insert_above(unit, use, std::move(lines))},
+      .assumptions = {"no step between reads " + names + " from its environment; none names it"}};
 }
 
 void explain_early(const Unit& unit, const EarlyArgument& early, Diagnostic& found) {

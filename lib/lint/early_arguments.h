@@ -19,6 +19,9 @@ struct EarlyArgument {
   std::uint32_t use;        ///< the first instruction that uses it
 };
 
+/// Does the builder give it, from the platform that the image is for?
+bool is_of_target(const syntax::ArgDeclaration& arg);
+
 /// Those of a stage that `wanted` takes and that some instruction uses at last, not only to declare
 /// another variable.
 std::vector<EarlyArgument> early_arguments(

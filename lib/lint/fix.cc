@@ -6,7 +6,8 @@ namespace stowage::lint {
 
 namespace {
 
-constexpr int most_rounds = 10;
+/// Fixes that would write at one place take one round each; more rounds than that go in circles.
+constexpr int most_rounds = 40;
 
 struct Candidate {
   const Diagnostic* diagnostic;

@@ -98,6 +98,7 @@ class ModelBuilder {
       };
       part(start + "PLATFORM", platform ? platform->text() : *text);
       part(start + "OS", platform ? platform->os : "");
+      part(start + "OSVERSION", "");
       part(start + "ARCH", platform ? platform->arch : "");
       part(start + "VARIANT", platform ? platform->variant : "");
     }

@@ -5,6 +5,7 @@
 
 #include "lib/optimize/candidates.h"
 #include "lib/optimize/chunks.h"
+#include "lib/optimize/cost.h"
 #include "lib/syntax/chars.h"
 
 namespace stowage::optimize {
@@ -38,7 +39,8 @@ bool reads(const graph::Step& step, std::string_view name) {
 
 }  // namespace
 
-Candidates volatile_arguments_last(const graph::Graph& graph) {
+Candidates volatile_arguments_last(const graph::Graph& graph, const context::History* history,
+                                   const knowledge::Base& base) {
   Candidates result;
   const syntax::Dockerfile& file = *graph.model->file;
   for (const syntax::Stage& stage : file.stages) {
@@ -47,18 +49,19 @@ Candidates volatile_arguments_last(const graph::Graph& graph) {
       if (!args || args->declarations.size() != 1) continue;
       const std::string_view name = args->declarations[0].name.text;
       if (!is_volatile(name) || !is_placeholder(args->declarations[0].value.text)) continue;
-      std::uint32_t use = i + 1;
-      bool passes_run = false;
+      std::uint32_t use = i + 1, run = stage.end;
       while (use < stage.end && !reads(graph.steps[use], name)) {
-        passes_run = passes_run || file.instructions[use].keyword == syntax::Keyword::run;
+        if (run == stage.end && file.instructions[use].keyword == syntax::Keyword::run) run = use;
         ++use;
       }
-      if (!passes_run || use == stage.end) continue;
+      if (run == stage.end || use == stage.end) continue;
       std::vector<Chunk> chunks = split_chunks(file);
       chunks[use].text = chunks[i].text + chunks[use].text;
       chunks[i] = {chunks[i].gap.size() > 1 ? chunks[i].gap : "", ""};
       Candidate candidate{.text = join(file, chunks)};
       candidate.barrier = "argument-may-be-read";
+      candidate.gain =
+          rebuild_cost(graph, history, base, run) - rebuild_cost(graph, history, base, use);
       candidate.install_line = file.instructions[i].first_line;
       candidate.key = "sink-arg\n" + std::string(file.instructions[i].line.text);
       candidate.move = {"sink-arg", file.instructions[i].first_line,

@@ -21,6 +21,7 @@ struct Candidate {
   std::string obstacle;  ///< what stands in the way, as the graph has it; may be empty
   std::uint32_t install_line = 0;  ///< the step that the move is for
   std::string key;  ///< the same for the same move of a text that other moves changed
+  double gain = 0;  ///< seconds of an average rebuild that the replay of commits does not show
 };
 
 struct Candidates {
@@ -39,6 +40,7 @@ std::vector<Candidate> least_cost_order(const graph::Graph& graph, const context
                                         const knowledge::Base& base);
 
 /// ARG declarations whose values change with every build, moved down to their first use.
-Candidates volatile_arguments_last(const graph::Graph& graph);
+Candidates volatile_arguments_last(const graph::Graph& graph, const context::History* history,
+                                   const knowledge::Base& base);
 
 }  // namespace stowage::optimize

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 #include "lib/syntax/dockerfile.h"
 
@@ -96,8 +97,9 @@ struct Intake {
 
 class Replay {
  public:
-  Replay(const graph::Graph& graph, const context::Context& context, const knowledge::Base& base)
-      : model_(*graph.model), context_(context), base_(base), costs_(step_costs(graph, base)) {
+  Replay(const graph::Graph& graph, const knowledge::Base& base,
+         std::optional<std::uint32_t> always)
+      : model_(*graph.model), base_(base), always_(always), costs_(step_costs(graph, base)) {
     for (const model::Node& node : model_.nodes) intakes_.push_back(intake(node));
   }
 
@@ -111,7 +113,7 @@ class Replay {
       if (const auto* from = std::get_if<model::FromStage>(&stage.base))
         invalid = reruns[from->stage.index];
       for (std::uint32_t i = stage.from.index + 1; i < stage.end; ++i) {
-        if (!invalid) invalid = touched(i, changed) || (imports_changed(i, reruns));
+        if (!invalid) invalid = i == always_ || touched(i, changed) || imports_changed(i, reruns);
         if (invalid) cost += costs_[i];
       }
       reruns[s] = invalid;
@@ -168,7 +170,7 @@ class Replay {
         if (!only_manifests) return true;
       } else if (path == some_manifest) {
         return true;
-      } else if (!context_.ignore().excludes(path) && takes(intake, path)) {
+      } else if (takes(intake, path)) {
         return true;
       }
     }
@@ -182,8 +184,8 @@ class Replay {
   }
 
   const model::Model& model_;
-  const context::Context& context_;
   const knowledge::Base& base_;
+  std::optional<std::uint32_t> always_;
   std::vector<double> costs_;
   std::vector<Intake> intakes_;
 };
@@ -208,9 +210,23 @@ std::vector<double> step_costs(const graph::Graph& graph, const knowledge::Base&
   return costs;
 }
 
-double rebuild_cost(const graph::Graph& graph, const context::Context& context,
-                    const context::History* history, const knowledge::Base& base) {
-  Replay replay(graph, context, base);
+context::History seen_history(const context::History& history, const context::Context& context) {
+  // Commits touch the same files over and over.
+  std::unordered_map<std::string, bool> hidden;
+  context::History seen = history;
+  for (context::Commit& commit : seen.commits) {
+    std::erase_if(commit.paths, [&](const std::string& path) {
+      const auto [known, is_new] = hidden.try_emplace(path, false);
+      if (is_new) known->second = context.ignore().excludes(path);
+      return known->second;
+    });
+  }
+  return seen;
+}
+
+double rebuild_cost(const graph::Graph& graph, const context::History* history,
+                    const knowledge::Base& base, std::optional<std::uint32_t> always) {
+  Replay replay(graph, base, always);
   double sum =
       9 * replay.after({std::string(some_source)}) + replay.after({std::string(some_manifest)});
   double count = 10;

@@ -168,7 +168,8 @@ class Finder {
                    return copy.to_context(action.folder).has_value();
                  });
         });
-    if (files.empty() && reads_context) {
+    const bool downloads = install.prefetch && !install.taken;  // nothing without a manifest
+    if (files.empty() && (reads_context || downloads)) {
       return refuse(install, {"manifest-not-in-context",
                               "no manifest of the install is in the build context"});
     }
@@ -202,10 +203,15 @@ class Finder {
         for (const Moved& one : moved) choices.push_back({one});
       }
     }
+    const std::vector<std::uint32_t> outputs = changing_outputs(
+        model_, file_.stages[stage_of(install.index)].first + 1, install.index, context_);
     for (const auto& choice : choices) {
       add(choice, install, files, {});
-      const auto followers = dependents(choice, install, files);
+      const auto followers = dependents(choice, install, files, {});
       if (!followers.empty()) add(choice, install, files, followers);
+      if (outputs.empty()) continue;
+      const auto all = dependents(choice, install, files, outputs);
+      if (all != followers) add(choice, install, files, all);
     }
   }
 
@@ -292,13 +298,16 @@ class Finder {
     return stage;
   }
 
-  /// Instructions between the copies and the install that need what the copies bring and the manifests do not.
+  /// `outputs`, and instructions between the copies and the install that need what those or the copies bring and the
+  /// manifests do not.
   std::vector<std::uint32_t> dependents(const std::vector<Moved>& choice, const Install& install,
-                                        const std::set<std::string>& files) const {
-    std::vector<std::uint32_t> found;
-    std::vector<std::uint32_t> above;
+                                        const std::set<std::string>& files,
+                                        const std::vector<std::uint32_t>& outputs) const {
+    std::vector<std::uint32_t> found = outputs;
+    std::vector<std::uint32_t> above = outputs;
     for (const Moved& one : choice) above.push_back(one.copy->index);
-    for (std::uint32_t i = above.front() + 1; i < install.index; ++i) {
+    for (std::uint32_t i = *std::min_element(above.begin(), above.end()) + 1; i < install.index;
+         ++i) {
       if (std::find(above.begin(), above.end(), i) != above.end()) continue;
       const syntax::Keyword keyword = file_.instructions[i].keyword;
       if (keyword != syntax::Keyword::run && keyword != syntax::Keyword::copy &&
@@ -307,10 +316,14 @@ class Finder {
       const bool depends = std::any_of(above.begin(), above.end(), [&](std::uint32_t m) {
         return m < i && graph_.find(m, i) != nullptr;
       });
-      if (!depends || reads_only(i, choice, files)) continue;
+      const bool follows = std::any_of(outputs.begin(), outputs.end(), [&](std::uint32_t m) {
+        return m < i && graph_.find(m, i) != nullptr;
+      });
+      if (!depends || (!follows && reads_only(i, choice, files))) continue;
       found.push_back(i);
       above.push_back(i);
     }
+    std::sort(found.begin(), found.end());
     return found;
   }
 

@@ -326,6 +326,21 @@ std::vector<ContextCopy> context_copies(const model::Model& model, std::uint32_t
   return copies;
 }
 
+std::vector<std::uint32_t> changing_outputs(const model::Model& model, std::uint32_t begin,
+                                            std::uint32_t end, const context::Context& context) {
+  std::vector<std::uint32_t> found;
+  for (std::uint32_t i = begin; i < end; ++i) {
+    if (!model.nodes[i].as<model::CopyFacts>()) continue;
+    const auto taken = graph::imports(model, {i});
+    if (std::any_of(taken.begin(), taken.end(), [&](const graph::Import& one) {
+          const model::Stage& stage = model.at(one.stage);
+          return !context_copies(model, stage.from.index + 1, stage.end, context).empty();
+        }))
+      found.push_back(i);
+  }
+  return found;
+}
+
 Needs needs_of(const knowledge::Action& action, std::span<const ContextCopy> copies,
                const context::Context& context, const knowledge::Base& base) {
   const knowledge::Ecosystem* ecosystem = base.ecosystem(action.ecosystem);

@@ -29,7 +29,7 @@ struct Analysis {
       : file(syntax::parse(text)),
         model(model::build_model(file, model::with_image_facts(options.settings, options.base))),
         graph(graph::build_graph(model, options.base)),
-        cost(rebuild_cost(graph, options.context, options.history, options.base)) {}
+        cost(rebuild_cost(graph, options.history, options.base)) {}
   Analysis(const Analysis&) = delete;
   Analysis& operator=(const Analysis&) = delete;
 };
@@ -51,6 +51,7 @@ Grade grade_of(proof::Grade grade) {
 
 class Search {
  public:
+  /// `options.history`: of seen_history().
   Search(std::string_view text, const OptimizeOptions& options)
       : original_(text), options_(options) {
     plan_.text = text;
@@ -65,6 +66,7 @@ class Search {
     for (int round = 0; round < most_rounds && improve(current); ++round) {
     }
     plan_.after = current->cost;
+    plan_.before += sunk_gain_;
     if (plan_.changed()) encode();
     for (Refusal& refusal : plan_.refusals) refusal.line = original_line(*current, refusal.line);
     if (options_.cache_mounts) mount_caches();
@@ -93,10 +95,10 @@ class Search {
       auto text = std::make_unique<std::string>(candidate.text);
       auto analysis = std::make_unique<Analysis>(*text, options_);
       if (!analysis->file.errors.empty()) continue;
-      const double gain = current.cost - analysis->cost;
-      if (worthwhile(gain, current.cost, candidate.move.kind) || candidate.move.kind == "sink-arg")
+      const double gain = current.cost - analysis->cost + candidate.gain;
+      if (worthwhile(gain, current.cost, candidate.move.kind))
         found.push_back({&candidate, std::move(text), std::move(analysis)});
-      else if (candidate.move.kind != "prefetch" && candidate.move.kind != "reorder")
+      else if (candidate.move.kind == "copy-manifests-first" || candidate.move.kind == "split-run")
         small_.push_back(
             {"gain-below-threshold", candidate.install_line,
              fmt::format("to copy the sources below it would save {:.1f} s of {:.0f} s "
@@ -104,21 +106,35 @@ class Search {
                          std::max(gain, 0.0), current.cost)});
     }
     std::stable_sort(found.begin(), found.end(), [](const Option& a, const Option& b) {
-      return a.analysis->cost < b.analysis->cost;
+      return a.analysis->cost - a.candidate->gain < b.analysis->cost - b.candidate->gain;
     });
     return found;
   }
 
   bool improve(std::unique_ptr<Analysis>& current) {
     Candidates found = manifests_first(current->graph, options_.context, options_.base);
-    Candidates sunk = volatile_arguments_last(current->graph);
+    Candidates sunk = volatile_arguments_last(current->graph, options_.history, options_.base);
     std::move(sunk.candidates.begin(), sunk.candidates.end(), std::back_inserter(found.candidates));
-    for (Candidate& one :
-         least_cost_order(current->graph, options_.context, options_.history, options_.base))
-      found.candidates.push_back(std::move(one));
     plan_.refusals = std::move(found.refusals);
     small_.clear();
-    for (Option& option : options(*current, found.candidates)) {
+    if (accept_one(current, found.candidates)) return true;
+    // Only then, so that no other order stands in the way of what saves more.
+    std::vector<Candidate> orders =
+        least_cost_order(current->graph, options_.context, options_.history, options_.base);
+    if (accept_one(current, orders)) return true;
+    if (plan_.refusals.empty() && !plan_.changed()) {
+      plan_.refusals =
+          small_.empty() ? std::move(found.notes) : std::vector<Refusal>{small_.front()};
+    }
+    if (plan_.refusals.empty() && !plan_.changed())
+      plan_.refusals.push_back(
+          {"already-in-order", 0, "no install stands below a COPY of files that it does not need"});
+    return false;
+  }
+
+  /// Makes the best move that the checker accepts.
+  bool accept_one(std::unique_ptr<Analysis>& current, std::vector<Candidate>& candidates) {
+    for (Option& option : options(*current, candidates)) {
       const Candidate& candidate = *option.candidate;
       auto [known, is_new] = rejected_.try_emplace(candidate.key);
       if (is_new && ++tried_ <= most_tries) {
@@ -128,6 +144,7 @@ class Search {
         const Grade grade = grade_of(verdict.grade);
         if (grade != Grade::manual && (grade != Grade::assuming || options_.assuming)) {
           rejected_.erase(known);
+          sunk_gain_ = std::max(sunk_gain_, candidate.gain);
           accept(candidate.move, grade, verdict, *option.text);
           texts_.push_back(std::move(option.text));
           current = std::move(option.analysis);
@@ -137,13 +154,6 @@ class Search {
       }
       refuse(known->second, candidate.install_line);
     }
-    if (plan_.refusals.empty() && !plan_.changed()) {
-      plan_.refusals =
-          small_.empty() ? std::move(found.notes) : std::vector<Refusal>{small_.front()};
-    }
-    if (plan_.refusals.empty() && !plan_.changed())
-      plan_.refusals.push_back(
-          {"already-in-order", 0, "no install stands below a COPY of files that it does not need"});
     return false;
   }
 
@@ -226,6 +236,7 @@ class Search {
   std::map<std::string, Refusal> rejected_;  ///< what the checker did not accept, by Candidate::key
   std::vector<Refusal> small_;               ///< what would save too little
   int tried_ = 0;
+  double sunk_gain_ = 0;  ///< of arguments moved down; two of one place save the same steps
   std::vector<std::unique_ptr<std::string>>
       texts_;  ///< the current analysis points into the last one
 };
@@ -233,7 +244,11 @@ class Search {
 }  // namespace
 
 Plan optimize(std::string_view text, const OptimizeOptions& options) {
-  return Search(text, options).run();
+  if (!options.history) return Search(text, options).run();
+  const context::History seen = seen_history(*options.history, options.context);
+  OptimizeOptions with_seen = options;
+  with_seen.history = &seen;
+  return Search(text, with_seen).run();
 }
 
 }  // namespace stowage::optimize

@@ -6,6 +6,7 @@
 
 #include "lib/model/path.h"
 #include "lib/proof/build.h"
+#include "lib/syntax/chars.h"
 
 namespace stowage::proof {
 
@@ -56,8 +57,15 @@ void set_healthcheck(Config& config, const syntax::Healthcheck& check) {
                   check.start_interval.text, check.retries.text);
 }
 
-std::string port_text(const std::string& port) {
-  return port.find('/') == std::string::npos ? port + "/tcp" : port;
+/// The builder writes the protocol into the config in small letters, and `tcp` where there is none
+/// (ParsePortSpecs of docker/go-connections, nat/nat.go).
+std::string port_text(std::string port) {
+  const std::size_t slash = port.find('/');
+  if (slash == std::string::npos) return port + "/tcp";
+  for (const std::string_view protocol : {"tcp", "udp", "sctp"})
+    if (syntax::equal_ignoring_case(std::string_view(port).substr(slash + 1), protocol))
+      return port.replace(slash + 1, std::string::npos, protocol);
+  return port;
 }
 
 std::string trigger_text(const syntax::Instruction& trigger) {

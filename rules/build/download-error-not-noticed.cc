@@ -11,10 +11,17 @@ namespace {
 using lint::RunCommands;
 using shell::Command;
 
+/// `$CURL_OPTIONS` may hold `-f`; an address with something in it does not, nor what a command prints.
+bool may_be_options(const shell::Word& word) {
+  return word.splits && !word.raw.starts_with("$(") &&
+         (word.raw.starts_with('$') || word.raw.starts_with('-'));
+}
+
 bool fails(const Command& command) {
   if (lint::find_short_flag(command, 'f', lint::curl_values) != nullptr) return true;
   for (const shell::Word& word : command.arguments())
-    if (word.text.starts_with("--fail") || word.text.starts_with("--write-out") || word.splits)
+    if (word.text.starts_with("--fail") || word.text.starts_with("--write-out") ||
+        may_be_options(word))
       return true;
   return lint::find_short_flag(command, 'w', lint::curl_values) != nullptr ||
          lint::find_short_flag(command, 'I', lint::curl_values) != nullptr;

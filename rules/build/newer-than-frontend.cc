@@ -1,9 +1,7 @@
 #include <array>
-#include <charconv>
-#include <optional>
 #include <string>
-#include <utility>
 
+#include "lib/lint/frontend.h"
 #include "lib/lint/unit.h"
 #include "rules/rules.h"
 
@@ -13,7 +11,6 @@ namespace {
 
 using syntax::Instruction;
 using syntax::Keyword;
-using Version = std::pair<int, int>;
 
 /// Flags and the release of docker/dockerfile that has them outside of its labs channel (its
 /// release notes).
@@ -39,23 +36,6 @@ constexpr auto features = std::to_array<Feature>({
     {Keyword::healthcheck, "start-interval", 6},
 });
 constexpr int heredocs_since = 4;
-
-/// 1.3 of "docker/dockerfile:1.3.1"; nothing for "1", labs, other images.
-std::optional<Version> pinned(std::string_view image) {
-  const std::size_t at = image.find("docker/dockerfile:");
-  if (at == std::string_view::npos) return std::nullopt;
-  const std::string_view tag = image.substr(at + std::string_view("docker/dockerfile:").size());
-  if (tag.find("labs") != std::string_view::npos ||
-      tag.find("experimental") != std::string_view::npos)
-    return std::nullopt;
-  Version version;
-  const char* const end = tag.data() + tag.size();
-  const auto major = std::from_chars(tag.data(), end, version.first);
-  if (major.ec != std::errc() || major.ptr == end || *major.ptr != '.') return std::nullopt;
-  const auto minor = std::from_chars(major.ptr + 1, end, version.second);
-  if (minor.ec != std::errc()) return std::nullopt;
-  return version;
-}
 
 const syntax::Directive* directive(const syntax::Dockerfile& file) {
   for (const syntax::Directive& known : file.directives)
@@ -86,7 +66,7 @@ void complain(const lint::Unit& unit, Span span, std::string_view what, int mino
 
 void check(const lint::Unit& unit, lint::Report& report) {
   const syntax::Dockerfile& file = unit.tree();
-  const auto version = file.syntax.empty() ? std::nullopt : pinned(file.syntax);
+  const auto version = lint::frontend_version(file);
   if (!version || version->first != 1) return;
   for (const Instruction& instruction : file.instructions) {
     for (const Feature& feature : features) {

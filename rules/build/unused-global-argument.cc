@@ -77,6 +77,7 @@ extern constexpr lint::Rule unused_global_argument{
     .summary = "An argument above FROM is used by nothing",
     .severity = lint::Severity::info,
     .fixable = true,
+    .by_default = false,
     .on_file = check};
 
 }  // namespace stowage::rules

@@ -1,5 +1,7 @@
 #include <string>
+#include <utility>
 
+#include "lib/lint/frontend.h"
 #include "lib/lint/unit.h"
 #include "rules/rules.h"
 
@@ -22,6 +24,12 @@ bool is_below_all_runs(const lint::Unit& unit, const lint::Place& place) {
   return true;
 }
 
+/// `--link` came with version 1.4 of the frontend (its release notes).
+bool knows_link(const lint::Unit& unit) {
+  const auto version = lint::frontend_version(unit.tree());
+  return !version || *version >= std::pair(1, 4);
+}
+
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto* copy = place.instruction.as<syntax::Copy>();
   if (copy == nullptr || place.onbuild || place.stage == lint::no_stage) return;
@@ -29,6 +37,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
       place.instruction.keyword != Keyword::copy)
     return;
   if (place.stage + 1 != unit.tree().stages.size() || !is_below_all_runs(unit, place)) return;
+  if (!knows_link(unit)) return;
   lint::Diagnostic& found =
       report.add(place.instruction.name.span, "is copied again whenever the base image changes");
   const std::uint32_t at = place.instruction.name.span.end;

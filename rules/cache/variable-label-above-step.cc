@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "lib/lint/blocks.h"
 #include "lib/lint/early_arguments.h"
@@ -33,6 +36,54 @@ bool sets_between(const lint::Unit& unit, std::uint32_t label, std::uint32_t end
   return false;
 }
 
+/// The lines of declarations that only this label uses, which move with it: else the steps between
+/// still run again with each new value. Nothing where one of them cannot move.
+std::optional<std::vector<Edit>> take_arguments(const lint::Unit& unit, const lint::Place& place) {
+  const auto& instructions = unit.tree().instructions;
+  const syntax::Stage& stage = unit.tree().stages[place.stage];
+  std::vector<Edit> taken;
+  for (std::uint32_t i = stage.first; i < place.index; ++i) {
+    const auto* args = instructions[i].as<syntax::Args>();
+    if (args == nullptr || !instructions[i].valid) continue;
+    bool moves = false;
+    for (const syntax::ArgDeclaration& arg : args->declarations) {
+      if (!lint::names_word(place.instruction, arg.name.text)) continue;
+      const auto use = std::find_if(
+          instructions.begin() + i + 1, instructions.begin() + stage.end,
+          [&](const Instruction& each) { return lint::names_word(each, arg.name.text); });
+      moves = moves || use - instructions.begin() == place.index;
+    }
+    if (!moves) continue;
+    for (std::uint32_t other = i + 1; other < stage.end; ++other)
+      for (const syntax::ArgDeclaration& arg : args->declarations)
+        if (other != place.index && lint::names_word(instructions[other], arg.name.text))
+          return std::nullopt;
+    const auto later = lint::declare_later(unit, i, place.index);
+    if (!later) return std::nullopt;
+    taken.push_back(later->edits[0]);
+  }
+  return taken;
+}
+
+/// The label, and what it alone uses, below the last step.
+std::optional<Fix> move_down(const lint::Unit& unit, const lint::Place& place, std::uint32_t last) {
+  if (sets_between(unit, place.index, last)) return std::nullopt;
+  auto edits = take_arguments(unit, place);
+  if (!edits) return std::nullopt;
+  Fix fix{.title = "write it below the last step", .grade = Grade::equivalent};
+  if (!edits->empty()) {
+    fix.title = "write it, and the ARG that it alone uses, below the last step";
+    fix.grade = Grade::assuming;
+    fix.assumptions = {"no step between reads the argument from its environment; none names it"};
+  }
+  edits->push_back({lint::block_of(unit, place.index), ""});
+  std::string lines;
+  for (const Edit& edit : *edits) lines += unit.text(edit.span);
+  edits->push_back(lint::insert_below(unit, last, std::move(lines)));
+  fix.edits = std::move(*edits);
+  return fix;
+}
+
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto* label = place.instruction.as<syntax::KeyValues>();
   if (label == nullptr || place.onbuild || place.stage == lint::no_stage) return;
@@ -44,19 +95,13 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   for (std::uint32_t i = place.index + 1; i < unit.tree().stages[place.stage].end; ++i)
     if (is_step(unit.tree().instructions[i])) last = i;
   if (last == place.index) return;
-  lint::Diagnostic& found =
-      report.add(place.instruction.span,
-                 "with buildah, kaniko and the classic builder each new value runs the steps below");
-  if (sets_between(unit, place.index, last)) {
-    found.help = "write it below the last step";
-    return;
-  }
-  const Span block = lint::block_of(unit, place.index);
-  std::string lines(unit.text(block));
-  found.fixes.push_back(
-      {.title = "write it below the last step",
-       .grade = Grade::equivalent,
-       .edits = {{block, ""}, lint::insert_below(unit, last, std::move(lines))}});
+  lint::Diagnostic& found = report.add(
+      place.instruction.span,
+      "with buildah, kaniko and the classic builder each new value runs the steps below");
+  if (auto fix = move_down(unit, place, last))
+    found.fixes.push_back(std::move(*fix));
+  else
+    found.help = "write it, and the ARG that it needs, below the last step";
 }
 
 }  // namespace

@@ -1,5 +1,9 @@
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "lib/lint/early_arguments.h"
 #include "lib/lint/final_image.h"
 #include "lib/lint/target_platforms.h"
 #include "lib/lint/unit.h"
@@ -39,6 +43,18 @@ bool runs_its_result(const lint::Unit& unit, std::uint32_t stage) {
   return stage + 1 == unit.tree().stages.size();
 }
 
+/// On the machine's platform the steps above the first use of the target's are the same for all: the
+/// declaration moves below them. Nothing where that takes more than one line.
+std::optional<std::vector<Edit>> declare_below(const lint::Unit& unit, std::uint32_t stage) {
+  const auto early = lint::early_arguments(unit, stage, lint::is_of_target);
+  if (early.empty()) return std::vector<Edit>{};
+  const auto* args = unit.tree().instructions[early[0].declaration].as<syntax::Args>();
+  if (early.size() != 1 || args->declarations.size() != 1) return std::nullopt;
+  auto fix = lint::declare_later(unit, early[0].declaration, early[0].use);
+  if (!fix) return std::nullopt;
+  return std::move(fix->edits);
+}
+
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto* from = place.instruction.as<syntax::From>();
   if (from == nullptr || !from->platform.empty() || place.stage == lint::no_stage) return;
@@ -55,11 +71,19 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
       found.help = "begin it, and what it stands on, `FROM --platform=$BUILDPLATFORM`";
       return;
     }
+  auto moved = declare_below(unit, place.stage);
+  if (!moved) {
+    found.help =
+        "begin it `FROM --platform=$BUILDPLATFORM`, and declare what the target gives just above "
+        "its first use";
+    return;
+  }
   const std::uint32_t at = place.instruction.name.span.end;
+  moved->insert(moved->begin(), {{at, at}, " --platform=$BUILDPLATFORM"});
   found.fixes.push_back(
       {.title = "run it on the platform of the machine",
        .grade = Grade::assuming,
-       .edits = {{{at, at}, " --platform=$BUILDPLATFORM"}},
+       .edits = std::move(*moved),
        .assumptions = {"nothing but the compiled program is taken from the stage",
                        "the program needs no cgo, which is off when Go compiles for another "
                        "platform"}});

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include "lib/lint/early_arguments.h"
@@ -13,12 +12,6 @@ namespace {
 using lint::EarlyArgument;
 using lint::Unit;
 
-bool is_of_target(const syntax::ArgDeclaration& arg) {
-  constexpr auto names = std::to_array<std::string_view>(
-      {"TARGETARCH", "TARGETOS", "TARGETPLATFORM", "TARGETVARIANT"});
-  return !arg.has_default && std::find(names.begin(), names.end(), arg.name.text) != names.end();
-}
-
 /// The steps of a stage on the build platform are the same for every target until one asks for it.
 bool runs_once(const Unit& unit, std::uint32_t stage) {
   const auto& from = unit.tree().instructions[unit.tree().stages[stage].first];
@@ -29,15 +22,16 @@ bool runs_once(const Unit& unit, std::uint32_t stage) {
 
 void check(const Unit& unit, std::uint32_t stage, lint::Report& report) {
   if (!runs_once(unit, stage)) return;
-  const auto early = lint::early_arguments(unit, stage, is_of_target);
+  const auto early = lint::early_arguments(unit, stage, lint::is_of_target);
   const auto& instructions = unit.tree().instructions;
   for (auto one = early.begin(); one != early.end(); ++one) {
     const std::uint32_t line = one->declaration;
     const auto same_line = [&](const EarlyArgument& each) { return each.declaration == line; };
     if (std::any_of(early.begin(), one, same_line)) continue;
     lint::Diagnostic& found =
-        report.add(one->arg->name.span, "each platform runs steps of its own that are the same for "
-                                        "all");
+        report.add(one->arg->name.span,
+                   "each platform runs steps of its own that are the same for "
+                   "all");
     found.labels.push_back({instructions[one->first_run].span, "does not depend on the platform"});
     found.labels.push_back({instructions[one->use].span, "the first that does"});
     const auto declared = instructions[line].as<syntax::Args>()->declarations.size();

@@ -5,6 +5,7 @@
 #include "lib/lint/offer.h"
 #include "lib/lint/script_rule.h"
 #include "lib/lint/tool_call.h"
+#include "rules/packages/lone_update.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
@@ -43,21 +44,6 @@ bool is_apt(const Command& command) {
   return command.name == "apt-get" || command.name == "apt" || command.name == "aptitude";
 }
 
-/// Does a RUN below, before one that updates, install from these lists?
-bool are_used_below(const Unit& unit, const Place& place) {
-  const auto& instructions = unit.tree().instructions;
-  for (std::uint32_t i = place.index + 1; i < instructions.size(); ++i) {
-    if (instructions[i].keyword != syntax::Keyword::run || !instructions[i].valid) continue;
-    for (const Command& command : unit.commands(instructions[i], i).all()) {
-      if (!is_apt(command)) continue;
-      const lint::ToolCall call = lint::tool_call(command);
-      if (call.is({"update"})) return false;
-      if (!call.is({"clean", "autoclean", "autoremove", "remove", "purge"})) return true;
-    }
-  }
-  return false;
-}
-
 void check(const Unit& unit, const Place& place, lint::Report& report) {
   const auto fires = [&](const lint::HadolintScript& script) {
     return fires_in_hadolint(unit, place, script);
@@ -69,6 +55,7 @@ void check(const Unit& unit, const Place& place, lint::Report& report) {
       unit, place, {"apt-get", "apt", "aptitude"}, [&](const auto& run, const Command& command) {
         if (judged || !lint::tool_call(command).is({"update"})) return;
         judged = true;
+        if (lone_update(unit, place)) return;  // update-without-install says it
         if (!lint::reaches_image(unit, place, lists) || lint::removes_any(run, {lists})) return;
         const bool cleans =
             std::any_of(run.all().begin(), run.all().end(), [](const Command& each) {
@@ -76,7 +63,7 @@ void check(const Unit& unit, const Place& place, lint::Report& report) {
             });
         if (cleans) return;
         lint::Diagnostic& found = report.add(run.to_source(command.span), std::string(message));
-        if (are_used_below(unit, place)) {
+        if (are_lists_used_below(unit, place.index)) {
           found.help =
               "install in the same RUN, and remove " + std::string(lists) + "/* at its end";
           return;

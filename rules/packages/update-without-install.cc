@@ -1,8 +1,12 @@
-#include <algorithm>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "lib/lint/join_runs.h"
+#include "lib/lint/left_files.h"
 #include "lib/lint/unit.h"
+#include "rules/packages/lone_update.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
@@ -13,74 +17,34 @@ using lint::RunCommands;
 using lint::Unit;
 using shell::Command;
 using syntax::Instruction;
-using syntax::Keyword;
 
-bool is_apt(const Command& command) {
-  return command.name == "apt-get" || command.name == "apt" || command.name == "aptitude";
+constexpr std::string_view lists = "/var/lib/apt/lists";
+
+/// Would apt-lists-left complain about the joined step?
+bool leaves_lists(const Unit& unit, const lint::Place& place) {
+  return lint::reaches_image(unit, place, lists) &&
+         !lint::removes_any(unit.commands(place.instruction, place.index), {lists});
 }
 
-/// "update" of `apt-get -qq update`: the first argument that is no option.
-std::string_view subcommand(const Command& command) {
-  for (const shell::Word& word : command.arguments()) {
-    const auto text = shell::literal(word);
-    if (!text) return {};
-    if (!text->starts_with('-')) return *text;
-  }
-  return {};
-}
-
-bool updates(const Command& command) { return is_apt(command) && subcommand(command) == "update"; }
-
-/// Uses the package lists that an update brings.
-bool uses_lists(const Command& command) {
-  if (!is_apt(command)) return false;
-  const std::string_view action = subcommand(command);
-  return action != "update" && action != "clean" && action != "autoclean" &&
-         action != "autoremove" && action != "remove" && action != "purge";
-}
-
-/// Neither installs nor brings a script that might.
-bool idle(const Command& command) {
-  return updates(command) || command.name == "echo" || command.name == "true" ||
-         command.name == "set" || command.name == "rm";
-}
-
-const RunCommands* commands_of(const Unit& unit, std::uint32_t index) {
-  const Instruction& instruction = unit.tree().instructions[index];
-  if (instruction.keyword != Keyword::run || !instruction.valid) return nullptr;
-  return &unit.commands(instruction, index);
-}
-
-/// The first install below `index` in the stage, unless an update of its own stands above it.
-std::optional<std::pair<std::uint32_t, const Command*>> later_install(const Unit& unit,
-                                                                      const lint::Place& place) {
-  if (place.onbuild || place.stage == lint::no_stage) return std::nullopt;
-  const std::uint32_t end = unit.tree().stages[place.stage].end;
-  for (std::uint32_t i = place.index + 1; i < end; ++i) {
-    const RunCommands* run = commands_of(unit, i);
-    if (run == nullptr) continue;
-    for (const Command& command : run->all()) {
-      if (updates(command)) return std::nullopt;
-      if (uses_lists(command)) return std::pair(i, &command);
-    }
-  }
-  return std::nullopt;
-}
-
-/// A cache mount keeps the lists outside of the layers.
-bool mounts_lists(const Instruction& instruction) {
-  const auto* run = instruction.as<syntax::Run>();
-  return run != nullptr &&
-         std::any_of(run->mounts.begin(), run->mounts.end(), [](const syntax::Mount& mount) {
-           return mount.type == syntax::MountType::cache &&
-                  mount.target.starts_with("/var/lib/apt");
-         });
+/// Joined, the step can remove the lists, unless another one installs from them.
+std::optional<Fix> join_and_clean(const Unit& unit, const lint::Place& lower,
+                                  std::vector<Edit> joined) {
+  if (are_lists_used_below(unit, lower.index)) return std::nullopt;
+  auto cleaning = lint::with_last_command(unit, lower, "rm -rf /var/lib/apt/lists/*");
+  if (!cleaning) return std::nullopt;
+  joined.insert(joined.end(), cleaning->begin(), cleaning->end());
+  return Fix{.title = "update, install and remove the lists in one step",
+             .grade = Grade::assuming,
+             .edits = std::move(joined),
+             .assumptions = {"nothing that stands on this image reads the lists without an update "
+                             "of its own"},
+             .effect = "the lists are never older than the packages asked for"};
 }
 
 /// Joins `RUN apt-get update` and the RUN directly below it, when that begins with the install and
 /// goes on with `&&` only, so that the shell still stops at the first failure.
-std::optional<Fix> join(const Unit& unit, std::uint32_t index, std::uint32_t install_index,
-                        const Command& install) {
+std::optional<Fix> join(const Unit& unit, std::uint32_t index, std::uint32_t stage,
+                        std::uint32_t install_index, const Command& install) {
   if (install_index != index + 1) return std::nullopt;
   const auto& instructions = unit.tree().instructions;
   const RunCommands& first = unit.commands(instructions[index], index);
@@ -90,6 +54,8 @@ std::optional<Fix> join(const Unit& unit, std::uint32_t index, std::uint32_t ins
     return std::nullopt;
   auto edits = lint::join_runs(unit, index);
   if (!edits) return std::nullopt;
+  const lint::Place lower{instructions[install_index], install_index, stage};
+  if (leaves_lists(unit, lower)) return join_and_clean(unit, lower, std::move(*edits));
   return Fix{.title = "update and install in one step",
              .grade = Grade::equivalent,
              .edits = std::move(*edits),
@@ -97,27 +63,21 @@ std::optional<Fix> join(const Unit& unit, std::uint32_t index, std::uint32_t ins
 }
 
 void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
-  if (!place.instruction.valid || mounts_lists(place.instruction)) return;
+  const auto lone = lone_update(unit, place);
+  if (!lone) return;
   const RunCommands& run = unit.commands(place.instruction, place.index);
-  const auto commands = run.all();
-  const auto update = std::find_if(commands.begin(), commands.end(), updates);
-  if (update == commands.end() || std::any_of(commands.begin(), commands.end(), uses_lists)) return;
-
-  const auto install = later_install(unit, place);
-  const bool alone = run.complete() && std::all_of(commands.begin(), commands.end(), idle);
-  if (!install && !alone) return;
   lint::Diagnostic& found =
-      report.add(run.to_source(update->span),
-                 "`" + std::string(update->name) + " update` is a step of its own");
-  if (!install) {
+      report.add(run.to_source(lone->update->span),
+                 "`" + std::string(lone->update->name) + " update` is a step of its own");
+  if (!lone->install) {
     found.help = "remove it, or install in the same RUN";
     return;
   }
-  const auto& [index, command] = *install;
+  const auto& [index, command] = *lone->install;
   const Instruction& lower = unit.tree().instructions[index];
   found.labels.push_back({unit.commands(lower, index).to_source(command->span),
                           "installs from lists as old as the cached step above"});
-  if (auto fix = join(unit, place.index, index, *command)) {
+  if (auto fix = join(unit, place.index, place.stage, index, *command)) {
     found.fixes.push_back(std::move(*fix));
   } else {
     found.help = "write the update and the install into one RUN, joined by `&&`";

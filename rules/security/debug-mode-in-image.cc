@@ -89,6 +89,7 @@ extern constexpr lint::Rule debug_mode_in_image{
     .summary = "The image starts its server in debug mode",
     .severity = lint::Severity::warning,
     .aliases = {"S4507"},
+    .by_default = false,
     .keywords = {syntax::Keyword::env},
     .on_instruction = check};
 

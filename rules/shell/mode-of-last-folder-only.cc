@@ -48,6 +48,7 @@ extern constexpr lint::Rule mode_of_last_folder_only{
     .category = "shell",
     .summary = "mkdir -p -m sets the mode of the last folder only",
     .aliases = {"SC2174"},
+    .by_default = false,
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -4,6 +4,7 @@
 #include "lib/lint/hadolint_view.h"
 #include "lib/lint/offer.h"
 #include "lib/lint/script_rule.h"
+#include "lib/syntax/chars.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
@@ -104,7 +105,10 @@ bool is_alpine(const Unit& unit, const syntax::Stage& stage) {
 
 Fix set_shell(const Unit& unit, const syntax::Stage& stage, std::uint32_t index) {
   const bool alpine = is_alpine(unit, stage);
-  const std::string line = std::string("SHELL [\"/bin/") + (alpine ? "ash" : "bash") +
+  // In the case of the file, or another rule would complain about it.
+  const char first = unit.tree().instructions[index].name.text.front();
+  const std::string line = std::string(syntax::lower(first) == first ? "shell" : "SHELL") +
+                           " [\"/bin/" + (alpine ? "ash" : "bash") +
                            "\", \"-o\", \"pipefail\", \"-c\"]" +
                            std::string(lint::newline_at(unit, index));
   Fix fix{.title = "let a pipe fail with any of its commands",

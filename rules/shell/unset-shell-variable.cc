@@ -73,6 +73,7 @@ extern constexpr lint::Rule unset_shell_variable{
     .category = "shell",
     .summary = "A script uses a variable that nothing sets",
     .aliases = {"SC2154"},
+    .by_default = false,
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

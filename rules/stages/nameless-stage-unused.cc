@@ -44,6 +44,7 @@ extern constexpr lint::Rule nameless_stage_unused{
     .summary = "A stage without a name is used by nothing",
     .severity = lint::Severity::warning,
     .aliases = {"no-unreachable-stages"},
+    .by_default = false,
     .on_file = check};
 
 }  // namespace stowage::rules

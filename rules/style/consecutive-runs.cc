@@ -6,6 +6,7 @@
 #include "lib/lint/join_runs.h"
 #include "lib/lint/offer.h"
 #include "lib/lint/script_rule.h"
+#include "rules/packages/lone_update.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
@@ -90,7 +91,9 @@ void check(const Unit& unit, const Place& place, lint::Report& report) {
     return;
   lint::Diagnostic& found = report.add(place.instruction.name.span, std::string(message));
   const bool apart = lint::is_plain_chain(first) && lint::is_plain_chain(second) &&
-                     leaves_no_state(first.all()[0]);
+                     leaves_no_state(first.all()[0]) &&
+                     !lone_update(unit, {*above, place.index - 1, place.stage}) &&
+                     !lone_update(unit, place);  // update-without-install joins those
   if (apart)
     lint::offer(found, "join them", Grade::equivalent, lint::join_runs(unit, place.index - 1));
 }

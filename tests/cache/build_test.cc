@@ -117,6 +117,21 @@ TEST(CacheBuild, WhatTheTextOfAFileChanges) {
       {"the order of mounts does not matter",
        "RUN --mount=target=/a,source=src --mount=type=tmpfs,target=/b x\n",
        "RUN --mount=type=tmpfs,target=/b --mount=source=src,target=/a x\n", "+"},
+      {"files, variables and sockets of a RUN are kept apart, each in its order",
+       "RUN --mount=type=ssh --mount=type=secret,id=e,env=E --mount=type=secret,id=a x\n",
+       "RUN --mount=type=secret,id=a --mount=type=ssh --mount=type=secret,id=e,env=E x\n", "+"},
+      {"the order of two secrets counts",
+       "RUN --mount=type=secret,id=a --mount=type=secret,id=b x\n",
+       "RUN --mount=type=secret,id=b --mount=type=secret,id=a x\n", "-"},
+      {"a size is a number of bytes", "RUN --mount=type=tmpfs,target=/m,size=1m x\n",
+       "RUN --mount=type=tmpfs,target=/m,size=1048576 x\n", "+"},
+      {"no size is size 0", "RUN --mount=type=tmpfs,target=/m x\n",
+       "RUN --mount=type=tmpfs,target=/m,size=0 x\n", "+"},
+      {"an argument of the platform may be empty: it is a variable all the same", "RUN x\n",
+       "ARG TARGETOSVERSION\nRUN x\n", "-"},
+      {"two arguments of the scan are no variables, others of like name are",
+       "ARG BUILDKIT_SBOM_SCAN_STAGE=1\nRUN x\nARG BUILDKIT_SBOM_SCAN_OTHER=1\nRUN z\n",
+       "ARG BUILDKIT_SBOM_SCAN_STAGE=2\nRUN x\nARG BUILDKIT_SBOM_SCAN_OTHER=2\nRUN z\n", "+-"},
       {"a stage that nobody uses is not built", "RUN x\n",
        "RUN x\nFROM base AS n\nRUN n\nFROM base\nRUN x\n", "+"},
   };
@@ -178,6 +193,30 @@ TEST(CacheBuild, TheVertexThatAStepStandsOnIsNoFirewall) {
   EXPECT_EQ(build_on(store, build("base")), "-");
   EXPECT_EQ(build_on(store, build("other")), "-");
   EXPECT_EQ(build_on(store, build("other")), "+");
+}
+
+// solver/llbsolver/ops/exec.go, getMountDeps: the last mount of an input says how it is looked at, and "/" is selected.
+TEST(CacheBuild, AMountOfWhatTheStepStandsOnLooksAtAllOfIt) {
+  const auto mounted = [](std::string command) {
+    return Given{"FROM base AS a\nRUN " + command +
+                 "\nFROM a\nRUN --mount=from=a,target=/m ls /m\n"};
+  };
+  EXPECT_EQ(after(mounted("echo a > /a"), mounted("echo  a > /a")), "-+");
+  EXPECT_EQ(after(mounted("echo a > /a"), mounted("echo b > /a")), "--");
+}
+
+// frontend/dockerui/config.go: the argument wins over the option, an empty one is none.
+TEST(CacheBuild, TheNameOfTheHost) {
+  const std::string text = "FROM base\nRUN x\n";
+  Given option{text};
+  option.inputs.hostname = "h";
+  Given argument{text};
+  argument.build_args = {{"BUILDKIT_SANDBOX_HOSTNAME", "h"}};
+  Given empty{text};
+  empty.build_args = {{"BUILDKIT_SANDBOX_HOSTNAME", ""}};
+  EXPECT_EQ(after({text}, option), "-");
+  EXPECT_EQ(after(option, argument), "+");
+  EXPECT_EQ(after({text}, empty), "+");
 }
 
 TEST(CacheBuild, AnImageIsFoundByItsManifestOrItsLayers) {

@@ -142,5 +142,26 @@ TEST(RealCases, StrandNoFetchAboveItsManifest) {
   EXPECT_LT(result.text.find("COPY go.mod go.sum"), fetch) << result.text;
 }
 
+/// Nor is one put where no copy of a manifest is known: the folder of the build is the base image's.
+TEST(RealCases, FetchNothingWithoutAManifest) {
+  const Plan result = plan(
+      "FROM rust:1 AS planner\nWORKDIR app\nCOPY . .\nRUN cargo chef prepare\nFROM mine\nWORKDIR "
+      "app\nCOPY --from=planner /app/recipe.json recipe.json\nCOPY . .\nRUN cargo build "
+      "--release\n",
+      {{"Cargo.toml", "[package]\nname = \"a\"\nversion = \"1.0.0\"\n"}, {"Cargo.lock", ""}});
+  EXPECT_EQ(result.text.find("cargo fetch"), std::string::npos) << result.text;
+}
+
+/// What a stage made of the sources changes with them; an install that does not need it goes above it too.
+TEST(RealCases, InstallAboveOutputsOfOtherStages) {
+  const std::string build =
+      "FROM node:20 AS build\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm ci\n"
+      "COPY . .\nRUN npm run build\nFROM node:20\nWORKDIR /app\n"
+      "COPY package.json package-lock.json ./\n";
+  const std::string copies = "COPY src src\nCOPY --from=build /app/dist dist\n";
+  const std::string install = "RUN npm ci --omit=dev\n";
+  EXPECT_EQ(plan(build + copies + install, node("{}")).text, build + install + copies);
+}
+
 }  // namespace
 }  // namespace stowage::optimize

@@ -63,6 +63,13 @@ TEST(Verify, TheSameTextIsIdentical) {
             Grade::identical);
 }
 
+// ParsePortSpecs of docker/go-connections makes the protocol small, and the builder keeps its answer.
+TEST(Verify, KnowsAProtocolInCapitals) {
+  EXPECT_EQ(check("FROM b\nEXPOSE 80/TCP 53/Udp\n", "FROM b\nEXPOSE 80 53/udp\n").grade,
+            Grade::identical);
+  EXPECT_EQ(check("FROM b\nEXPOSE 80/TCP\n", "FROM b\nEXPOSE 80/udp\n").grade, Grade::different);
+}
+
 TEST(Verify, ProvesMovesThatLeaveTheImageTheSame) {
   const Pair pairs[] = {
       {"COPY to disjoint places", "FROM b\nCOPY a.txt /p/\nCOPY run.sh /q/\n",

@@ -91,7 +91,8 @@ cache::File entry_of(const json& recorded, const json& all) {
   }
   if (entry.contains("xattrs"))
     for (const auto& [name, value] : entry["xattrs"].items())
-      if (!name.starts_with("security.") && !name.starts_with("system."))
+      if (name == "security.capability" ||
+          (!name.starts_with("security.") && !name.starts_with("system.")))
         file.xattrs[name] = value.get<std::string>();
   return file;
 }
@@ -99,7 +100,13 @@ cache::File entry_of(const json& recorded, const json& all) {
 /// The context as it reaches the builder: without what the ignore file leaves out.
 std::shared_ptr<const cache::Files> context_of(const json& recorded, const json& dockerignore) {
   std::map<std::string, json> entries;
-  for (const auto& [path, entry] : recorded.items()) entries[path] = entry;
+  for (const auto& [path, entry] : recorded.items()) {
+    entries[path] = entry;
+    // A folder that is not listed is there all the same, also when nothing in it is sent.
+    for (std::size_t slash = path.find('/'); slash != std::string::npos;
+         slash = path.find('/', slash + 1))
+      entries.emplace(path.substr(0, slash), json{{"dir", true}});
+  }
   if (dockerignore.is_string())
     entries[".dockerignore"] = {{"text", dockerignore}, {"mode", "0644"}};
   std::string rules;
@@ -175,7 +182,7 @@ void read_option(const std::string& name, const std::string& value, model::Build
   if (name == "cgroup-parent") inputs.cgroup_parent = value;
   if (name == "hostname") inputs.hostname = value;
   if (name == "shm-size") inputs.shm_size = value;
-  if (name == "force-network-mode" && value != "default") inputs.network = value;
+  if (name == "force-network-mode" && value != "sandbox") inputs.network = value;
 }
 
 json predict(const json& build, std::size_t number, Server& http, cache::CacheStore& store) {
