@@ -88,9 +88,8 @@ class Worker {
   }
   /// What makes a file fails where its folder is missing, or where the user may not write.
   void need_folder(const std::string& folder) {
-    if (now(folder) != Status::folder)
-      need("needs folder", folder,
-           fmt::format("there is a folder {} before {}", folder, shop_.who));
+    proof::need_folder(shop_.files, shop_.setting.terms, folder,
+                       fmt::format("there is a folder {} before {}", folder, shop_.who));
     if (!shop_.root)
       need("may write", shop_.owner + " " + folder,
            fmt::format("the user may write to {} ({})", folder, shop_.who));

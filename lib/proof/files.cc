@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 
+#include "lib/knowledge/effects.h"
 #include "lib/knowledge/knowledge.h"
 
 namespace stowage::proof {
@@ -108,6 +109,14 @@ bool only_packages(const Files& files, Setting setting, std::string_view path) {
 }
 
 }  // namespace
+
+void need_folder(Files& files, Terms& terms, const std::string& folder, std::string words) {
+  const Status there = status(files, folder);
+  if (there == Status::folder) return;
+  const Term term = terms.of("needs folder", folder);
+  files.guards.emplace(term, std::move(words));
+  if (there != Status::unknown && !knowledge::is_system_path(folder)) files.hopeless.insert(term);
+}
 
 Status settled_status(const Files& files, Setting setting, std::string_view path, bool folder) {
   Status now = status(files, path);

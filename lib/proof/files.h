@@ -94,6 +94,9 @@ enum class Status : std::uint8_t {
   unknown,  ///< a command may have made or removed it
 };
 Status status(const Files& files, std::string_view path);
+/// A command fails where this folder is missing; `words` say so. That the base image has a folder that the other text
+/// makes itself is not taken for granted.
+void need_folder(Files& files, Terms& terms, const std::string& folder, std::string words);
 /// As `status`; where only the base image could say, asks whether it has nothing there; of a
 /// `folder` also whether packages leave it alone.
 Status settled_status(const Files& files, Setting setting, std::string_view path,

@@ -479,9 +479,8 @@ class Runner {
            std::find(found.programs.begin(), found.programs.end(), "mkdir") != found.programs.end();
   }
   void need_folder(const std::string& folder, const std::string& who) {
-    if (status(site_.files, folder) != Status::folder)
-      site_.files.guards.emplace(site_.build.inputs.terms.of("needs folder", folder),
-                                 fmt::format("there is a folder {} before {}", folder, who));
+    proof::need_folder(site_.files, site_.build.inputs.terms, folder,
+                       fmt::format("there is a folder {} before {}", folder, who));
   }
 
   /// What was there is gone; the folder is new.

@@ -74,9 +74,8 @@ bool change_folder(ShellState& state, const shell::Command& command, Site& site)
     return false;
   state.cwd = follow(site.files, knowledge::absolute(*folder, state.cwd), true);
   state.cwd_known = true;
-  if (status(site.files, state.cwd) != Status::folder)
-    site.files.guards.emplace(site.build.inputs.terms.of("needs folder", state.cwd),
-                              fmt::format("there is a folder {} before `cd`", state.cwd));
+  need_folder(site.files, site.build.inputs.terms, state.cwd,
+              fmt::format("there is a folder {} before `cd`", state.cwd));
   return true;
 }
 
