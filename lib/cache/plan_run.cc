@@ -302,12 +302,6 @@ void Planner::plan_run(const Node& node, StageId stage, bool trigger) {
       if (found == inputs.end())
         found = inputs.insert(inputs.end(), VertexInput{*mount.source, {}, true, {}});
       const auto index = static_cast<std::size_t>(found - inputs.begin());
-      // A mount of the very vertex that the step stands on: the last mount decides how it is looked
-      // at, and as the root is among what is selected, all of it counts.
-      if (state && index == 0) {
-        vertex.inputs[0].by_content = true;
-        selected[0].push_back("/");
-      }
       selected.resize(std::max(selected.size(), index + 1));
       selected[index].push_back(mount.selected);
       text += " from input " + std::to_string(index);
