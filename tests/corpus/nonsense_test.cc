@@ -24,7 +24,7 @@ namespace {
 constexpr std::size_t size = 10'000'000;
 constexpr double most_seconds = 2;
 #else
-constexpr std::size_t size = 1'000'000;
+constexpr std::size_t size = 500'000;
 constexpr double most_seconds = 5;
 #endif
 
