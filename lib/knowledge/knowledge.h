@@ -49,13 +49,13 @@ struct Selector {
 
 /// One package manager or build tool.
 struct CacheFolder {
-  std::string path;      ///< "~/.npm"
-  std::string env;       ///< the variable that moves it; empty: none
-  std::string below;     ///< where below the value of `env` it lies
+  std::string path;               ///< "~/.npm"
+  std::string env;                ///< the variable that moves it; empty: none
+  std::string below;              ///< where below the value of `env` it lies
   std::vector<std::string> also;  ///< where else it may be: by another way to install the tool
-  std::string sharing;   ///< advice for a cache mount: shared, locked, private
-  bool by_arch = false;  ///< holds what only one architecture can use: put it in the id
-  bool links = false;    ///< installed trees link into it: a mount would break them
+  std::string sharing;            ///< advice for a cache mount: shared, locked, private
+  bool by_arch = false;           ///< holds what only one architecture can use: put it in the id
+  bool links = false;             ///< installed trees link into it: a mount would break them
 };
 
 /// What an action may do beyond its manifests, unless a fact about the context holds.
@@ -85,8 +85,8 @@ struct Ecosystem {
   EnvReads moved_by, caches_moved_by;
   std::vector<Possibility> may;
   std::vector<std::string> no_project, no_code, frozen;  ///< switches
-  std::vector<std::string> no_cache;  ///< switches that keep it from its cache
-  std::vector<std::string> no_dev;    ///< switches that leave out what only development needs
+  std::vector<std::string> no_cache;                     ///< switches that keep it from its cache
+  std::vector<std::string> no_dev;  ///< switches that leave out what only development needs
   /// Variables that do the same, when they are set; `NAME=value`: to this.
   std::vector<std::string> no_cache_env, no_dev_env;
   std::optional<Prefetch> prefetch;

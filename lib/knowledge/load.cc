@@ -389,8 +389,8 @@ void read_ecosystem(Base& base, const Field& field) {
     for (const Field& may : field.at("may").items()) out.may.push_back(read_possibility(may));
   if (field.has("switches")) {
     const Field switches = field.at("switches");
-    switches.only({"no_project", "no_code", "frozen", "no_cache", "no_cache_env", "no_dev",
-                   "no_dev_env"});
+    switches.only(
+        {"no_project", "no_code", "frozen", "no_cache", "no_cache_env", "no_dev", "no_dev_env"});
     switches.read("no_project", out.no_project);
     switches.read("no_code", out.no_code);
     switches.read("frozen", out.frozen);

@@ -17,6 +17,7 @@ std::vector<Edit> remove_command(const Unit& unit, const RunCommands& commands,
 /// Takes out words of a command (indices in argv, ascending) with the blanks before them. Empty when
 /// they are not in the file as the shell sees them.
 std::vector<Edit> remove_words(const Unit& unit, const RunCommands& commands,
-                               const shell::Command& command, const std::vector<std::size_t>& words);
+                               const shell::Command& command,
+                               const std::vector<std::size_t>& words);
 
 }  // namespace stowage::lint

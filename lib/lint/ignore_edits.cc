@@ -6,8 +6,8 @@ namespace stowage::lint {
 
 std::string_view newline_of(const Unit& unit) {
   const std::size_t newline = unit.text().find('\n');
-  const bool crlf = newline != std::string_view::npos && newline > 0 &&
-                    unit.text()[newline - 1] == '\r';
+  const bool crlf =
+      newline != std::string_view::npos && newline > 0 && unit.text()[newline - 1] == '\r';
   return crlf ? "\r\n" : "\n";
 }
 

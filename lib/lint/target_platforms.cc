@@ -17,7 +17,8 @@ bool has_windows_name(std::string_view image) {
   return image.find("nanoserver") != std::string_view::npos ||
          image.find("windowsservercore") != std::string_view::npos ||
          image.find("/windows/") != std::string_view::npos ||
-         image.starts_with("microsoft/windows") || image.find("/windowsserver") != std::string_view::npos;
+         image.starts_with("microsoft/windows") ||
+         image.find("/windowsserver") != std::string_view::npos;
 }
 
 }  // namespace

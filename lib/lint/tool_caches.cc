@@ -31,8 +31,7 @@ std::string base_image(const model::Model& model, const model::Node& node) {
 /// Places in which a cache may be, as seen by a RUN.
 class Places {
  public:
-  Places(const Unit& unit, std::uint32_t index)
-      : model_(unit.model()), node_(model_.nodes[index]) {
+  Places(const Unit& unit, std::uint32_t index) : model_(unit.model()), node_(model_.nodes[index]) {
     const model::Lookup home = model::lookup(model_, node_, "HOME");
     const model::Value& user = model_.user_at(node_);
     const bool root = user.text.empty() || user.text == "root" || user.text == "0" ||

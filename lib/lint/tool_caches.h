@@ -32,7 +32,7 @@ inline std::vector<MountOfRun> cache_mounts(const Unit& unit, const Place& place
 struct ToolCache {
   const knowledge::Ecosystem* ecosystem = nullptr;
   const knowledge::CacheFolder* folder = nullptr;
-  std::vector<std::string> places;  ///< absolute; several where the base image decides
+  std::vector<std::string> places;           ///< absolute; several where the base image decides
   std::vector<knowledge::ActionKind> kinds;  ///< what the RUN does with the tool
   bool does(knowledge::ActionKind kind) const;
 };

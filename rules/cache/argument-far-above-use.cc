@@ -12,9 +12,9 @@ bool has_value(const syntax::ArgDeclaration& arg) { return arg.has_default; }
 
 void check(const lint::Unit& unit, std::uint32_t stage, lint::Report& report) {
   for (const lint::EarlyArgument& early : lint::early_arguments(unit, stage, has_value)) {
-    lint::Diagnostic& found = report.add(
-        early.arg->name.span, "another value of `" + std::string(early.arg->name.text) +
-                                  "` also runs the steps above its first use");
+    lint::Diagnostic& found =
+        report.add(early.arg->name.span, "another value of `" + std::string(early.arg->name.text) +
+                                             "` also runs the steps above its first use");
     lint::explain_early(unit, early, found);
   }
 }

@@ -37,8 +37,8 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   if (first == nullptr || first->destination.text != copy->destination.text ||
       !same_flags(above, place.instruction) || !place.instruction.comments.empty())
     return;
-  lint::Diagnostic& found = report.add(place.instruction.span,
-                                       "one COPY can take this and what the line above takes");
+  lint::Diagnostic& found =
+      report.add(place.instruction.span, "one COPY can take this and what the line above takes");
   found.labels.push_back({above.span, "the same destination"});
   std::string sources;
   for (const syntax::Word& source : copy->sources)

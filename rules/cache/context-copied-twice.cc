@@ -46,9 +46,9 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
       model::keep_folder_mark(model::clean_path(here->destination.text), "/") !=
           model::keep_folder_mark(model::clean_path(there->destination.text), "/"))
     return;
-  lint::Diagnostic& found = report.add(
-      place.instruction.span,
-      "copies the whole context to `" + here->destination.text + "` a second time");
+  lint::Diagnostic& found =
+      report.add(place.instruction.span,
+                 "copies the whole context to `" + here->destination.text + "` a second time");
   found.labels.push_back({unit.tree().instructions[above].span, "the first time"});
   if (ran) {
     found.help = "copy at the first place only what the steps between need";
@@ -61,11 +61,12 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
 
 }  // namespace
 
-extern constexpr lint::Rule context_copied_twice{.name = "context-copied-twice",
-                                                 .category = "cache",
-                                                 .summary = "A stage copies the whole context twice",
-                                                 .fixable = true,
-                                                 .keywords = {Keyword::copy},
-                                                 .on_instruction = check};
+extern constexpr lint::Rule context_copied_twice{
+    .name = "context-copied-twice",
+    .category = "cache",
+    .summary = "A stage copies the whole context twice",
+    .fixable = true,
+    .keywords = {Keyword::copy},
+    .on_instruction = check};
 
 }  // namespace stowage::rules

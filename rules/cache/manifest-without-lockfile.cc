@@ -28,8 +28,8 @@ bool is_manifest(std::string_view name) {
 
 /// Is the file of the context among what a COPY takes by now?
 bool is_copied(const Unit& unit, const lint::Place& place, const std::string& path) {
-  for (std::uint32_t i = unit.tree().stages[place.stage].first; i < unit.tree().stages[place.stage].end;
-       ++i) {
+  for (std::uint32_t i = unit.tree().stages[place.stage].first;
+       i < unit.tree().stages[place.stage].end; ++i) {
     const auto* copy = unit.tree().instructions[i].as<syntax::Copy>();
     if (copy == nullptr || !copy->from.empty()) continue;
     for (const syntax::Word& source : copy->sources) {

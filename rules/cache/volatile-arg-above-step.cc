@@ -53,9 +53,9 @@ bool fetches(const Instruction& use) { return use.line.text.find("://") != std::
 void check(const Unit& unit, std::uint32_t stage, lint::Report& report) {
   for (const lint::EarlyArgument& early : lint::early_arguments(unit, stage, is_volatile)) {
     if (is_version(*early.arg) && fetches(unit.tree().instructions[early.use])) continue;
-    lint::Diagnostic& found = report.add(
-        early.arg->name.span, "each new value of `" + std::string(early.arg->name.text) +
-                                  "` runs steps again that do not use it");
+    lint::Diagnostic& found =
+        report.add(early.arg->name.span, "each new value of `" + std::string(early.arg->name.text) +
+                                             "` runs steps again that do not use it");
     lint::explain_early(unit, early, found);
   }
 }

@@ -17,7 +17,8 @@ bool takes_context(const syntax::Instruction& instruction) {
   return copy != nullptr && copy->from.empty() &&
          std::any_of(copy->sources.begin(), copy->sources.end(), [](const syntax::Word& source) {
            return source.text.find("://") == std::string_view::npos &&
-                  !source.text.starts_with("git@") && source.text.find('$') == std::string_view::npos;
+                  !source.text.starts_with("git@") &&
+                  source.text.find('$') == std::string_view::npos;
          });
 }
 

@@ -34,10 +34,9 @@ void check(const lint::Unit& unit, const lint::IgnoreFile& file, lint::Report& r
     lint::Diagnostic& found =
         report.add(line.pattern, "no line above leaves `" + line.clean + "` out");
     // Below it a line may: then it was meant to stand there.
-    const bool needed_later =
-        std::any_of(end + 1, file.lines.end(), [&](const lint::IgnoreLine& later) {
-          return !later.exception && may_meet(later, line);
-        });
+    const bool needed_later = std::any_of(
+        end + 1, file.lines.end(),
+        [&](const lint::IgnoreLine& later) { return !later.exception && may_meet(later, line); });
     if (needed_later)
       found.help = "an exception works on the lines above it: write it below them";
     else

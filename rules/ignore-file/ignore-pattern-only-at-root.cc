@@ -31,12 +31,11 @@ void check(const lint::Unit& unit, const lint::IgnoreFile& file, lint::Report& r
         report.add(line.pattern, "`" + line.clean + "` is left out of the first folder only");
     const std::size_t head = unit.text(line.pattern).find_first_not_of("./");
     const bool hidden = line.clean.starts_with('.');
-    const auto at = line.pattern.begin +
-                    static_cast<std::uint32_t>(hidden ? unit.text(line.pattern).find(line.clean)
-                                                      : head);
+    const auto at =
+        line.pattern.begin +
+        static_cast<std::uint32_t>(hidden ? unit.text(line.pattern).find(line.clean) : head);
     lint::offer(found, "leave it out everywhere", Grade::assuming,
-                {{{{line.pattern.begin, at}, "**/"}}},
-                {"no image needs a `" + line.clean + "`"});
+                {{{{line.pattern.begin, at}, "**/"}}}, {"no image needs a `" + line.clean + "`"});
   }
 }
 

@@ -24,8 +24,8 @@ void check(const lint::Unit& unit, const lint::IgnoreFile& file, lint::Report& r
     if (at == std::string_view::npos) continue;
     const std::uint32_t begin = line.pattern.begin + static_cast<std::uint32_t>(at);
     constexpr std::uint32_t size = 3;
-    lint::Diagnostic& found = report.add(
-        {begin, begin + size}, "a character that cannot be seen is part of this pattern");
+    lint::Diagnostic& found = report.add({begin, begin + size},
+                                         "a character that cannot be seen is part of this pattern");
     if (at == 0 || at + size == pattern.size())
       found.fixes.push_back({.title = "remove it",
                              .grade = Grade::assuming,

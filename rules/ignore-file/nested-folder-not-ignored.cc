@@ -13,10 +13,9 @@ namespace {
 
 /// The line that leaves out a folder of this name in the first folder only.
 const lint::IgnoreLine* line_at_root(const lint::IgnoreFile& file, const std::string& name) {
-  const auto found =
-      std::find_if(file.lines.begin(), file.lines.end(), [&](const lint::IgnoreLine& line) {
-        return !line.exception && line.clean == name;
-      });
+  const auto found = std::find_if(
+      file.lines.begin(), file.lines.end(),
+      [&](const lint::IgnoreLine& line) { return !line.exception && line.clean == name; });
   return found == file.lines.end() ? nullptr : &*found;
 }
 
@@ -33,9 +32,10 @@ void check(const lint::Unit& unit, const lint::IgnoreFile& file, lint::Report& r
       if (line == nullptr || file.rules.excludes(folder + "/" + output)) continue;
       if (std::find(told.begin(), told.end(), line) != told.end()) continue;
       told.push_back(line);
-      lint::Diagnostic& found = report.add(
-          line->pattern, "`" + folder + "/" + output + "` is in the context: this line holds for "
-                         "the first folder only");
+      lint::Diagnostic& found =
+          report.add(line->pattern, "`" + folder + "/" + output +
+                                        "` is in the context: this line holds for "
+                                        "the first folder only");
       const std::size_t head = unit.text(line->pattern).find(output);
       if (head == std::string_view::npos) continue;
       lint::offer(found, "leave it out everywhere", Grade::assuming,

@@ -28,8 +28,8 @@ std::vector<std::string> usual_paths(const lint::Unit& unit) {
   if (unit.exists(folder + ".env")) add(".env");
   // Folders with names as common as these may hold sources.
   const auto is_common = [](const std::string& name) {
-    return name == "build" || name == "bin" || name == "vendor" || name == "deps" || name == "out" ||
-           name == "local" || name.find('*') != std::string::npos;
+    return name == "build" || name == "bin" || name == "vendor" || name == "deps" ||
+           name == "out" || name == "local" || name.find('*') != std::string::npos;
   };
   for (const auto& ecosystem : knowledge::builtin().ecosystems) {
     const auto here = [&](const std::string& manifest) {
@@ -56,9 +56,8 @@ void check(const lint::Unit& unit, const lint::IgnoreFile& file, lint::Report& r
   for (const std::string& path : missing)
     names.append(names.empty() ? "`" : ", `").append(path).append("`");
   const Span place = file.lines.empty() ? Span{0, 0} : file.lines.back().pattern;
-  lint::Diagnostic& found =
-      report.add(place, "`" + dockerfile->source().path() + "` copies the whole context with " +
-                            names);
+  lint::Diagnostic& found = report.add(
+      place, "`" + dockerfile->source().path() + "` copies the whole context with " + names);
   offer_lines(unit, found, missing);
 }
 

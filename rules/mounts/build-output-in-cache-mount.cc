@@ -74,8 +74,7 @@ void look_at_commands(const Unit& unit, const MountOfRun& mount, std::uint32_t s
       continue;
     const syntax::Word& program = command->command.words[0];
     if (program.text.find('/') == std::string_view::npos) continue;
-    const std::string path =
-        model::join_path(model.cwd_at(model.nodes[i]).text, program.text);
+    const std::string path = model::join_path(model.cwd_at(model.nodes[i]).text, program.text);
     if (within(path, mount.target)) add(mount, program.span, path, report);
   }
 }

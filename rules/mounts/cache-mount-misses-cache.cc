@@ -52,10 +52,9 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
       return looks_like(mount.target, *cache.folder);
     });
     if (meant == caches.end() || may_move_cache(unit, place)) continue;
-    lint::Diagnostic& found =
-        report.add(mount.mount->span, meant->ecosystem->title + " caches in `" +
-                                          meant->places.front() + "`, not in `" + mount.target +
-                                          "`: nothing is kept");
+    lint::Diagnostic& found = report.add(
+        mount.mount->span, meant->ecosystem->title + " caches in `" + meant->places.front() +
+                               "`, not in `" + mount.target + "`: nothing is kept");
     found.help = "mount `" + meant->places.front() + "`";
     if (!meant->folder->env.empty()) found.help += ", or set " + meant->folder->env;
   }

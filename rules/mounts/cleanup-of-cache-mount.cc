@@ -77,11 +77,11 @@ const MountOfRun* cleaned_mount(const Command& command, std::span<const MountOfR
   return nullptr;
 }
 
-void report_one(const lint::RunCommands& run, const Command& command,
-                const MountOfRun& mount, std::vector<Edit> edits, lint::Report& report) {
+void report_one(const lint::RunCommands& run, const Command& command, const MountOfRun& mount,
+                std::vector<Edit> edits, lint::Report& report) {
   lint::Diagnostic& found =
-      report.add(run.to_source(command.span), "deletes what the cache mount at `" + mount.target +
-                                                  "` is there to keep");
+      report.add(run.to_source(command.span),
+                 "deletes what the cache mount at `" + mount.target + "` is there to keep");
   found.labels.push_back({mount.mount->span, "is not part of the layer"});
   if (edits.empty()) found.help = "leave the clean-up out";
   lint::offer(found, "leave the clean-up out", Grade::equivalent, std::move(edits));

@@ -28,9 +28,8 @@ const ToolCache* fetched(const MountOfRun& mount, const std::vector<ToolCache>& 
 bool has_mount(const Unit& unit, std::uint32_t index, std::uint32_t stage,
                const std::string& target) {
   const auto mounts = lint::cache_mounts(unit, {unit.tree().instructions[index], index, stage});
-  return std::any_of(mounts.begin(), mounts.end(), [&](const MountOfRun& mount) {
-    return lint::related(mount.target, target);
-  });
+  return std::any_of(mounts.begin(), mounts.end(),
+                     [&](const MountOfRun& mount) { return lint::related(mount.target, target); });
 }
 
 /// The first RUN below that builds with the tool; none if it has the mount.

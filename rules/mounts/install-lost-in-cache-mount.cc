@@ -47,16 +47,17 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
       const auto* ecosystem = knowledge::builtin().ecosystem(action.ecosystem);
       if (action.kind != ActionKind::install || ecosystem == nullptr || !action.folder_known)
         continue;
-      const bool output = std::any_of(
-          ecosystem->outputs.begin(), ecosystem->outputs.end(),
-          [&](const std::string& out) { return model::join_path(action.folder, out) == mount.target; });
+      const bool output = std::any_of(ecosystem->outputs.begin(), ecosystem->outputs.end(),
+                                      [&](const std::string& out) {
+                                        return model::join_path(action.folder, out) == mount.target;
+                                      });
       if (!output || !only_installs(unit, place) ||
           mounted_elsewhere(unit, place.index, mount.target))
         continue;
-      lint::Diagnostic& found =
-          report.add(mount.mount->span, "what " + ecosystem->title + " installs into `" +
-                                            mount.target + "` is in no layer, and nobody else has "
-                                                           "this mount");
+      lint::Diagnostic& found = report.add(
+          mount.mount->span, "what " + ecosystem->title + " installs into `" + mount.target +
+                                 "` is in no layer, and nobody else has "
+                                 "this mount");
       found.help = "mount the cache of the tool: `" + ecosystem->caches.front().path + "`";
       break;
     }

@@ -23,9 +23,9 @@ const Ecosystem* tool_of(const shell::Command& command,
   std::string_view name = known == nullptr ? std::string_view() : known->ecosystem;
   if (command.name.starts_with("python") && command.argv.size() > 2 && command.argv[1].raw == "-m")
     name = command.argv[2].raw;
-  const auto found =
-      std::find_if(caches.begin(), caches.end(),
-                   [&](const lint::ToolCache& cache) { return cache.ecosystem->name == name; });
+  const auto found = std::find_if(caches.begin(), caches.end(), [&](const lint::ToolCache& cache) {
+    return cache.ecosystem->name == name;
+  });
   return found == caches.end() ? nullptr : found->ecosystem;
 }
 
@@ -37,9 +37,9 @@ void report_flags(const lint::Unit& unit, const lint::RunCommands& run,
     if (has(tool.no_cache, command.argv[i].raw)) words.push_back(i);
   if (words.empty()) return;
   const std::string flag(command.argv[words.front()].raw);
-  lint::Diagnostic& found =
-      report.add(run.to_source(command.argv[words.front()].span),
-                 "`" + flag + "` keeps " + tool.title + " from the cache mount at `" + target + "`");
+  lint::Diagnostic& found = report.add(
+      run.to_source(command.argv[words.front()].span),
+      "`" + flag + "` keeps " + tool.title + " from the cache mount at `" + target + "`");
   // Without its switch, apk installs from the index that is there, and there is none.
   if (tool.system) {
     found.help = "write `--update-cache` in its place";

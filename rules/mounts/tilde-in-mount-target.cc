@@ -15,8 +15,8 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
     if (!mount.target.starts_with("~")) continue;
     for (const syntax::MountOption& option : mount.options) {
       if (option.value.data() != mount.target.data()) continue;
-      lint::Diagnostic& found = report.add(
-          option.span, "no shell reads this: the target is a folder with the name `~`");
+      lint::Diagnostic& found =
+          report.add(option.span, "no shell reads this: the target is a folder with the name `~`");
       if (place.onbuild || place.stage == lint::no_stage || !mount.target.starts_with("~/")) return;
       const model::Model& model = unit.model();
       const model::Value& user = model.user_at(model.nodes[place.index]);
@@ -26,8 +26,8 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
       } else if (unit.text(option.span) ==
                  std::string(option.key) + "=" + std::string(option.value)) {
         const std::uint32_t at = option.span.end - static_cast<std::uint32_t>(option.value.size());
-        lint::offer(found, "write the home of root", Grade::assuming,
-                    {{{{at, at + 1}, "/root"}}}, {"the step does not need the folder `~`"});
+        lint::offer(found, "write the home of root", Grade::assuming, {{{{at, at + 1}, "/root"}}},
+                    {"the step does not need the folder `~`"});
       }
     }
   }
@@ -35,13 +35,12 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
 
 }  // namespace
 
-extern constexpr lint::Rule tilde_in_mount_target{
-    .name = "tilde-in-mount-target",
-    .category = "mounts",
-    .summary = "The target of a mount begins with ~",
-    .severity = lint::Severity::error,
-    .fixable = true,
-    .keywords = {syntax::Keyword::run},
-    .on_instruction = check};
+extern constexpr lint::Rule tilde_in_mount_target{.name = "tilde-in-mount-target",
+                                                  .category = "mounts",
+                                                  .summary = "The target of a mount begins with ~",
+                                                  .severity = lint::Severity::error,
+                                                  .fixable = true,
+                                                  .keywords = {syntax::Keyword::run},
+                                                  .on_instruction = check};
 
 }  // namespace stowage::rules

@@ -16,7 +16,8 @@ std::string_view architecture_of(std::string_view image) {
   for (const std::string_view folder : folders)
     if (image.starts_with(folder)) return folder.substr(0, folder.size() - 1);
   const std::size_t colon = image.rfind(':');
-  if (colon == std::string_view::npos || image.find('/', colon) != std::string_view::npos) return {};
+  if (colon == std::string_view::npos || image.find('/', colon) != std::string_view::npos)
+    return {};
   for (const std::string_view ending : {"-amd64", "-x86_64", "-arm64", "-aarch64", "-arm64v8"})
     if (image.ends_with(ending)) return ending.substr(1);
   return {};

@@ -50,15 +50,15 @@ bool is_of_platform(std::string_view url) {
 
 bool has_platform_url(const shell::Command& command) {
   return (command.name == "curl" || command.name == "wget") &&
-         std::any_of(command.arguments().begin(), command.arguments().end(),
-                     [](const shell::Word& word) {
-                       return word.raw.find("://") != std::string_view::npos &&
-                              is_of_platform(word.raw);
-                     });
+         std::any_of(
+             command.arguments().begin(), command.arguments().end(), [](const shell::Word& word) {
+               return word.raw.find("://") != std::string_view::npos && is_of_platform(word.raw);
+             });
 }
 
-constexpr std::string_view message = "is the checksum of one platform's file, and the address is "
-                                     "another for each";
+constexpr std::string_view message =
+    "is the checksum of one platform's file, and the address is "
+    "another for each";
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const syntax::Instruction& instruction = place.instruction;
@@ -82,8 +82,9 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const bool verifies = run.script().find("sum -c") != std::string_view::npos ||
                         run.script().find("sum --check") != std::string_view::npos;
   if (branches || !verifies) return;
-  report.add(run.to_source(Span{static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + size)}),
-             std::string(message));
+  report.add(
+      run.to_source(Span{static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + size)}),
+      std::string(message));
 }
 
 }  // namespace

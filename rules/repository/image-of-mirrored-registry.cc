@@ -39,8 +39,8 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const auto mirror = mirrors.find(parts.registry);
   if (mirror == mirrors.end() || from->image.text.starts_with(mirror->second + "/")) return;
   lint::Diagnostic& found =
-      report.add(from->image.span, "comes from `" + parts.registry + "`, for which `" +
-                                       mirror->second + "` stands");
+      report.add(from->image.span,
+                 "comes from `" + parts.registry + "`, for which `" + mirror->second + "` stands");
   found.fixes.push_back({.title = "take it from the mirror",
                          .grade = Grade::assuming,
                          .edits = {{from->image.span, mirror->second + "/" + parts.rest}},

@@ -14,8 +14,7 @@ void check(const lint::Unit& unit, lint::Report& report) {
   for (const lint::PackageLayer& layer : lint::package_layers_of(unit)) {
     const auto others = known->elsewhere(layer.key, unit.source().path());
     if (others.empty()) continue;
-    const std::string first =
-        std::string(others[0].path) + ":" + std::to_string(others[0].line);
+    const std::string first = std::string(others[0].path) + ":" + std::to_string(others[0].line);
     const std::string more =
         others.size() > 1 ? " and " + std::to_string(others.size() - 1) + " more files" : "";
     lint::Diagnostic& found =

@@ -45,8 +45,8 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
       const std::string_view package = word.raw.substr(0, word.raw.find('='));
       if (std::find(build_packages.begin(), build_packages.end(), package) == build_packages.end())
         continue;
-      lint::Diagnostic& found = report.add(
-          run.to_source(word.span), "`" + std::string(package) + "` stays in the image");
+      lint::Diagnostic& found =
+          report.add(run.to_source(word.span), "`" + std::string(package) + "` stays in the image");
       found.help = "compile in a stage of its own, and copy the result";
       return;
     }
@@ -55,13 +55,12 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
 
 }  // namespace
 
-extern constexpr lint::Rule build_tools_in_image{
-    .name = "build-tools-in-image",
-    .category = "size",
-    .summary = "Compilers stay in the image",
-    .severity = lint::Severity::info,
-    .by_default = false,
-    .keywords = {syntax::Keyword::run},
-    .on_instruction = check};
+extern constexpr lint::Rule build_tools_in_image{.name = "build-tools-in-image",
+                                                 .category = "size",
+                                                 .summary = "Compilers stay in the image",
+                                                 .severity = lint::Severity::info,
+                                                 .by_default = false,
+                                                 .keywords = {syntax::Keyword::run},
+                                                 .on_instruction = check};
 
 }  // namespace stowage::rules

@@ -21,9 +21,9 @@ const syntax::LogicalLine::Piece* swallowed(const syntax::Instruction& instructi
   for (std::size_t i = 1; i < pieces.size(); ++i) {
     const std::string_view rest = instruction.line.text.substr(pieces[i].logical);
     const std::size_t begin = std::min(rest.find_first_not_of(" \t"), rest.size());
-    const std::string_view word =
-        rest.substr(begin, rest.find_first_of(" \t", begin) - begin);
-    const bool upper = std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    const std::string_view word = rest.substr(begin, rest.find_first_of(" \t", begin) - begin);
+    const bool upper =
+        std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
     if (begin == 0 && upper && syntax::keyword_of(word) != Keyword::unknown) return &pieces[i];
   }
   return nullptr;

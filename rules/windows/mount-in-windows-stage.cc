@@ -18,12 +18,11 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
 
 }  // namespace
 
-extern constexpr lint::Rule mount_in_windows_stage{
-    .name = "mount-in-windows-stage",
-    .category = "windows",
-    .summary = "A RUN for Windows has a mount",
-    .severity = lint::Severity::error,
-    .keywords = {syntax::Keyword::run},
-    .on_instruction = check};
+extern constexpr lint::Rule mount_in_windows_stage{.name = "mount-in-windows-stage",
+                                                   .category = "windows",
+                                                   .summary = "A RUN for Windows has a mount",
+                                                   .severity = lint::Severity::error,
+                                                   .keywords = {syntax::Keyword::run},
+                                                   .on_instruction = check};
 
 }  // namespace stowage::rules

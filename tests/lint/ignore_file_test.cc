@@ -51,12 +51,13 @@ TEST(IgnoreFile, ItsDockerfileIsTheOneOfItsNameOrOfItsFolder) {
 }
 
 TEST(IgnoreFile, ACommentSilencesTheLineBelow) {
-  const Source source(".dockerignore",
-                      std::string_view("*.pyc\n"
-                                       "# stowage ignore=ignore-pattern-only-at-root reason=\"flat\"\n"
-                                       "# another comment\n"
-                                       ".DS_Store\n"
-                                       "__pycache__\n"));
+  const Source source(
+      ".dockerignore",
+      std::string_view("*.pyc\n"
+                       "# stowage ignore=ignore-pattern-only-at-root reason=\"flat\"\n"
+                       "# another comment\n"
+                       ".DS_Store\n"
+                       "__pycache__\n"));
   const lint::Unit unit(source);
   const lint::RuleSet rules(rules::all(), rules::all());
   const lint::Findings found = lint::find(unit, rules);

@@ -116,8 +116,7 @@ lint::Fixed fix(const Example& example, const lint::Rule* rule) {
     rules::offer_rewrites(unit, found);
     return found;
   };
-  return lint::apply_fixes(source, look, Grade::assuming, files_of(example),
-                           settings_of(example));
+  return lint::apply_fixes(source, look, Grade::assuming, files_of(example), settings_of(example));
 }
 
 class Page : public testing::TestWithParam<const lint::Rule*> {};

@@ -78,7 +78,8 @@ class Job {
         shellcheck_(shellcheck),
         policy_(config, rules::all(), config_folder(config)),
         rules_(policy_.rules(), policy_.known()),
-        settings_(with_package_layers(settings_of(config), policy_.rules(), paths, options.threads)),
+        settings_(
+            with_package_layers(settings_of(config), policy_.rules(), paths, options.threads)),
         worst_(options.unsafe_fixes ? Grade::assuming : Grade::equivalent),
         keys_(config.builder.value_or("buildkit") == "buildkit" ? lint::Keys::buildkit
                                                                 : lint::Keys::by_instruction),
