@@ -2,6 +2,7 @@
 
 #include "lib/lint/hadolint_view.h"
 #include "lib/lint/unit.h"
+#include "rules/labels.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
@@ -12,13 +13,9 @@ constexpr std::string_view authors = "org.opencontainers.image.authors";
 
 /// Does something else of the file name the authors? Then the label would be there twice.
 bool is_named_twice(const lint::Unit& unit, const syntax::Instruction& maintainer) {
-  for (const syntax::Instruction& other : unit.tree().instructions) {
+  for (const syntax::Instruction& other : unit.tree().instructions)
     if (other.keyword == syntax::Keyword::maintainer && &other != &maintainer) return true;
-    if (other.keyword == syntax::Keyword::label &&
-        other.line.text.find(authors) != std::string_view::npos)
-      return true;
-  }
-  return false;
+  return sets_label(unit.tree(), authors);
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
