@@ -109,6 +109,8 @@ Plan optimize_with_ignore_file(std::string_view text, const OptimizeOptions& opt
                         .base = options.base,
                         .settings = options.settings,
                         .only_line = options.only_line,
+                        .style = options.style,
+                        .cache_mounts = options.cache_mounts,
                         .assuming = true,
                         .least_gain = options.least_gain,
                         .least_share = options.least_share};

@@ -47,6 +47,15 @@ TEST(Shadows, KeepTheLinesOfTheIgnoreFile) {
   EXPECT_EQ(plan.other_files.at(".dockerignore"), "*.log\nnode_modules\n");
 }
 
+// What the user asked for holds for the rewrite beside the changed ignore file too.
+TEST(Shadows, KeepWhatWasAskedFor) {
+  const Context context = Context::in_memory(files());
+  const Plan plan = optimize_with_ignore_file(
+      before, {.context = context, .cache_mounts = true, .assuming = true});
+  ASSERT_TRUE(plan.other_files.contains(".dockerignore"));
+  EXPECT_NE(plan.text.find("--mount=type=cache,target=/root/.npm"), std::string::npos) << plan.text;
+}
+
 TEST(Shadows, AreNamedWhereNothingIsAssumed) {
   const Context context = Context::in_memory(files());
   const Plan plan = optimize_with_ignore_file(before, {.context = context});
