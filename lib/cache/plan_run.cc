@@ -9,6 +9,7 @@
 #include "lib/cache/run_files.h"
 #include "lib/model/path.h"
 #include "lib/model/platform.h"
+#include "lib/syntax/heredoc.h"
 
 namespace stowage::cache {
 
@@ -42,17 +43,6 @@ bool is_one_heredoc(std::string_view text) {
   return text.find_first_of("< \t") == std::string_view::npos;
 }
 
-std::string without_leading_tabs(std::string_view content) {
-  std::string result;
-  bool at_line_start = true;
-  for (char c : content) {
-    if (at_line_start && c == '\t') continue;
-    result += c;
-    at_line_start = c == '\n';
-  }
-  return result;
-}
-
 /// The words that are executed: the shell and the text, with heredocs put together again.
 CommandText command_text(const Node& node, const model::Shell& shell) {
   const auto& run = *node.instruction->as<syntax::Run>();
@@ -65,7 +55,7 @@ CommandText command_text(const Node& node, const model::Shell& shell) {
   const auto heredocs = node.instruction->heredocs;
   if (!heredocs.empty() && is_one_heredoc(text)) {
     const syntax::Heredoc& body = heredocs[0];
-    text = body.chomp ? without_leading_tabs(body.content) : std::string(body.content);
+    text = body.chomp ? syntax::without_leading_tabs(body.content) : std::string(body.content);
     if (text.starts_with("#!")) {
       result.script = text;
       result.script_name = std::string(body.name);

@@ -4,6 +4,7 @@
 
 #include "lib/model/expand.h"
 #include "lib/model/path.h"
+#include "lib/syntax/heredoc.h"
 
 namespace stowage::model {
 
@@ -26,18 +27,6 @@ bool is_named_context(const Model& model, std::string_view name) {
   const auto& names = model.settings.named_contexts;
   return std::any_of(names.begin(), names.end(),
                      [&](const std::string& known) { return familiar(known) == familiar(name); });
-}
-
-/// Leading tabs of each line do not count in `<<-`.
-std::string chomp(std::string_view content) {
-  std::string result;
-  bool at_line_start = true;
-  for (char c : content) {
-    if (at_line_start && c == '\t') continue;
-    result += c;
-    at_line_start = c == '\n';
-  }
-  return result;
 }
 
 void merge_reads(std::vector<std::string>& into, const std::vector<std::string>& more) {
@@ -92,7 +81,7 @@ class Interpreter {
     for (const syntax::Word& exclude : copy.excludes) facts.excludes.push_back(word(exclude.text));
     for (const syntax::Heredoc& heredoc : instruction_.heredocs) {
       std::string content(heredoc.content);
-      if (heredoc.chomp) content = chomp(content);
+      if (heredoc.chomp) content = syntax::without_leading_tabs(content);
       Expansion expanded = heredoc.expand ? expand_word(content, '\\', resolve_, false)
                                           : Expansion{{std::move(content)}, {}, {}};
       facts.heredocs.push_back({heredoc.name, std::move(expanded)});

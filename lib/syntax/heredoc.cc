@@ -55,4 +55,16 @@ HeredocStarts heredocs_of_line(std::string_view line) {
   return result;
 }
 
+std::string without_leading_tabs(std::string_view content) {
+  std::string result;
+  result.reserve(content.size());
+  bool at_line_start = true;
+  for (char c : content) {
+    if (at_line_start && c == '\t') continue;
+    result += c;
+    at_line_start = c == '\n';
+  }
+  return result;
+}
+
 }  // namespace stowage::syntax

@@ -2,6 +2,7 @@
 // Which heredocs a line opens: BuildKit's heredocsFromLine and ParseHeredoc
 // (frontend/dockerfile/parser/parser.go).
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,5 +28,8 @@ std::optional<HeredocStart> parse_heredoc(std::string_view word, bool& malformed
 
 /// All heredocs of a logical line, in order.
 HeredocStarts heredocs_of_line(std::string_view line);
+
+/// The content of a `<<-` heredoc: the tabs at the start of each line do not count.
+std::string without_leading_tabs(std::string_view content);
 
 }  // namespace stowage::syntax

@@ -10,6 +10,7 @@
 #include "lib/context/context.h"
 #include "lib/model/path.h"
 #include "lib/text/source.h"
+#include "tools/stowage-eval/base64.h"
 #include "tools/stowage-eval/eval.h"
 
 namespace stowage::eval {
@@ -47,24 +48,6 @@ BaseImage base_image(const std::string& name) {
   }
   base.image.files = std::make_shared<const cache::Files>(std::move(files));
   return base;
-}
-
-std::string decode_base64(const std::string& text) {
-  constexpr std::string_view digits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string result;
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (char c : text) {
-    const std::size_t value = digits.find(c);
-    if (value == std::string_view::npos) continue;
-    bits = bits << 6 | static_cast<std::uint32_t>(value);
-    count += 6;
-    if (count < 8) continue;
-    count -= 8;
-    result += static_cast<char>(bits >> count & 0xff);
-  }
-  return result;
 }
 
 cache::File entry_of(const json& recorded, const json& all) {

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "lib/proof/verify.h"
+#include "tools/stowage-eval/base64.h"
 #include "tools/stowage-eval/eval.h"
 
 namespace stowage::eval {
@@ -36,24 +37,6 @@ std::map<std::string, model::ImageConfig, std::less<>> images() {
 std::uint32_t mode_of(const json& entry, std::uint32_t otherwise) {
   if (!entry.contains("mode")) return otherwise;
   return static_cast<std::uint32_t>(std::stoul(entry["mode"].get<std::string>(), nullptr, 8));
-}
-
-std::string decode_base64(const std::string& text) {
-  constexpr std::string_view digits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (char c : text) {
-    const std::size_t value = digits.find(c);
-    if (value == std::string_view::npos) continue;
-    bits = bits << 6 | static_cast<std::uint32_t>(value);
-    count += 6;
-    if (count < 8) continue;
-    count -= 8;
-    out += static_cast<char>(bits >> count & 0xff);
-  }
-  return out;
 }
 
 context::Context context_of(const json& recorded, const json& ignore) {
