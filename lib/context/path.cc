@@ -33,6 +33,11 @@ std::string clean(std::string_view path) {
 
 std::string in_context(std::string_view path) { return clean("/" + std::string(path)).substr(1); }
 
+bool is_whole_context(std::string_view source) {
+  const bool may = !source.empty() && (source.front() == '.' || source.front() == '/');
+  return may && in_context(source).empty();
+}
+
 std::optional<std::string> resolve(std::string_view directory, std::string_view relative) {
   if (relative.starts_with('/')) return std::nullopt;
   std::string path = clean(join(directory, relative));

@@ -18,6 +18,8 @@ std::string clean(std::string_view path);
 
 /// The context path that a builder takes for a source as written.
 std::string in_context(std::string_view path);
+/// Does a builder take the whole context for this source? ".", "./", "/" and, cut off, "..".
+bool is_whole_context(std::string_view source);
 
 /// `relative` as seen from the context folder `directory`; nothing when it leaves the context or is
 /// absolute.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "lib/context/path.h"
+
 namespace stowage::lint {
 
 namespace {
@@ -58,7 +60,7 @@ bool copies_whole_context(const Unit& dockerfile) {
     const auto* copy = instruction.as<syntax::Copy>();
     if (copy == nullptr || !copy->from.empty()) continue;
     for (const syntax::Word& source : copy->sources)
-      if (source.text == "." || source.text == "./" || source.text == "/") return true;
+      if (context::is_whole_context(source.text)) return true;
   }
   return false;
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "lib/context/path.h"
 #include "lib/knowledge/knowledge.h"
 
 namespace stowage::rules {
@@ -26,7 +27,7 @@ constexpr auto code_folders = std::to_array<std::string_view>(
 /// A folder of the project, by what is written.
 bool is_folder_name(std::string_view source) {
   if (source.find_first_of("$*?[:") != std::string_view::npos) return false;
-  if (source == "." || source == "./") return true;
+  if (context::is_whole_context(source)) return true;
   const bool certain = source.ends_with('/');
   while (source.ends_with('/')) source.remove_suffix(1);
   const std::string_view last = source.substr(source.rfind('/') + 1);  // npos + 1 == 0

@@ -1,5 +1,6 @@
 #include <string>
 
+#include "lib/context/path.h"
 #include "lib/lint/blocks.h"
 #include "lib/lint/unit.h"
 #include "lib/model/path.h"
@@ -12,14 +13,13 @@ namespace {
 using syntax::Copy;
 using syntax::Keyword;
 
-/// COPY . DEST, with nothing that chooses or changes what is copied.
+/// COPY . DEST, with nothing that chooses or changes what is copied. ADD of a folder does the same.
 const Copy* whole_context(const syntax::Instruction& instruction) {
   const auto* copy = instruction.as<Copy>();
-  if (copy == nullptr || instruction.keyword != Keyword::copy || !copy->from.empty() ||
+  if (copy == nullptr || !copy->from.empty() ||
       copy->sources.size() != 1 || !instruction.heredocs.empty() || !copy->excludes.empty())
     return nullptr;
-  const std::string_view source = copy->sources[0].text;
-  return source == "." || source == "./" || source == "/" ? copy : nullptr;
+  return context::is_whole_context(copy->sources[0].text) ? copy : nullptr;
 }
 
 bool same(const Copy& a, const Copy& b) {
@@ -66,7 +66,7 @@ extern constexpr lint::Rule context_copied_twice{
     .category = "cache",
     .summary = "A stage copies the whole context twice",
     .fixable = true,
-    .keywords = {Keyword::copy},
+    .keywords = {Keyword::copy, Keyword::add},
     .on_instruction = check};
 
 }  // namespace stowage::rules

@@ -5,6 +5,7 @@
 
 #include "lib/lint/offer.h"
 #include "lib/lint/script_rule.h"
+#include "rules/plain_sudo.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
@@ -20,14 +21,6 @@ using shell::Command;
 
 bool fires(const HadolintCommand& command) { return command.name == "sudo"; }
 
-/// Flags that change nothing for root: keep the environment, set HOME, do not ask.
-bool is_plain(const shell::Wrapper& sudo) {
-  for (const shell::Word& word : sudo.words.subspan(1))
-    if (word.text != "-E" && word.text != "-H" && word.text != "-n" && word.text != "-EH")
-      return false;
-  return true;
-}
-
 /// Who runs the step, as far as the file says.
 enum class User { root, unknown, other };
 User user_of(const Unit& unit, const Place& place) {
@@ -41,7 +34,7 @@ User user_of(const Unit& unit, const Place& place) {
 
 std::optional<std::vector<Edit>> without_sudo(const Unit& unit, const RunCommands& run,
                                               const Command& command, const shell::Wrapper& sudo) {
-  if (command.argv.empty() || !is_plain(sudo)) return std::nullopt;
+  if (command.argv.empty() || !is_plain_sudo(sudo)) return std::nullopt;
   const Span head = run.to_source(sudo.words.front().span);
   const Span next = run.to_source(sudo.words.back().span);
   const std::string_view text = unit.text();

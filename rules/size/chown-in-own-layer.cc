@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -6,6 +7,7 @@
 #include "lib/lint/final_image.h"
 #include "lib/lint/unit.h"
 #include "lib/model/path.h"
+#include "rules/plain_sudo.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
@@ -15,7 +17,7 @@ namespace {
 using lint::Unit;
 using syntax::Keyword;
 
-/// `chown -R OWNER PATH`, all that a RUN does.
+/// `chown -R OWNER PATH`, with or without sudo, all that a RUN does.
 struct Chown {
   std::string owner, path;
 };
@@ -24,8 +26,8 @@ std::optional<Chown> chown_alone(const Unit& unit, const lint::Place& place) {
   const lint::RunCommands& run = unit.commands(place.instruction, place.index);
   if (!run.complete() || run.all().size() != 1) return std::nullopt;
   const shell::Command& command = run.all()[0];
-  if (command.name != "chown" || command.argv.size() != 4 || !command.wrappers.empty() ||
-      !command.redirections.empty())
+  if (command.name != "chown" || command.argv.size() != 4 || !command.redirections.empty() ||
+      !std::all_of(command.wrappers.begin(), command.wrappers.end(), is_plain_sudo))
     return std::nullopt;
   const auto flag = shell::literal(command.argv[1]);
   const auto owner = shell::literal(command.argv[2]);

@@ -32,6 +32,13 @@ TEST(ContextPath, SourcesStayInTheContext) {
   EXPECT_EQ(in_context(""), "");
 }
 
+TEST(ContextPath, KnowsTheWholeContext) {
+  for (const char* source : {".", "./", "/", "..", "../..", "./src/.."})
+    EXPECT_TRUE(is_whole_context(source)) << source;
+  for (const char* source : {"src", "./src", "../src", "*", ".git", "..."})
+    EXPECT_FALSE(is_whole_context(source)) << source;
+}
+
 TEST(ContextPath, ResolvesRelativeToAFolder) {
   EXPECT_EQ(resolve("packages/a", "../b"), "packages/b");
   EXPECT_EQ(resolve("", "./x"), "x");

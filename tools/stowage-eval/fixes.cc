@@ -22,6 +22,7 @@
 #include "lib/lint/fix.h"
 #include "lib/lint/linter.h"
 #include "lib/proof/verify.h"
+#include "rules/cache/rewrites.h"
 #include "rules/rules.h"
 #include "tools/stowage-eval/eval.h"
 
@@ -64,6 +65,9 @@ class Examined {
   Examined(const std::string& path, std::string_view text)
       : source_(path, text), unit_(source_), found_(lint::lint(unit_, every_rule())) {}
 
+  /// The optimizer's fixes, too.
+  void offer_rewrites() { rules::offer_rewrites(unit_, found_); }
+
   const Unit& unit() const { return unit_; }
   const std::vector<Diagnostic>& found() const { return found_; }
 
@@ -80,7 +84,9 @@ class Examined {
 
 class Examiner {
  public:
-  Examiner(const std::string& path, std::string_view text) : path_(path), before_(path, text) {}
+  Examiner(const std::string& path, std::string_view text) : path_(path), before_(path, text) {
+    before_.offer_rewrites();
+  }
 
   void examine(std::map<std::string_view, Count>& counts) {
     std::set<const Rule*> fixable;
@@ -121,7 +127,13 @@ class Examiner {
 
   lint::Fixed fixed(std::span<const Rule* const> rules, Grade worst, std::string_view text) const {
     const Source source(path_, text);
-    return lint::apply_fixes(source, lint::RuleSet(rules), worst);
+    const lint::RuleSet set(rules);
+    const lint::Look look = [&](const Unit& unit) {
+      std::vector<Diagnostic> found = lint::lint(unit, set);
+      rules::offer_rewrites(unit, found);
+      return found;
+    };
+    return lint::apply_fixes(source, look, worst);
   }
 
   /// Applies all fixes of some rules; `name` is that of the only one, else empty.
