@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <span>
 
 #include "lib/lint/linter.h"
 #include "lib/optimize/optimize.h"
 #include "lib/optimize/own_context.h"
 #include "lib/text/diff.h"
+#include "rules/rules.h"
 
 namespace stowage::rules {
 
@@ -23,15 +26,62 @@ bool is_about_order(const lint::Rule& rule) {
   return &rule == &copy_before_install || &rule == &system_install_below_copy;
 }
 
-std::size_t count(const Unit& unit, const lint::Rule& rule) {
-  const lint::Rule* const only[] = {&rule};
-  return lint::lint(unit, lint::RuleSet(only)).size();
+std::vector<Diagnostic> lint_by_default(const Unit& unit) {
+  static const lint::RuleSet rules(lint::rules_by_default(all(), lint::Compat::none));
+  return lint::lint(unit, rules);
 }
 
-/// Does the other text have fewer findings of the rule?
-bool is_better(const Unit& unit, const std::string& text, const lint::Rule& rule) {
+/// The text of the step that a finding is about.
+std::string_view step_of(const Unit& unit, const Diagnostic& found) {
+  const std::uint32_t index = lint::instruction_at(unit, found.span.begin);
+  if (index == syntax::no_instruction) return {};
+  return unit.text(unit.tree().instructions[index].span);
+}
+
+/// The same step, or one of the two that a rewrite parted it into.
+bool is_same_or_part(std::string_view step, std::string_view whole) {
+  const auto last_line = [](std::string_view text) { return text.substr(text.rfind('\n') + 1); };
+  const auto first_line = [](std::string_view text) { return text.substr(0, text.find('\n')); };
+  return last_line(step) == last_line(whole) || first_line(step) == first_line(whole);
+}
+
+/// How often rules find something, and how often one of them does for a step.
+struct Count {
+  Count(const Unit& unit, const lint::Rule& rule, std::string_view step) {
+    for (const Diagnostic& each : lint_by_default(unit)) {
+      ++of[each.rule];
+      if (each.rule == &rule && is_same_or_part(step_of(unit, each), step)) ++same;
+    }
+  }
+
+  std::map<const lint::Rule*, std::size_t> of;
+  std::size_t same = 0;
+};
+
+/// Is the finding gone in the other text, with no other in its place?
+bool is_better(const Unit& unit, const std::string& text, const Diagnostic& found) {
   const Source source(unit.source().path(), std::string_view(text));
-  return count(Unit(source), rule) < count(unit, rule);
+  const std::string_view step = step_of(unit, found);
+  Count before(unit, *found.rule, step);
+  const Count after(Unit(source), *found.rule, step);
+  --before.of[found.rule];
+  return after.same < before.same &&
+         std::all_of(after.of.begin(), after.of.end(),
+                     [&](const auto& rule) { return rule.second <= before.of[rule.first]; });
+}
+
+/// Where one rewrite reaches further than the one before it, both findings have it: a round of fixes applies only one of
+/// the two, and what the shorter one leaves may not be worth a second one.
+void share_further_ones(const Unit& unit, std::span<Diagnostic> found) {
+  const Diagnostic* further = nullptr;
+  for (std::size_t i = found.size(); i-- > 0;) {
+    Diagnostic& each = found[i];
+    if (!is_about_order(*each.rule) || each.fixes.empty()) continue;
+    if (further != nullptr && further->fixes.front().grade <= each.fixes.front().grade &&
+        is_better(unit, apply_edits(unit.text(), further->fixes.front().edits), each))
+      each.fixes = further->fixes;
+    further = &each;
+  }
 }
 
 void offer_one(const Unit& unit, const context::Context& context, Diagnostic& found) {
@@ -49,7 +99,7 @@ void offer_one(const Unit& unit, const context::Context& context, Diagnostic& fo
           fmt::format("no fix moves it: {} (`stowage explain {}`)", refusal->reason, refusal->code);
     return;
   }
-  if (!is_better(unit, plan.text, *found.rule)) return;
+  if (!is_better(unit, plan.text, found)) return;
   Fix fix{.title = plan.moves.front().title,
           .grade = plan.grade,
           .edits = line_edits(unit.text(), plan.text),
@@ -71,6 +121,7 @@ void offer_rewrites(const Unit& unit, std::vector<Diagnostic>& found, const Cont
   for (Diagnostic& each : found) {
     if (wanted(each)) offer_one(unit, context, each);
   }
+  share_further_ones(unit, found);
 }
 
 }  // namespace stowage::rules

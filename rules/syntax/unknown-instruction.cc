@@ -46,6 +46,21 @@ Guess guess_meaning(const syntax::Word& word) {
   return {std::string(near.word), {word.span, std::string(near.word)}, near.errors == 1};
 }
 
+/// Is the instruction a good one after the edit, where it stands?
+bool is_good(const lint::Unit& unit, const syntax::Instruction& instruction, const Edit& edit) {
+  const auto& stages = unit.tree().stages;
+  const bool in_stage =
+      !stages.empty() &&
+      unit.tree().instructions[stages.front().first].span.begin < instruction.span.begin;
+  const std::uint32_t begin = instruction.span.begin;
+  const Edit there{{edit.span.begin - begin, edit.span.end - begin}, edit.text};
+  const std::string text = apply_edits(unit.text(instruction.span), {{there}});
+  const bool above = text.starts_with("FROM") || text.starts_with("ARG");
+  return (in_stage || above) &&
+         syntax::parse(std::string("# escape=") + unit.tree().escape + "\nFROM x\n" + text)
+             .errors.empty();
+}
+
 void check(const lint::Unit& unit, const syntax::SyntaxError& error, lint::Report& report) {
   const syntax::Instruction& instruction = unit.tree().instructions[error.instruction];
   const syntax::Word& word = instruction.name;
@@ -58,12 +73,13 @@ void check(const lint::Unit& unit, const syntax::SyntaxError& error, lint::Repor
   }
   Guess guess = guess_meaning(word);
   if (guess.meant.empty()) return;
+  found.help = "did you mean `" + guess.meant + "`?";
+  if (!is_good(unit, instruction, guess.edit)) return;
   Fix fix{.title = "write `" + guess.meant + "`", .edits = {std::move(guess.edit)}};
   if (guess.sure) {
     fix.grade = Grade::assuming;
     fix.assumptions = {"`" + std::string(word.text) + "` was meant to be `" + guess.meant + "`"};
   }
-  found.help = "did you mean `" + guess.meant + "`?";
   found.fixes.push_back(std::move(fix));
 }
 
