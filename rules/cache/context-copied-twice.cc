@@ -16,8 +16,8 @@ using syntax::Keyword;
 /// COPY . DEST, with nothing that chooses or changes what is copied. ADD of a folder does the same.
 const Copy* whole_context(const syntax::Instruction& instruction) {
   const auto* copy = instruction.as<Copy>();
-  if (copy == nullptr || !copy->from.empty() ||
-      copy->sources.size() != 1 || !instruction.heredocs.empty() || !copy->excludes.empty())
+  if (copy == nullptr || !copy->from.empty() || copy->sources.size() != 1 ||
+      !instruction.heredocs.empty() || !copy->excludes.empty())
     return nullptr;
   return context::is_whole_context(copy->sources[0].text) ? copy : nullptr;
 }

@@ -66,8 +66,9 @@ bool is_better(const Unit& unit, const std::string& text, const Diagnostic& foun
   const Count after(Unit(source), *found.rule, step);
   --before.of[found.rule];
   return after.same < before.same &&
-         std::all_of(after.of.begin(), after.of.end(),
-                     [&](const auto& rule) { return rule.second <= before.of[rule.first]; });
+         std::all_of(
+             after.of.begin(), after.of.end(),
+             [&](const auto& rule) { return rule.second <= before.of[rule.first]; });
 }
 
 /// Where one rewrite reaches further than the one before it, both findings have it: a round of fixes applies only one of
