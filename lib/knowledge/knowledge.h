@@ -71,6 +71,8 @@ struct Possibility {
 struct Prefetch {
   std::string command;             ///< "go mod download"
   std::vector<std::string> files;  ///< what it reads
+  /// With one of these in its folder a build takes the packages from the project, and downloads nothing.
+  std::vector<std::string> vendored;
 };
 
 struct Ecosystem {

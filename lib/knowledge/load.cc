@@ -401,8 +401,9 @@ void read_ecosystem(Base& base, const Field& field) {
   }
   if (field.has("prefetch")) {
     const Field prefetch = field.at("prefetch");
-    prefetch.only({"command", "files"});
-    out.prefetch = {prefetch.at("command").text(), prefetch.at("files").words()};
+    prefetch.only({"command", "files", "vendored"});
+    out.prefetch = {prefetch.at("command").text(), prefetch.at("files").words(), {}};
+    if (prefetch.has("vendored")) out.prefetch->vendored = prefetch.at("vendored").words();
   }
   if (field.has("needs_source"))
     for (const Field& one : field.at("needs_source").items())

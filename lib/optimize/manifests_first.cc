@@ -149,7 +149,31 @@ class Finder {
     std::set<std::string> first;  ///< what of it must still stand above the install
   };
 
+  /// The file which says that the packages which `install` would download lie in the context.
+  std::optional<std::string> vendored(const std::vector<ContextCopy>& copies,
+                                      const Install& install) const {
+    for (const Action& action : install.actions) {
+      const knowledge::Ecosystem* ecosystem = base_.ecosystem(action.ecosystem);
+      if (!ecosystem || !ecosystem->prefetch) continue;
+      for (const std::string& name : ecosystem->prefetch->vendored) {
+        for (const ContextCopy& copy : copies) {
+          auto path = copy.to_context(knowledge::absolute(name, action.folder));
+          if (path && context_.has(*path) == context::Known::yes) return path;
+        }
+      }
+    }
+    return std::nullopt;
+  }
+
   void write(const std::vector<ContextCopy>& copies, const Install& install) {
+    const bool downloads = install.prefetch && !install.taken;  // nothing without a manifest
+    if (downloads) {
+      if (const auto file = vendored(copies, install))
+        return refuse(install, {"packages-in-context",
+                                fmt::format("`{}` is in the build context: the build takes its "
+                                            "packages from there",
+                                            *file)});
+    }
     std::set<std::string> files;
     for (const Action& action : install.actions) {
       if (needs_no_manifest(action, base_)) continue;
@@ -168,7 +192,6 @@ class Finder {
                    return copy.to_context(action.folder).has_value();
                  });
         });
-    const bool downloads = install.prefetch && !install.taken;  // nothing without a manifest
     if (files.empty() && (reads_context || downloads)) {
       return refuse(install, {"manifest-not-in-context",
                               "no manifest of the install is in the build context"});

@@ -1,6 +1,6 @@
 #include "rules/rules.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>  // format_to: clang finds the one of core.h in no library
 
 #include <algorithm>
 #include <iterator>
