@@ -134,8 +134,9 @@ class Search {
       if (!may_install(command, system_)) continue;
       const Effects effects = effects_of(command, folder, cwd.known);
       for (const Action& action : effects.actions) {
-        if (wanted_(action) && !needs_sources(effects, action) && report(index, command, action))
-          return;
+        const bool movable =
+            action.kind == knowledge::ActionKind::build || !needs_sources(effects, action);
+        if (wanted_(action) && movable && report(index, command, action)) return;
       }
     }
   }

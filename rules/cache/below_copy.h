@@ -20,8 +20,8 @@ struct BelowCopy {
       reads;  ///< a manifest that the command names, as it lies below the copy; may be empty
 };
 
-/// `system`: packages of the distribution, or those of a project. `wanted`: is the action of interest? Each RUN gives
-/// one at most.
+/// `system`: packages of the distribution, or those of a project. `wanted`: is the action of interest? Of one that reads
+/// the sources besides its manifests, only a build is asked for. Each RUN gives one at most.
 void each_below_copy(const lint::Unit& unit, std::uint32_t stage, bool system,
                      const std::function<bool(const knowledge::Action&)>& wanted,
                      const std::function<void(const BelowCopy&)>& found);

@@ -15,7 +15,7 @@
 
 namespace stowage::rules {
 
-extern const lint::Rule copy_before_install, system_install_below_copy;
+extern const lint::Rule build_downloads_packages, copy_before_install, system_install_below_copy;
 
 namespace {
 
@@ -23,7 +23,8 @@ using lint::Diagnostic;
 using lint::Unit;
 
 bool is_about_order(const lint::Rule& rule) {
-  return &rule == &copy_before_install || &rule == &system_install_below_copy;
+  return &rule == &copy_before_install || &rule == &system_install_below_copy ||
+         &rule == &build_downloads_packages;
 }
 
 std::vector<Diagnostic> lint_by_default(const Unit& unit) {

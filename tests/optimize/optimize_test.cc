@@ -106,6 +106,9 @@ TEST(Optimize, SaysWhyAFileStaysAsItIs) {
        "FROM node:20\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm ci\nCOPY . "
        ".\n",
        node()},
+      {"packages-in-context",
+       "FROM golang:1.22\nWORKDIR /src\nCOPY . .\nRUN go build ./...\n",
+       {{"go.mod", "module x\ngo 1.22\n"}, {"go.sum", ""}, {"vendor/modules.txt", "# a v1\n"}}},
       {"unknown-folder", "FROM mine\nCOPY . /app\nRUN npm ci\n", node()},
       {"unknown-command", "FROM node:20\nWORKDIR /app\nCOPY . .\nRUN frobnicate\n", node()},
   };

@@ -1,0 +1,93 @@
+#include <algorithm>
+
+#include "lib/knowledge/knowledge.h"
+#include "lib/lint/final_image.h"
+#include "lib/lint/tool_caches.h"
+#include "rules/cache/below_copy.h"
+#include "rules/rules.h"
+
+namespace stowage::rules {
+
+namespace {
+
+using knowledge::Action;
+using knowledge::ActionKind;
+using lint::Unit;
+using syntax::Instruction;
+using syntax::Keyword;
+
+/// A build whose tool has a command of its own for the download.
+bool could_download_before(const Action& action) {
+  if (action.kind != ActionKind::build) return false;
+  const auto* ecosystem = knowledge::builtin().ecosystem(action.ecosystem);
+  return ecosystem != nullptr && ecosystem->prefetch.has_value();
+}
+
+bool is_tool_of(const shell::Command& command, std::string_view ecosystem) {
+  const knowledge::Command* known = knowledge::builtin().command(command.name);
+  return known != nullptr && known->ecosystem == ecosystem;
+}
+
+/// Some step above ran a tool of the ecosystem already, in this stage or one that it begins at: it may have brought
+/// the packages.
+bool is_used_above(const Unit& unit, std::uint32_t stage, std::uint32_t run,
+                   const std::string& ecosystem) {
+  constexpr int most_stages = 16;
+  std::optional<std::uint32_t> at = stage;
+  for (int n = 0; at && n < most_stages; ++n, at = lint::base_stage(unit.tree(), *at)) {
+    const std::uint32_t end = std::min(run, unit.tree().stages[*at].end);
+    for (std::uint32_t i = unit.tree().stages[*at].first; i < end; ++i) {
+      const Instruction& instruction = unit.tree().instructions[i];
+      if (instruction.keyword != Keyword::run || !instruction.valid) continue;
+      const auto commands = unit.commands(instruction, i).all();
+      if (std::any_of(commands.begin(), commands.end(),
+                      [&](const auto& each) { return is_tool_of(each, ecosystem); }))
+        return true;
+    }
+  }
+  return false;
+}
+
+/// The RUN is nothing but this use of the tool: no download of its own, no packages from a folder of the project.
+bool is_plain_build(const Unit& unit, const BelowCopy& below) {
+  const Instruction& run = unit.tree().instructions[below.run];
+  if (!run.as<syntax::Run>()->mounts.empty()) return false;
+  for (const shell::Command& command : unit.commands(run, below.run).all()) {
+    if (!is_tool_of(command, below.action.ecosystem)) continue;
+    if (command.argv.data() != below.command.argv.data()) return false;
+    for (const shell::Word& word : command.argv)
+      if (word.text.find("vendor") != std::string_view::npos ||
+          word.text.find("offline") != std::string_view::npos)
+        return false;
+  }
+  return true;
+}
+
+void check(const Unit& unit, std::uint32_t stage, lint::Report& report) {
+  std::vector<std::string> seen;  // the first build of an ecosystem downloads for all
+  each_below_copy(unit, stage, false, could_download_before, [&](const BelowCopy& below) {
+    const std::string& name = below.action.ecosystem;
+    if (std::find(seen.begin(), seen.end(), name) != seen.end()) return;
+    seen.push_back(name);
+    if (!is_plain_build(unit, below) || is_used_above(unit, stage, below.run, name)) return;
+    const auto* ecosystem = knowledge::builtin().ecosystem(name);
+    lint::Diagnostic& found = report.add(
+        unit.commands(unit.tree().instructions[below.run], below.run).to_source(below.command.span),
+        "every change of a file in `" + below.source + "` downloads all packages again");
+    found.labels.push_back({unit.tree().instructions[below.copy].span,
+                            "brings all files, where the download reads a few"});
+    found.help = "copy its manifests and run `" + ecosystem->prefetch->command + "` above the COPY";
+  });
+}
+
+}  // namespace
+
+extern constexpr lint::Rule build_downloads_packages{
+    .name = "build-downloads-packages",
+    .category = "cache",
+    .summary = "A build below a COPY of the project downloads the packages that it needs",
+    .severity = lint::Severity::info,
+    .fixable = true,
+    .on_stage = check};
+
+}  // namespace stowage::rules
