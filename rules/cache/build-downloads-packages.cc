@@ -52,6 +52,9 @@ bool is_used_above(const Unit& unit, std::uint32_t stage, std::uint32_t run,
 bool is_plain_build(const Unit& unit, const BelowCopy& below) {
   const Instruction& run = unit.tree().instructions[below.run];
   if (!run.as<syntax::Run>()->mounts.empty()) return false;
+  // A project in GOPATH has no modules: its packages lie in it.
+  const auto* copy = unit.model().nodes[below.copy].as<model::CopyFacts>();
+  if (copy->destination.text.find("/go/src/") != std::string::npos) return false;
   for (const shell::Command& command : unit.commands(run, below.run).all()) {
     if (!is_tool_of(command, below.action.ecosystem)) continue;
     if (command.argv.data() != below.command.argv.data()) return false;
@@ -74,6 +77,7 @@ void check(const Unit& unit, std::uint32_t stage, lint::Report& report) {
     lint::Diagnostic& found = report.add(
         unit.commands(unit.tree().instructions[below.run], below.run).to_source(below.command.span),
         "every change of a file in `" + below.source + "` downloads all packages again");
+    if (!ecosystem->prefetch->vendored.empty()) found.message += ", unless they are vendored";
     found.labels.push_back({unit.tree().instructions[below.copy].span,
                             "brings all files, where the download reads a few"});
     found.help = "copy its manifests and run `" + ecosystem->prefetch->command + "` above the COPY";

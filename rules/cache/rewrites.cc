@@ -86,9 +86,10 @@ void share_further_ones(const Unit& unit, std::span<Diagnostic> found) {
   }
 }
 
-void offer_one(const Unit& unit, const context::Context& context, Diagnostic& found) {
+/// False: the context shows that there is nothing to find.
+bool offer_one(const Unit& unit, const context::Context& context, Diagnostic& found) {
   const std::uint32_t index = lint::instruction_at(unit, found.span.begin);
-  if (index == syntax::no_instruction) return;
+  if (index == syntax::no_instruction) return true;
   const std::uint32_t line = unit.tree().instructions[index].first_line;
   const optimize::Plan plan =
       optimize::optimize(unit.text(), {.context = context, .only_line = line, .assuming = true});
@@ -96,12 +97,12 @@ void offer_one(const Unit& unit, const context::Context& context, Diagnostic& fo
     const auto refusal =
         std::find_if(plan.refusals.begin(), plan.refusals.end(),
                      [&](const optimize::Refusal& one) { return one.line == line; });
-    if (refusal != plan.refusals.end())
-      found.help =
-          fmt::format("no fix moves it: {} (`stowage explain {}`)", refusal->reason, refusal->code);
-    return;
+    if (refusal == plan.refusals.end()) return true;
+    found.help =
+        fmt::format("no fix moves it: {} (`stowage explain {}`)", refusal->reason, refusal->code);
+    return refusal->code != "packages-in-context";
   }
-  if (!is_better(unit, plan.text, found)) return;
+  if (!is_better(unit, plan.text, found)) return true;
   Fix fix{.title = plan.moves.front().title,
           .grade = plan.grade,
           .edits = line_edits(unit.text(), plan.text),
@@ -110,6 +111,7 @@ void offer_one(const Unit& unit, const context::Context& context, Diagnostic& fo
                            plan.after, plan.before);
   found.help.clear();
   found.fixes.push_back(std::move(fix));
+  return true;
 }
 
 }  // namespace
@@ -120,9 +122,8 @@ void offer_rewrites(const Unit& unit, std::vector<Diagnostic>& found, const Cont
   context::Context context = context::Context::none();
   if (context_of) context = context_of(unit.source().path());
   if (!optimize::is_context_of(unit.model(), context)) context = context::Context::none();
-  for (Diagnostic& each : found) {
-    if (wanted(each)) offer_one(unit, context, each);
-  }
+  std::erase_if(found,
+                [&](Diagnostic& each) { return wanted(each) && !offer_one(unit, context, each); });
   share_further_ones(unit, found);
 }
 

@@ -81,5 +81,28 @@ TEST(Rewrites, DoNotLeaveHalfAStepBelowTheCopy) {
                    "  && apt-get install -y r-base\n");
 }
 
+// With `vendor/modules.txt` go downloads nothing: the context takes the finding back, or bears it out with a fix.
+TEST(Rewrites, FollowWhatTheContextSaysOfVendoredPackages) {
+  const Source source(
+      "Dockerfile",
+      std::string_view("FROM golang:1.22\nWORKDIR /src\nCOPY . .\nRUN go build ./...\n"));
+  const lint::Unit unit(source);
+  const auto found_with = [&](std::vector<context::MemoryFile> files) {
+    files.push_back(
+        {"go.mod", "module example.com/x\n\ngo 1.22\n\nrequire example.com/y v1.0.0\n"});
+    files.push_back({"go.sum", "example.com/y v1.0.0 h1:x\n"});
+    std::vector<lint::Diagnostic> found = look(unit);
+    rules::offer_rewrites(unit, found,
+                          [&](const std::string&) { return context::Context::in_memory(files); });
+    std::erase_if(found,
+                  [](const auto& each) { return each.rule->name != "build-downloads-packages"; });
+    return found;
+  };
+  EXPECT_TRUE(found_with({{"vendor/modules.txt", "# example.com/y v1.0.0\n"}}).empty());
+  const auto found = found_with({{"main.go", "package main\n"}});
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found.front().fixes.size(), 1u);
+}
+
 }  // namespace
 }  // namespace stowage
