@@ -1,7 +1,7 @@
 // Annotations of GitHub's workflow commands. A step shows ten of each kind; what is over the cap is
 // counted in the last line, where people see it (cap_github).
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <iterator>
 

@@ -1,6 +1,6 @@
 // The lines that hadolint prints, which editors and problem matchers read.
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <iterator>
 

@@ -1,6 +1,6 @@
 // A table for a comment on a pull request or the summary of a job.
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <iterator>
 

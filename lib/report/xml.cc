@@ -1,6 +1,6 @@
 // Checkstyle and JUnit, as CI servers read them.
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <iterator>

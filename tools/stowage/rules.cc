@@ -1,6 +1,6 @@
 #include "rules/rules.h"
 
-#include <fmt/format.h>  // format_to: clang finds the one of core.h in no library
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <iterator>
