@@ -6,10 +6,16 @@ namespace stowage::rules {
 
 namespace {
 
+/// gpg does many other things: `--dearmor` and `--import` believe what they read.
+bool verifies(const shell::Command& gpg) {
+  return std::any_of(gpg.argv.begin(), gpg.argv.end(),
+                     [](const shell::Word& word) { return word.text.starts_with("--verify"); });
+}
+
 bool compares(const shell::Command& command) {
+  if (command.name == "gpg" || command.name == "gpg2") return verifies(command);
   return command.name.ends_with("sum") || command.name == "shasum" || command.name == "gpgv" ||
-         command.name == "gpg" || command.name == "minisign" || command.name == "cosign" ||
-         command.name == "openssl";
+         command.name == "minisign" || command.name == "cosign" || command.name == "openssl";
 }
 
 bool has_comparison(const lint::RunCommands& run) {

@@ -1,16 +1,12 @@
 #include "lib/context/ignore.h"
 
 #include "lib/context/path.h"
+#include "lib/syntax/chars.h"
 
 namespace stowage::context {
 namespace {
 
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n\v\f";
-  const std::size_t first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
+using syntax::trim;  // as Go's strings.TrimSpace
 
 /// A line without its `!`, as the reader hands it on.
 std::string normal_form(std::string_view pattern) {

@@ -41,12 +41,12 @@ bool keeps(const Command& command) {
   return false;
 }
 
-/// The next command reads the file as an archive, and notices.
+/// The next command reads the file as an archive, or a key, and notices.
 bool is_unpacked(const RunCommands& run) {
   for (const Command& command : run.all())
     if (lint::is_named(command,
                        {"tar", "unzip", "gunzip", "bsdtar", "rpm", "dpkg", "apt", "apt-get", "yum",
-                        "dnf", "apk", "xz", "7z", "bunzip2", "gzip", "bzip2", "jq"}))
+                        "dnf", "apk", "xz", "7z", "bunzip2", "gzip", "bzip2", "jq", "gpg", "gpg2"}))
       return true;
   return false;
 }

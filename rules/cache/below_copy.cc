@@ -67,6 +67,22 @@ bool needs_no_project(std::span<const shell::Command> commands) {
   });
 }
 
+/// `apk del`, `apt-get purge`: a step that takes its tools away again needs them for its own work, and would keep them
+/// in the image if they came from a step above.
+bool removes_packages(std::span<const shell::Command> commands) {
+  constexpr auto words = std::to_array<std::string_view>(
+      {"autoremove", "del", "erase", "purge", "remove", "rm", "uninstall"});
+  return std::any_of(commands.begin(), commands.end(), [&](const shell::Command& each) {
+    if (!may_install(each, true)) return false;
+    const auto operands = each.arguments();
+    const auto is_flag = [](const shell::Word& word) { return word.text.starts_with('-'); };
+    const auto verb = std::find_if_not(operands.begin(), operands.end(), is_flag);
+    return verb != operands.end() &&
+           std::find(words.begin(), words.end(), verb->text) != words.end() &&
+           std::find_if_not(verb + 1, operands.end(), is_flag) != operands.end();
+  });
+}
+
 /// The effects of one command, in the folder where the shell stands then.
 Effects effects_of(const shell::Command& command, const std::string& cwd, bool known) {
   knowledge::CommandLine line;
@@ -116,7 +132,7 @@ class Search {
       const auto commands = unit_.commands(instruction, i).all();
       const auto may = [&](const shell::Command& each) { return may_install(each, system_); };
       if (std::any_of(commands.begin(), commands.end(), may) &&
-          (!system_ || needs_no_project(commands)))
+          (!system_ || (needs_no_project(commands) && !removes_packages(commands))))
         in_run(i, commands);
     }
   }

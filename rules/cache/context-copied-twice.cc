@@ -29,6 +29,10 @@ bool same(const Copy& a, const Copy& b) {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const Copy* copy = whole_context(place.instruction);
   if (copy == nullptr || place.onbuild || place.stage == lint::no_stage) return;
+  // With nothing to run there is no image of a project, but a test of a builder.
+  const auto* from =
+      unit.tree().instructions[unit.tree().stages[place.stage].first].as<syntax::From>();
+  if (from != nullptr && from->image.text == "scratch") return;
   std::uint32_t above = place.index;
   bool ran = false;
   while (--above > unit.tree().stages[place.stage].first) {

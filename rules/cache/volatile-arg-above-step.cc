@@ -2,6 +2,8 @@
 #include <array>
 #include <string>
 
+#include "lib/cache/cost.h"
+#include "lib/knowledge/knowledge.h"
 #include "lib/lint/early_arguments.h"
 #include "lib/lint/unit.h"
 #include "rules/rules.h"
@@ -50,9 +52,22 @@ bool is_volatile(const ArgDeclaration& arg) {
 /// `curl https://…/tool-$VERSION.tar.gz`: the version of something that is fetched, which rarely changes.
 bool fetches(const Instruction& use) { return use.line.text.find("://") != std::string_view::npos; }
 
+/// Is one of the steps between worth keeping? A folder or a file that is moved is not.
+bool repeats_work(const Unit& unit, const lint::EarlyArgument& early) {
+  constexpr double small = 2;  // seconds
+  for (std::uint32_t i = early.first_run; i < early.use; ++i) {
+    if (unit.tree().instructions[i].keyword != syntax::Keyword::run) continue;
+    const auto cost =
+        cache::step_cost(unit.model(), unit.model().nodes[i], knowledge::builtin());
+    if (cost.seconds >= small) return true;
+  }
+  return false;
+}
+
 void check(const Unit& unit, std::uint32_t stage, lint::Report& report) {
   for (const lint::EarlyArgument& early : lint::early_arguments(unit, stage, is_volatile)) {
     if (is_version(*early.arg) && fetches(unit.tree().instructions[early.use])) continue;
+    if (!repeats_work(unit, early)) continue;
     lint::Diagnostic& found =
         report.add(early.arg->name.span, "each new value of `" + std::string(early.arg->name.text) +
                                              "` runs steps again that do not use it");

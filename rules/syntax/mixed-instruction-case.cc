@@ -21,14 +21,16 @@ void check(const lint::Unit& unit, lint::Report& report) {
   if (file.stages.empty()) return;
   const auto instructions =
       std::span<const Instruction>(file.instructions).subspan(file.stages[0].first);
-  std::size_t small = 0, capital = 0;
+  std::size_t small = 0, capital = 0, all = 0;
   for (const Instruction& instruction : instructions) {
+    if (instruction.keyword == syntax::Keyword::unknown) continue;
+    ++all;
     if (is_all(instruction.name.text, syntax::lower))
       ++small;
     else if (is_all(instruction.name.text, syntax::upper))
       ++capital;
   }
-  if (small == instructions.size() || capital == instructions.size()) return;
+  if (small == all || capital == all) return;
   const bool mostly_small = small > capital;
   for (const Instruction& instruction : instructions) {
     if (instruction.keyword == syntax::Keyword::unknown) continue;
