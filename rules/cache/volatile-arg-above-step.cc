@@ -57,8 +57,7 @@ bool repeats_work(const Unit& unit, const lint::EarlyArgument& early) {
   constexpr double small = 2;  // seconds
   for (std::uint32_t i = early.first_run; i < early.use; ++i) {
     if (unit.tree().instructions[i].keyword != syntax::Keyword::run) continue;
-    const auto cost =
-        cache::step_cost(unit.model(), unit.model().nodes[i], knowledge::builtin());
+    const auto cost = cache::step_cost(unit.model(), unit.model().nodes[i], knowledge::builtin());
     if (cost.seconds >= small) return true;
   }
   return false;

@@ -50,10 +50,14 @@ TEST(ContextIgnore, LinesAreReadAsDockerDoes) {
        1},                     // a byte order mark is no part of the first line
       {"a\r\nb\r\n", "b", 2},  // nor is the carriage return
       {"  a  \n", "a", 1},     // blanks around are cut
-      {"\xC2\xA0" "a\xE3\x80\x80\n", "a", 1},  // as strings.TrimSpace has it: those of Unicode, too
-      {"*\n!\xE2\x80\x82" "a\n", "a", 0},
-      {" # a\n", "# a", 1},    // a comment begins at the very start of the line only
-      {"a # b\n", "a", 0},     // and never later
+      {"\xC2\xA0"
+       "a\xE3\x80\x80\n",
+       "a", 1},  // as strings.TrimSpace has it: those of Unicode, too
+      {"*\n!\xE2\x80\x82"
+       "a\n",
+       "a", 0},
+      {" # a\n", "# a", 1},  // a comment begins at the very start of the line only
+      {"a # b\n", "a", 0},   // and never later
       {"a # b\n", "a # b", 1},
       {"node_modules/\n", "node_modules", 1},  // a slash at the end changes nothing
       {"./dist/../build\n", "build/x", 1},     // paths are cleaned
