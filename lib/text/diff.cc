@@ -100,8 +100,10 @@ std::optional<std::vector<Change>> shortest_script(const Numbers& a, const Numbe
     };
     for (std::int64_t k = -d; k <= d; k += 2) {
       const bool down = k == -d || (k != d && reached(k - 1) < reached(k + 1));
-      std::int64_t x = d == 0 ? 0 : (down ? reached(k + 1) : reached(k - 1) + 1);
-      if (x < 0 || x > n || x - k > m) continue;
+      const std::int64_t from_x = d == 0 ? 0 : reached(down ? k + 1 : k - 1);
+      if (from_x < 0) continue;  // both neighbours ended outside of the texts
+      std::int64_t x = d == 0 || down ? from_x : from_x + 1;
+      if (x > n || x - k > m) continue;
       const std::int64_t start = x;
       while (x < n && x - k < m &&
              a[static_cast<std::size_t>(x)] == b[static_cast<std::size_t>(x - k)])
