@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "lib/lint/hadolint_script.h"
+#include "lib/lint/pragma_text.h"
 #include "lib/lint/shell_facts.h"
 #include "lib/syntax/chars.h"
 
@@ -13,16 +15,20 @@ namespace {
 
 using syntax::Instruction;
 
-ShellSetting setting_of(const syntax::Command& shell) {
-  ShellSetting setting;
-  if (shell.command.words.empty()) return setting;
-  const std::string_view name = shell::basename(shell.command.words[0].text);
+void set_program(ShellSetting& setting, std::string_view path) {
+  const std::string_view name = shell::basename(path);
   setting.program = name;
   using shell::Dialect;
   if (name == "bash") setting.dialect = Dialect::bash;
   if (name == "cmd" || name == "cmd.exe") setting.dialect = Dialect::cmd;
   if (name.starts_with("powershell") || name.starts_with("pwsh"))
     setting.dialect = Dialect::powershell;
+}
+
+ShellSetting setting_of(const syntax::Command& shell) {
+  ShellSetting setting;
+  if (shell.command.words.empty()) return setting;
+  set_program(setting, shell.command.words[0].text);
   for (const syntax::Word& word : shell.command.words.subspan(1)) {
     const bool letters = word.text.starts_with('-') && !word.text.starts_with("--");
     if (letters && word.text.find('e') != std::string_view::npos) setting.options.errexit = true;
@@ -52,6 +58,36 @@ bool is_shell(std::string_view name) {
   return name == "sh" || name == "bash" || name == "dash" || name == "ash";
 }
 
+/// `# hadolint shell=bash`: what the base image's own shell is, in a stage, or above the first FROM in
+/// all of them. SHELL says more.
+class NamedShells {
+ public:
+  explicit NamedShells(std::string_view text) {
+    if (text.find("shell=") == std::string_view::npos) return;
+    for (const PragmaLine& line : pragma_lines(text, "#"))
+      if (const std::string_view name = parse_shell(text, line); !name.empty())
+        comments_.push_back({line.span.begin, name});
+  }
+
+  /// For one instruction after the other.
+  ShellSetting at(const Instruction& instruction, ShellSetting setting) {
+    for (; next_ < comments_.size() && comments_[next_].first < instruction.span.begin; ++next_)
+      here_ = comments_[next_].second;
+    if (instruction.keyword == syntax::Keyword::from) {
+      if (!std::exchange(in_stage_, true)) above_ = here_;
+      here_ = above_;
+    }
+    if (setting.program.empty() && !here_.empty()) set_program(setting, here_);
+    return setting;
+  }
+
+ private:
+  std::vector<std::pair<std::uint32_t, std::string_view>> comments_;  // offset, name
+  std::size_t next_ = 0;
+  bool in_stage_ = false;
+  std::string_view above_, here_;
+};
+
 std::string lower(std::string_view text) {
   std::string out(text);
   for (char& c : out) c = syntax::lower(c);
@@ -66,6 +102,7 @@ std::vector<ShellSetting> shell_settings(const syntax::Dockerfile& file) {
   ShellSetting initial;
   if (file.escape == '`') initial.dialect = shell::Dialect::cmd;
   ShellSetting current = initial;
+  NamedShells named(file.text);
   std::map<std::string, ShellSetting, std::less<>> stages;  // how each ends, by its name
   std::string stage;
   for (const Instruction& instruction : file.instructions) {
@@ -79,7 +116,7 @@ std::vector<ShellSetting> shell_settings(const syntax::Dockerfile& file) {
     if (instruction.keyword == syntax::Keyword::shell) {
       if (const auto* command = instruction.as<syntax::Command>()) current = setting_of(*command);
     }
-    out.push_back(current);
+    out.push_back(named.at(instruction, current));
   }
   return out;
 }

@@ -4,6 +4,7 @@
 #include "lib/lint/blocks.h"
 #include "lib/lint/command_words.h"
 #include "lib/lint/final_image.h"
+#include "lib/syntax/chars.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
@@ -91,6 +92,22 @@ void check_run(const lint::Unit& unit, std::uint32_t index, Names names, lint::R
   }
 }
 
+/// The name of the image that a stage begins at, other stages left out, as it is written.
+std::string_view image_of(const syntax::Dockerfile& file, std::uint32_t stage) {
+  while (const auto base = lint::base_stage(file, stage)) stage = *base;
+  const auto* from = file.instructions[file.stages[stage].first].as<syntax::From>();
+  return from == nullptr ? std::string_view() : from->image.text;
+}
+
+/// Images of a language set its version themselves: PYTHON_VERSION of `python:3.12`.
+bool may_be_of_image(std::string_view name, std::string_view image) {
+  constexpr std::string_view ending = "_VERSION";
+  if (!name.ends_with(ending)) return false;
+  std::string stem(name.substr(0, name.size() - ending.size()));
+  for (char& c : stem) c = syntax::lower(c);
+  return !stem.empty() && image.find(stem) != std::string_view::npos;
+}
+
 void check(const lint::Unit& unit, lint::Report& report) {
   const syntax::Dockerfile& file = unit.tree();
   const Names globals = global_arguments(file);
@@ -98,6 +115,8 @@ void check(const lint::Unit& unit, lint::Report& report) {
   for (std::uint32_t stage = 0; stage < file.stages.size(); ++stage) {
     Names unseen = globals;
     for (const std::string_view name : inherited(file, stage)) unseen.erase(name);
+    const std::string_view image = image_of(file, stage);
+    std::erase_if(unseen, [&](std::string_view name) { return may_be_of_image(name, image); });
     for (std::uint32_t i = file.stages[stage].first; i < file.stages[stage].end; ++i) {
       const syntax::Instruction& instruction = file.instructions[i];
       Names set;

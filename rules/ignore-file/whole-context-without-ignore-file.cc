@@ -7,25 +7,32 @@ namespace stowage::rules {
 
 namespace {
 
-/// The context may be any folder above the Dockerfile: an ignore file in one of them may be its.
-bool has_ignore_file(const lint::Unit& unit) {
+/// Is one of these in the folder of the Dockerfile, or in one above? The context may be any of them.
+bool is_around(const lint::Unit& unit, std::initializer_list<std::string_view> names) {
   const std::string& path = unit.source().path();
   constexpr int most_levels = 4;
-  for (const char* name : {".dockerignore", ".containerignore"}) {
-    if (unit.exists(path + name)) return true;
-    std::size_t slash = path.rfind('/');
-    for (int level = 0; level < most_levels; ++level) {
-      const bool top = slash == std::string::npos;
-      if (unit.exists((top ? "" : path.substr(0, slash + 1)) + name)) return true;
-      if (top || slash == 0) break;
-      slash = path.rfind('/', slash - 1);
-    }
+  std::size_t slash = path.rfind('/');
+  for (int level = 0; level < most_levels; ++level) {
+    const bool top = slash == std::string::npos;
+    const std::string folder = top ? "" : path.substr(0, slash + 1);
+    for (const std::string_view name : names)
+      if (unit.exists(folder + std::string(name))) return true;
+    if (top || slash == 0) break;
+    slash = path.rfind('/', slash - 1);
   }
   return false;
 }
 
-/// Is it a file on disk? Of the standard input nothing is known.
-bool has_place(const lint::Unit& unit) { return unit.exists(unit.source().path()); }
+bool has_ignore_file(const lint::Unit& unit) {
+  const std::string& path = unit.source().path();
+  return unit.exists(path + ".dockerignore") || unit.exists(path + ".containerignore") ||
+         is_around(unit, {".dockerignore", ".containerignore"});
+}
+
+/// Of the standard input, and of a file that lies in no project, nothing is known.
+bool has_place(const lint::Unit& unit) {
+  return unit.exists(unit.source().path()) && is_around(unit, {".git/HEAD", ".git"});
+}
 
 void check(const lint::Unit& unit, lint::Report& report) {
   const std::string& path = unit.source().path();

@@ -42,6 +42,7 @@ extern constexpr lint::Rule readable_secret_mount{
     .severity = lint::Severity::warning,
     .aliases = {"S6469"},
     .fixable = true,
+    .by_default = false,
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -18,13 +18,28 @@ bool is_safe(const shell::List& list) {
   return command != nullptr && one_of(name_of(*command), safe);
 }
 
+/// `[ -f x ] && export Y=$(cat x)`: somebody asked for the file before.
+bool reads_tested_file(const lint::ShellFacts& facts, const shell::List& list) {
+  const shell::Node* command = only_command(list);
+  if (command == nullptr || name_of(*command) != "cat" || words_of(*command).size() != 2)
+    return false;
+  const std::string_view file = words_of(*command)[1].raw;
+  for (std::size_t i = 1; i < facts.words.size(); ++i) {
+    const std::string_view flag = facts.words[i - 1].word->raw;
+    if ((flag == "-f" || flag == "-e" || flag == "-s" || flag == "-r") &&
+        facts.words[i].word->raw == file)
+      return true;
+  }
+  return false;
+}
+
 /// The first substitution in a value that may fail.
 const lint::ShellUse* substitution_in(const lint::ShellFacts& facts, std::uint32_t node) {
   for (const lint::ShellUse& use : facts.uses) {
     if (use.node != node || use.word == lint::no_node || use.in_operand) continue;
     if (use.part->kind != shell::PartKind::command && use.part->kind != shell::PartKind::backquoted)
       continue;
-    if (is_safe(use.part->body)) continue;
+    if (is_safe(use.part->body) || reads_tested_file(facts, use.part->body)) continue;
     const shell::Word& word = *facts.words[use.word].word;
     const std::size_t equals = word.raw.find('=');
     if (facts.words[use.word].position > 0 && equals != std::string_view::npos &&

@@ -61,9 +61,18 @@ bool is_good(const lint::Unit& unit, const syntax::Instruction& instruction, con
              .errors.empty();
 }
 
+/// The line above is just as unknown: one finding speaks for a block of text that is no Dockerfile.
+bool goes_on(const lint::Unit& unit, std::uint32_t index) {
+  if (index == 0) return false;
+  const syntax::Instruction& above = unit.tree().instructions[index - 1];
+  return above.keyword == syntax::Keyword::unknown && guess_meaning(above.name).meant.empty();
+}
+
 void check(const lint::Unit& unit, const syntax::SyntaxError& error, lint::Report& report) {
   const syntax::Instruction& instruction = unit.tree().instructions[error.instruction];
   const syntax::Word& word = instruction.name;
+  Guess guess = guess_meaning(word);
+  if (guess.meant.empty() && goes_on(unit, error.instruction)) return;
   lint::Diagnostic& found =
       report.add(word.span, "`" + std::string(word.text) + "` is not an instruction");
   if (looks_like_shell(word.text)) {
@@ -71,7 +80,6 @@ void check(const lint::Unit& unit, const syntax::SyntaxError& error, lint::Repor
                  "` if this line continues it";
     return;
   }
-  Guess guess = guess_meaning(word);
   if (guess.meant.empty()) return;
   found.help = "did you mean `" + guess.meant + "`?";
   if (!is_good(unit, instruction, guess.edit)) return;

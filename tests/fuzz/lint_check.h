@@ -31,6 +31,9 @@ inline std::string broken_by(std::string_view text) {
   if (fixed.applied.empty() && fixed.text != text) return "changed without a fix";
   if (syntax::parse(fixed.text).errors.size() > unit.tree().errors.size())
     return "more syntax errors than before";
+  const Source after("Dockerfile", std::string_view(fixed.text));
+  const lint::Fixed again = lint::apply_fixes(after, rules, Grade::assuming);
+  if (!again.applied.empty()) return std::string(again.applied[0].rule->name) + ": no end of fixes";
   return {};
 }
 

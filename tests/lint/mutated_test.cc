@@ -11,14 +11,10 @@
 
 #include "paths.h"
 #include "tests/fuzz/lint_check.h"
+#include "tests/fuzz/mutate.h"
 
 namespace stowage {
 namespace {
-
-/// Words that matter to some grammar.
-constexpr std::string_view pieces[] = {"\n",  "\\\n",    "\"",  "'",        "`",    "$(",   ")",
-                                       "${x", "<<EOF\n", "&& ", "; ",       "|| ",  "| ",   "{",
-                                       "}",   "#",       "[[",  "RUN cd x", " -a ", "\r\n", "\0"};
 
 std::vector<std::string> texts() {
   std::vector<std::string> out;
@@ -36,25 +32,6 @@ std::vector<std::string> texts() {
     out.emplace_back(page.text.substr(begin + 14, end - begin - 13));
   }
   return out;
-}
-
-std::string mutated(std::string text, std::mt19937& random) {
-  const std::size_t changes = 1 + random() % 4;
-  for (std::size_t i = 0; i < changes; ++i) {
-    const std::size_t at = random() % (text.size() + 1);
-    switch (random() % 3) {
-      case 0:
-        text.erase(at, 1 + random() % 8);
-        break;
-      case 1:
-        text.insert(at, pieces[random() % std::size(pieces)]);
-        break;
-      default:
-        text.insert(at, text.substr(random() % (text.size() + 1), random() % 40));
-        break;
-    }
-  }
-  return text;
 }
 
 TEST(Mutated, FilesAreLintedAndFixedWithoutHarm) {

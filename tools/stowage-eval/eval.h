@@ -13,6 +13,7 @@ int checks(std::span<const std::string> arguments);
 int dependencies(std::span<const std::string> arguments);
 int equality(std::span<const std::string> arguments);
 int fixes(std::span<const std::string> arguments);
+int mutate(std::span<const std::string> arguments);
 int optimize(std::span<const std::string> arguments);
 
 }  // namespace stowage::eval

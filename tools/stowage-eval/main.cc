@@ -22,6 +22,7 @@ constexpr std::array subcommands = {
     Subcommand{"dependencies", "FILE.jsonl", stowage::eval::dependencies},
     Subcommand{"equality", "CASES.jsonl", stowage::eval::equality},
     Subcommand{"fixes", "[--summary] FILE...", stowage::eval::fixes},
+    Subcommand{"mutate", "[--seed N] SECONDS FOLDER...", stowage::eval::mutate},
     Subcommand{"optimize", "CASE_DIR...", stowage::eval::optimize},
 };
 
