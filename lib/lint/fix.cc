@@ -1,6 +1,7 @@
 #include "lib/lint/fix.h"
 
 #include <algorithm>
+#include <set>
 
 namespace stowage::lint {
 
@@ -86,21 +87,39 @@ Fixed one_round(const Unit& unit, const std::vector<Diagnostic>& diagnostics, Gr
   return fixed;
 }
 
-}  // namespace
+/// The rules whose fixes came back round after round. Those have no end, and are better left out.
+using Endless = std::set<const Rule*>;
 
-Fixed apply_fixes(const Source& source, const Look& look, Grade worst, const ReadFile& read_file,
-                  const std::shared_ptr<const Settings>& settings) {
+/// All rounds. What still goes on in the last one is added to `endless`.
+Fixed all_rounds(const Source& source, const Look& look, Grade worst, const ReadFile& read_file,
+                 const std::shared_ptr<const Settings>& settings, Endless& endless) {
   Fixed result;
   result.text = source.text();
   for (int round = 0; round < most_rounds; ++round) {
     const Source current(source.path(), std::string_view(result.text));
     const Unit unit(current, read_file, settings);
-    Fixed next = one_round(unit, look(unit), worst);
-    if (next.applied.empty()) break;
+    std::vector<Diagnostic> found = look(unit);
+    std::erase_if(found, [&](const Diagnostic& each) { return endless.contains(each.rule); });
+    Fixed next = one_round(unit, found, worst);
+    if (next.applied.empty()) return result;
     result.text = std::move(next.text);
+    if (round + 1 == most_rounds)
+      for (const AppliedFix& fix : next.applied) endless.insert(fix.rule);
     for (AppliedFix& fix : next.applied) result.applied.push_back(std::move(fix));
   }
   return result;
+}
+
+}  // namespace
+
+Fixed apply_fixes(const Source& source, const Look& look, Grade worst, const ReadFile& read_file,
+                  const std::shared_ptr<const Settings>& settings) {
+  Endless endless;
+  while (true) {
+    const std::size_t before = endless.size();
+    Fixed result = all_rounds(source, look, worst, read_file, settings, endless);
+    if (endless.size() == before) return result;
+  }
 }
 
 Fixed apply_fixes(const Source& source, const RuleSet& rules, Grade worst,

@@ -6,7 +6,7 @@
 //
 // In each round the file is linted and of the fixes that do not touch each other the first are
 // applied; the others get their turn in the next round, on the new text. A round never adds a
-// syntax error: a fix that would is dropped.
+// syntax error: a fix that would is dropped. So are the fixes of a rule that have no end.
 
 #include <cstdint>
 #include <functional>

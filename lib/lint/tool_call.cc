@@ -76,6 +76,8 @@ ToolCall tool_call(const shell::Command& command) {
       is_value = false;
     } else if (!flags_end && word.text == "--") {
       flags_end = true;
+      // `apk -- add x`: no flag can be written behind the action any more.
+      if (call.action_word == nullptr) call.unknown = true;
     } else if (!flags_end && word.text.size() > 1 && word.text[0] == '-') {
       call.flags.push_back(&word);
       is_value = std::any_of(std::begin(with_value), std::end(with_value), [&](const Flags* flags) {

@@ -83,12 +83,13 @@ bool removes_packages(std::span<const shell::Command> commands) {
   });
 }
 
-/// The effects of one command, in the folder where the shell stands then.
-Effects effects_of(const shell::Command& command, const std::string& cwd, bool known) {
+/// The effects of one command, in the folder where the shell stands then. Where nobody knows it, it is the same for the
+/// COPY and for the command.
+Effects effects_of(const shell::Command& command, const std::string& cwd) {
   knowledge::CommandLine line;
   for (const shell::Word& word : command.argv)
     line.words.push_back({std::string(word.text), word.is_static(), word.globs});
-  return knowledge::effects_of(knowledge::builtin(), line, {.cwd = cwd, .cwd_known = known});
+  return knowledge::effects_of(knowledge::builtin(), line, {.cwd = cwd});
 }
 
 /// A folder that belongs to the manifests: "patches/".
@@ -148,7 +149,7 @@ class Search {
         continue;
       }
       if (!may_install(command, system_)) continue;
-      const Effects effects = effects_of(command, folder, cwd.known);
+      const Effects effects = effects_of(command, folder);
       for (const Action& action : effects.actions) {
         const bool movable =
             action.kind == knowledge::ActionKind::build || !needs_sources(effects, action);
@@ -178,7 +179,8 @@ class Search {
 
   static bool holds(const std::string& goal, const Action& action) {
     const auto inside = [&](const std::string& path) {
-      return path != goal && knowledge::within(path, goal);
+      const bool known = !path.empty();  // not of `-r $FILE`
+      return known && path != goal && knowledge::within(path, goal);
     };
     if (!action.files.empty()) return std::all_of(action.files.begin(), action.files.end(), inside);
     return knowledge::within(action.folder, goal);

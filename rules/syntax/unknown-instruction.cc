@@ -15,8 +15,8 @@ constexpr auto keywords = std::to_array<std::string_view>(
 
 /// What stands at the start of a line that was meant to continue the one above.
 bool looks_like_shell(std::string_view word) {
-  return word.starts_with("&&") || word.starts_with("||") || word.starts_with("-") ||
-         word.starts_with("|");
+  const bool is_flag = word.size() > 1 && word.starts_with("-");  // `- x` is an item of a list
+  return word.starts_with("&&") || word.starts_with("|") || is_flag;
 }
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -65,7 +65,10 @@ bool is_good(const lint::Unit& unit, const syntax::Instruction& instruction, con
 bool goes_on(const lint::Unit& unit, std::uint32_t index) {
   if (index == 0) return false;
   const syntax::Instruction& above = unit.tree().instructions[index - 1];
-  return above.keyword == syntax::Keyword::unknown && guess_meaning(above.name).meant.empty();
+  const bool as_unknown =
+      above.keyword == syntax::Keyword::unknown && guess_meaning(above.name).meant.empty();
+  return as_unknown && (looks_like_shell(above.name.text) ||
+                        !looks_like_shell(unit.tree().instructions[index].name.text));
 }
 
 void check(const lint::Unit& unit, const syntax::SyntaxError& error, lint::Report& report) {

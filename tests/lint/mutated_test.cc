@@ -46,5 +46,15 @@ TEST(Mutated, FilesAreLintedAndFixedWithoutHarm) {
   }
 }
 
+// What damaged files have found.
+TEST(Mutated, FoundBefore) {
+  for (const char* text : {
+           "FROM a\nCOPY . .\nRUN pip install -r requirements.txt\n",
+           "FROM a\nWORKDIR /b\nCOPY . .\nRUN pip install -r $FILE\n",
+           "FROM alpine:3.20\nRUN apk -- add git\n",
+       })
+    EXPECT_EQ(broken_by(text), "") << text;
+}
+
 }  // namespace
 }  // namespace stowage

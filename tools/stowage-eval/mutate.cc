@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <exception>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -34,6 +35,14 @@ std::vector<std::string> files_of(std::span<const std::string> folders) {
         out.push_back(entry.path().string());
   std::sort(out.begin(), out.end());
   return out;
+}
+
+std::string broken_or_thrown(const std::string& text) {
+  try {
+    return broken_by(text);
+  } catch (const std::exception& error) {
+    return std::string("thrown: ") + error.what();
+  }
 }
 
 double seconds_since(Clock::time_point start) {
@@ -64,7 +73,7 @@ int mutate(std::span<const std::string> arguments) {
     std::ifstream in(path, std::ios::binary);
     const std::string text = mutated({std::istreambuf_iterator<char>(in), {}}, random);
     const Clock::time_point begin = Clock::now();
-    const std::string what = broken_by(text);
+    const std::string what = broken_or_thrown(text);
     slowest = std::max(slowest, seconds_since(begin));
     if (what.empty()) continue;
     ++broken;
