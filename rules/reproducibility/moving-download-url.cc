@@ -48,7 +48,8 @@ std::string_view moving_part(std::string_view url) {
 /// Keys, checksums, licenses and answers of an interface are meant to be those of today.
 bool is_question(std::string_view url) {
   const std::string_view name = url.substr(url.rfind('/') + 1);
-  return name.starts_with("LICENSE") || name.starts_with("COPYING") || url.find("://api.") != std::string_view::npos ||
+  return name.starts_with("LICENSE") || name.starts_with("COPYING") ||
+         url.find("://api.") != std::string_view::npos ||
          url.find("/api/") != std::string_view::npos || url.ends_with(".asc") ||
          url.ends_with(".gpg") || url.ends_with(".key") || url.ends_with(".pub") ||
          url.ends_with(".pem") || url.ends_with("SUMS");

@@ -10,9 +10,9 @@ namespace stowage {
 
 inline std::string mutated(std::string text, std::mt19937& random) {
   static constexpr std::string_view pieces[] = {
-      "\n",  "\\\n", "\"", "'", "`", "$(", ")",  "${x",      "<<EOF\n", "&& ",  "; ",
-      "|| ", "| ",   "{",  "}", "#", "[[", "\r\n", "RUN cd x", " -a ",    "\0",   "FROM a AS b\n",
-      "COPY . .\n"};
+      "\n", "\\\n",          "\"",        "'", "`", "$(", ")",  "${x",  "<<EOF\n",  "&& ",
+      "; ", "|| ",           "| ",        "{", "}", "#",  "[[", "\r\n", "RUN cd x", " -a ",
+      "\0", "FROM a AS b\n", "COPY . .\n"};
   const std::size_t changes = 1 + random() % 4;
   for (std::size_t i = 0; i < changes; ++i) {
     const std::size_t at = random() % (text.size() + 1);
