@@ -1,13 +1,14 @@
 // Where the knowledge base comes from, and what is looked up in it.
 
 #include <algorithm>
-#include <cassert>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <set>
 
 #include "lib/knowledge/knowledge.h"
+#include "lib/knowledge/load.h"
+#include "lib/knowledge/nodes.h"
 
 namespace stowage::knowledge {
 
@@ -23,13 +24,13 @@ Result<std::string> read_text(const std::filesystem::path& path) {
 }  // namespace
 
 const Base& builtin() {
-  static const Base base = [] {
-    Base out;
-    for (const EmbeddedFile& file : builtin_files()) {
-      [[maybe_unused]] const Result<void> added = add(out, file.path, file.text);
-      assert(added && "the compiled in knowledge base is not valid");
-    }
-    return out;
+  // Never destroyed: that takes time at the end, and nobody gains from it.
+  static const Base& base = *[] {
+    auto* made = new Base;
+    Base& out = *made;
+    for (const Document& document : builtin_documents())
+      if (!document.path.starts_with("shell/")) read_file(out, document);
+    return made;
   }();
   return base;
 }
@@ -61,7 +62,7 @@ Result<Base> with_rules(const std::string& directory) {
 
 const Command* Base::command(std::string_view name) const {
   const auto found = by_name.find(name);
-  return found == by_name.end() ? nullptr : commands[found->second].get();
+  return found == by_name.end() ? nullptr : &commands[found->second]->get();
 }
 
 const Ecosystem* Base::ecosystem(std::string_view name) const {

@@ -12,19 +12,17 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "lib/base/embedded.h"
 #include "lib/base/result.h"
 #include "lib/knowledge/effects.h"
 
 namespace stowage::knowledge {
-
-std::span<const EmbeddedFile> builtin_files();
 
 /// Which words of a command line an effect is about.
 struct Selector {
@@ -145,6 +143,21 @@ struct Command {
   Usage usage;
 };
 
+/// A command that is made when it is first asked for, by whatever thread.
+class LazyCommand {
+ public:
+  explicit LazyCommand(std::function<Command()> make) : make_(std::move(make)) {}
+  const Command& get() const {
+    std::call_once(once_, [&] { command_ = make_(); });
+    return command_;
+  }
+
+ private:
+  std::function<Command()> make_;
+  mutable std::once_flag once_;
+  mutable Command command_;
+};
+
 /// Seconds and megabytes of a class of step: our estimates.
 struct Cost {
   double seconds = 0;
@@ -158,7 +171,7 @@ struct Image {
 };
 
 struct Base {
-  std::vector<std::shared_ptr<const Command>> commands;
+  std::vector<std::shared_ptr<const LazyCommand>> commands;
   std::map<std::string, std::size_t, std::less<>> by_name;
   std::vector<std::shared_ptr<const Ecosystem>> ecosystems;
   std::map<std::string, std::vector<std::string>, std::less<>> programs_of_package;

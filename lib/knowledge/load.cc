@@ -1,103 +1,15 @@
-// From JSON to the knowledge base. Messages name the file and the field, as in
-// "rules/commands/files.json: commands[3].reads".
+// From documents to the knowledge base.
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
-#include <sstream>
 
+#include "lib/knowledge/field.h"
 #include "lib/knowledge/knowledge.h"
+#include "lib/knowledge/load.h"
 
 namespace stowage::knowledge {
 
 namespace {
-
-using Json = nlohmann::json;
-
-/// Thrown and caught in this file only: the place and what was expected there.
-struct Mistake {
-  std::string message;
-};
-
-/// A value with the way to it.
-class Field {
- public:
-  Field(const Json& json, std::string path) : json_(&json), path_(std::move(path)) {}
-
-  const Json& json() const { return *json_; }
-  [[noreturn]] void expected(std::string_view what) const {
-    throw Mistake{path_ + ": expected " + std::string(what) + ", found " + json_->type_name()};
-  }
-  bool has(const char* key) const { return json_->contains(key); }
-  Field at(const std::string& key) const {
-    if (!json_->is_object() || !has(key.c_str()))
-      throw Mistake{path_ + ": field \"" + key + "\" is missing"};
-    return {(*json_)[key], path_ + "." + key};
-  }
-
-  /// Fails for a key that nobody reads: a misspelt field must not be silently without effect.
-  void only(std::initializer_list<std::string_view> keys) const {
-    if (!json_->is_object()) expected("an object");
-    for (const auto& [key, value] : json_->items())
-      if (std::find(keys.begin(), keys.end(), key) == keys.end())
-        throw Mistake{path_ + ": unknown field \"" + key + "\""};
-  }
-
-  std::string text() const {
-    if (!json_->is_string()) expected("a string");
-    return json_->get<std::string>();
-  }
-  bool flag() const {
-    if (!json_->is_boolean()) expected("true or false");
-    return json_->get<bool>();
-  }
-  double number() const {
-    if (!json_->is_number()) expected("a number");
-    return json_->get<double>();
-  }
-  std::vector<Field> items() const {
-    if (!json_->is_array()) expected("an array");
-    std::vector<Field> out;
-    for (std::size_t i = 0; i < json_->size(); ++i)
-      out.emplace_back((*json_)[i], path_ + "[" + std::to_string(i) + "]");
-    return out;
-  }
-  std::vector<std::pair<std::string, Field>> members() const {
-    if (!json_->is_object()) expected("an object");
-    std::vector<std::pair<std::string, Field>> out;
-    for (const auto& [key, value] : json_->items())
-      out.emplace_back(key, Field(value, path_ + "." + key));
-    return out;
-  }
-  /// "a b" or ["a", "b"].
-  std::vector<std::string> words() const {
-    std::vector<std::string> out;
-    if (json_->is_string()) {
-      std::istringstream in(json_->get<std::string>());
-      for (std::string word; in >> word;) out.push_back(word);
-    } else {
-      for (const Field& item : items()) out.push_back(item.text());
-    }
-    return out;
-  }
-
-  void read(const char* key, std::string& to) const {
-    if (has(key)) to = at(key).text();
-  }
-  void read(const char* key, bool& to) const {
-    if (has(key)) to = at(key).flag();
-  }
-  void read(const char* key, std::optional<bool>& to) const {
-    if (has(key)) to = at(key).flag();
-  }
-  void read(const char* key, std::vector<std::string>& to) const {
-    if (has(key)) to = at(key).words();
-  }
-
- private:
-  const Json* json_;
-  std::string path_;
-};
 
 Assumption read_assumption(const Field& field) {
   field.only({"name", "text"});
@@ -137,8 +49,11 @@ void read_what(const Field& field, std::string_view what, Selector& out) {
     out.last = read_index(field, what.substr(dots + 2));
   } else if (what.starts_with("flag:")) {
     out.kind = Selector::Kind::flag;
-    std::istringstream in{std::string(what.substr(5))};
-    for (std::string name; std::getline(in, name, ',');) out.flags.push_back(name);
+    for (what.remove_prefix(5); !what.empty();) {
+      const std::size_t comma = std::min(what.find(','), what.size());
+      out.flags.emplace_back(what.substr(0, comma));
+      what.remove_prefix(std::min(comma + 1, what.size()));
+    }
   } else {
     out.tree = what.ends_with("/**");
     out.path = out.tree ? what.substr(0, what.size() - 3) : what;
@@ -150,7 +65,7 @@ void read_what(const Field& field, std::string_view what, Selector& out) {
 
 Selector read_selector(const Field& field) {
   Selector out;
-  if (field.json().is_string()) {
+  if (field.is_string()) {
     read_what(field, field.text(), out);
     return out;
   }
@@ -168,7 +83,7 @@ Selector read_selector(const Field& field) {
   field.read("when", out.when);
   field.read("without", out.unless_flags);
   if (field.has("tree")) {
-    if (field.at("tree").json().is_boolean())
+    if (field.at("tree").is_boolean())
       out.tree = field.at("tree").flag();
     else
       out.tree_flags = field.at("tree").words();
@@ -183,12 +98,12 @@ void read_selectors(const Field& field, const char* key, std::vector<Selector>& 
 }
 
 EnvReads read_env(const Field& field) {
-  if (field.json() == "open") return {.open = true, .names = {}};
+  if (field.is_string() && field.text() == "open") return {.open = true, .names = {}};
   return {.open = false, .names = field.words()};
 }
 
 ActionKind read_action_kind(const Field& field) {
-  const std::string text = field.text();
+  const std::string_view text = field.text();
   for (int i = 0; i <= static_cast<int>(ActionKind::clean); ++i)
     if (text == name(static_cast<ActionKind>(i))) return static_cast<ActionKind>(i);
   field.expected("install, fetch, build, add, lock or clean");
@@ -222,7 +137,7 @@ Usage::Case read_case(const Field& field, int depth) {
     const Field value = when.at("value");
     value.only({"of", "like"});
     out.value_of = value.at("of").text();
-    for (const Field& like : value.at("like").items()) out.value_like.push_back(like.text());
+    for (const Field& like : value.at("like").items()) out.value_like.emplace_back(like.text());
   }
   when.read("flag", out.any_flag);
   when.read("without", out.no_flag);
@@ -298,9 +213,10 @@ Usage read_usage(const Field& field, std::initializer_list<std::string_view> mor
   }
   if (field.has("subcommands"))
     for (const auto& [names, usage] : field.at("subcommands").members()) {
-      const Usage read = read_usage(usage, {}, depth + 1);
-      std::istringstream in(names);
-      for (std::string one; in >> one;) out.subcommands.emplace(one, read);
+      Usage read = read_usage(usage, {}, depth + 1);
+      const auto words = split_words(names);
+      for (std::size_t i = 0; i + 1 < words.size(); ++i) out.subcommands.emplace(words[i], read);
+      if (!words.empty()) out.subcommands.emplace(words.back(), std::move(read));
     }
   if (field.has("cases"))
     for (const Field& one : field.at("cases").items()) out.cases.push_back(read_case(one, depth));
@@ -319,16 +235,14 @@ Usage read_usage(const Field& field, std::initializer_list<std::string_view> mor
   return out;
 }
 
+/// A command is read when somebody asks for it: most files use a few of hundreds.
 void read_command(Base& base, const Field& field, const std::string& ecosystem) {
-  Command command;
-  command.names = field.at("names").words();
-  if (command.names.empty()) field.at("names").expected("a name");
-  command.ecosystem = ecosystem;
-  command.usage = read_usage(field, {"names", "source"}, 0);
-  const auto shared = std::make_shared<const Command>(std::move(command));
-  base.commands.push_back(shared);
-  for (const std::string& one : shared->names)
-    base.by_name.insert_or_assign(one, base.commands.size() - 1);
+  const auto names = field.at("names").words();
+  if (names.empty()) field.at("names").expected("a name");
+  base.commands.push_back(std::make_shared<const LazyCommand>([field, names, ecosystem] {
+    return Command{names, ecosystem, read_usage(field, {"names", "source"}, 0)};
+  }));
+  for (const std::string& one : names) base.by_name.insert_or_assign(one, base.commands.size() - 1);
 }
 
 CacheFolder read_cache(const Field& field) {
@@ -402,12 +316,12 @@ void read_ecosystem(Base& base, const Field& field) {
   if (field.has("prefetch")) {
     const Field prefetch = field.at("prefetch");
     prefetch.only({"command", "files", "vendored"});
-    out.prefetch = {prefetch.at("command").text(), prefetch.at("files").words(), {}};
+    out.prefetch = {std::string(prefetch.at("command").text()), prefetch.at("files").words(), {}};
     if (prefetch.has("vendored")) out.prefetch->vendored = prefetch.at("vendored").words();
   }
   if (field.has("needs_source"))
     for (const Field& one : field.at("needs_source").items())
-      out.needs_source.push_back(one.text());
+      out.needs_source.emplace_back(one.text());
 
   std::erase_if(base.ecosystems, [&](const auto& other) { return other->name == out.name; });
   const std::string name = out.name;
@@ -415,48 +329,62 @@ void read_ecosystem(Base& base, const Field& field) {
   for (const Field& command : field.at("commands").items()) read_command(base, command, name);
 }
 
-void read_file(Base& base, std::string_view path, const Json& json) {
-  const Field field(json, std::string(path) + ": file");
-  if (path.ends_with("costs.json")) {
-    for (const auto& [name, cost] : field.at("classes").members()) {
-      cost.only({"seconds", "megabytes", "what"});
-      base.costs[name] = {cost.at("seconds").number(), cost.at("megabytes").number()};
-    }
-  } else if (path.ends_with("images.json")) {
-    for (const auto& [name, image] : field.at("images").members()) {
-      image.only({"workdir", "user", "env"});
-      Image& known = base.images[name];
-      known = {image.at("workdir").text(), image.at("user").text(), {}};
-      if (!image.has("env")) continue;
-      for (const auto& [variable, value] : image.at("env").members())
-        known.env[variable] = value.text();
-    }
-  } else if (json.contains("name")) {
-    read_ecosystem(base, field);
-  } else {
-    field.only({"commands", "packages", "note"});
-    if (field.has("commands"))
-      for (const Field& command : field.at("commands").items()) read_command(base, command, "");
-    if (field.has("packages"))
-      for (const auto& [package, programs] : field.at("packages").members())
-        base.programs_of_package[package] = programs.words();
+void read_costs(Base& base, const Field& field) {
+  for (const auto& [name, cost] : field.at("classes").members()) {
+    cost.only({"seconds", "megabytes", "what"});
+    base.costs[std::string(name)] = {cost.at("seconds").number(), cost.at("megabytes").number()};
   }
+}
+
+void read_images(Base& base, const Field& field) {
+  for (const auto& [name, image] : field.at("images").members()) {
+    image.only({"workdir", "user", "env"});
+    Image& known = base.images[std::string(name)];
+    known = {std::string(image.at("workdir").text()), std::string(image.at("user").text()), {}};
+    if (!image.has("env")) continue;
+    for (const auto& [variable, value] : image.at("env").members())
+      known.env[std::string(variable)] = value.text();
+  }
+}
+
+void read_commands(Base& base, const Field& field) {
+  field.only({"commands", "packages", "note"});
+  if (field.has("commands"))
+    for (const Field& command : field.at("commands").items()) read_command(base, command, "");
+  if (field.has("packages"))
+    for (const auto& [package, programs] : field.at("packages").members())
+      base.programs_of_package[std::string(package)] = programs.words();
 }
 
 }  // namespace
 
+void read_file(Base& base, const Document& document) {
+  const Field field(document);
+  if (document.path.ends_with("costs.json"))
+    read_costs(base, field);
+  else if (document.path.ends_with("images.json"))
+    read_images(base, field);
+  else if (field.has("name"))
+    read_ecosystem(base, field);
+  else
+    read_commands(base, field);
+}
+
 Result<void> add(Base& base, std::string_view path, std::string_view text) {
+  const Result<OwnDocument> own = read_json(text);
+  if (!own) return fail(std::string(path) + ": " + own.error().message);
+  const Document document{path, own->nodes, own->texts};
+  if (document.nodes.front().kind != Node::Kind::object)
+    return fail(std::string(path) + ": expected an object");
   try {
-    const Json json = Json::parse(text);
-    if (!json.is_object()) return fail(std::string(path) + ": expected an object");
     Base next = base;
-    read_file(next, path, json);
+    read_file(next, document);
+    for (std::size_t i = base.commands.size(); i < next.commands.size(); ++i)
+      next.commands[i]->get();
     base = std::move(next);
     return {};
   } catch (const Mistake& mistake) {
     return fail(mistake.message);
-  } catch (const Json::exception& error) {
-    return fail(std::string(path) + ": " + error.what());
   }
 }
 

@@ -1,17 +1,15 @@
 #include "lib/knowledge/shells.h"
 
+#include <algorithm>
 #include <cassert>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "lib/base/embedded.h"
+#include "lib/knowledge/field.h"
 
 namespace stowage::knowledge {
-
-std::span<const EmbeddedFile> shell_data();
 
 namespace {
 
@@ -30,11 +28,18 @@ Sh named(std::string_view name) {
 
 Table read() {
   Table out;
-  const auto json = nlohmann::json::parse(shell_data().front().text);
-  for (const auto& tag : json.at("tags"))
-    out.tags.emplace_back(tag.at(0).get<std::string>(), named(tag.at(1).get<std::string>()));
-  for (const auto& [shell, images] : json.at("images").items())
-    for (const auto& image : images) out.images[image.get<std::string>()] = named(shell);
+  const auto documents = builtin_documents();
+  const auto shells = std::find_if(documents.begin(), documents.end(), [](const Document& each) {
+    return each.path == "shell/shells.json";
+  });
+  assert(shells != documents.end());
+  const Field field(*shells);
+  for (const Field& tag : field.at("tags").items()) {
+    const auto word_and_shell = tag.items();
+    out.tags.emplace_back(word_and_shell.at(0).text(), named(word_and_shell.at(1).text()));
+  }
+  for (const auto& [shell, images] : field.at("images").members())
+    for (const Field& image : images.items()) out.images.emplace(image.text(), named(shell));
   return out;
 }
 

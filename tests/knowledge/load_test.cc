@@ -15,11 +15,19 @@ namespace {
 
 TEST(KnowledgeLoad, EveryBuiltinFileIsValid) {
   Base base;
-  for (const EmbeddedFile& file : builtin_files()) {
-    const Result<void> added = add(base, file.path, file.text);
-    EXPECT_TRUE(added) << (added ? "" : added.error().message);
-  }
+  for (const char* folder : {"/rules", "/rules/commands", "/rules/ecosystems"})
+    for (const auto& entry :
+         std::filesystem::directory_iterator(STOWAGE_SOURCE_DIR + std::string(folder))) {
+      if (entry.path().extension() != ".json") continue;
+      std::ifstream in(entry.path());
+      const std::string text(std::istreambuf_iterator<char>(in), {});
+      const Result<void> added = add(base, entry.path().string(), text);
+      EXPECT_TRUE(added) << (added ? "" : added.error().message);
+    }
   EXPECT_GT(base.commands.size(), 100u);
+  EXPECT_EQ(base.commands.size(), builtin().commands.size());
+  EXPECT_EQ(base.ecosystems.size(), builtin().ecosystems.size());
+  EXPECT_EQ(base.images.size(), builtin().images.size());
 }
 
 TEST(KnowledgeLoad, MistakesNameFileAndField) {
@@ -34,6 +42,8 @@ TEST(KnowledgeLoad, MistakesNameFileAndField) {
       {R"({"commands": [{"names": "x", "reads": ["operand:y"]}]})",
        "a.json: file.commands[0].reads[0]: expected a number of an operand, found string"},
       {R"({"commands": {}})", "a.json: file.commands: expected an array, found object"},
+      {R"({"commands": [{"names": "x"}, {"names": "y", "cases": [{"when": {"operand": ["a", 1]}}]}]})",
+       "a.json: file.commands[1].cases[0].when.operand[1]: expected a string, found number"},
       {R"([1])", "a.json: expected an object"},
   };
   for (const auto& row : rows) {
