@@ -11,6 +11,7 @@
 
 namespace stowage::lint {
 
+class DockerfileUses;
 class PackageLayers;
 
 /// Whose answers are wanted. With another tool's name only the rules which that tool has are run,
@@ -30,6 +31,8 @@ struct Settings {
   std::map<std::string, std::string, std::less<>> registry_mirrors;
   /// What the run knows of all its files; null: it looks at each alone.
   std::shared_ptr<const PackageLayers> package_layers;
+  /// How the CI files of the run build its Dockerfiles; null: there are none.
+  std::shared_ptr<const DockerfileUses> uses;
   bool strict_labels = false;  ///< labels outside the schema are findings
   bool pragmas = true;         ///< comments may silence findings
   std::string today;           ///< "2026-11-24", for suppressions with a term

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "lib/model/platform.h"
+#include "lib/pipeline/platforms.h"
 
 namespace stowage::lint {
 
@@ -11,6 +12,27 @@ namespace {
 
 const syntax::From* from_of(const Unit& unit, std::uint32_t stage) {
   return unit.tree().instructions[unit.tree().stages[stage].first].as<syntax::From>();
+}
+
+std::span<const DockerfileUse> uses_of(const Unit& unit) {
+  const auto& uses = unit.settings().uses;
+  return uses ? uses->of(unit.source().path()) : std::span<const DockerfileUse>{};
+}
+
+/// The first build for processors of several families, else the first for any platform but that of
+/// the builds above it.
+const DockerfileUse* use_with_platforms(const Unit& unit) {
+  const auto uses = uses_of(unit);
+  for (const DockerfileUse& use : uses)
+    if (pipeline::are_of_several_families(use.platforms)) return &use;
+  const DockerfileUse* first = nullptr;
+  for (const DockerfileUse& use : uses) {
+    if (use.platforms.empty()) continue;
+    if (first == nullptr) first = &use;
+    if (pipeline::family_of(use.platforms[0]) != pipeline::family_of(first->platforms[0]))
+      return &use;
+  }
+  return nullptr;
 }
 
 bool has_windows_name(std::string_view image) {
@@ -28,7 +50,21 @@ bool is_for_several_platforms(const Unit& unit) {
   const std::string_view text = unit.text();
   for (const std::string_view name : {"TARGETARCH", "TARGETPLATFORM", "BUILDPLATFORM"})
     if (text.find(name) != std::string_view::npos) return true;
-  return false;
+  return use_with_platforms(unit) != nullptr;
+}
+
+std::string platforms_source(const Unit& unit) {
+  const DockerfileUse* use = use_with_platforms(unit);
+  if (use == nullptr) return {};
+  std::string names;
+  for (const std::string& platform : use->platforms) names += (names.empty() ? "" : ", ") + platform;
+  return " (`" + use->file + "` line " + std::to_string(use->line) + " builds it for " + names + ")";
+}
+
+const DockerfileUse* emulating_use(const Unit& unit) {
+  for (const DockerfileUse& use : uses_of(unit))
+    if (!use.emulated.empty()) return &use;
+  return nullptr;
 }
 
 bool has_fixed_platform(const Unit& unit, std::uint32_t stage) {

@@ -1,15 +1,24 @@
 #pragma once
 // Is the image built for several platforms? Asked by rules about what works on one of them only.
 
+#include <string>
 #include <string_view>
 
+#include "lib/lint/dockerfile_uses.h"
 #include "lib/lint/unit.h"
 
 namespace stowage::lint {
 
-/// Several platforms are configured, or the file asks for the platform it is built for
-/// (TARGETARCH, TARGETPLATFORM, BUILDPLATFORM).
+/// Several platforms are configured, a CI file of the run builds it for several, or the file asks
+/// for the platform it is built for (TARGETARCH, TARGETPLATFORM, BUILDPLATFORM).
 bool is_for_several_platforms(const Unit& unit);
+
+/// Where it is said, for the end of a message: " (`ci.yml` line 12 builds it for linux/amd64,
+/// linux/arm64)"; empty when no CI file of the run says so.
+std::string platforms_source(const Unit& unit);
+
+/// The build of a CI file of the run that emulates a platform; null: none is known to.
+const DockerfileUse* emulating_use(const Unit& unit);
 
 /// The stage names its platform (`--platform=linux/amd64`), so it is the same for every target.
 bool has_fixed_platform(const Unit& unit, std::uint32_t stage);

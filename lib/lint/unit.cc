@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lib/knowledge/knowledge.h"
+#include "lib/lint/dockerfile_uses.h"
 #include "lib/pipeline/join.h"
 
 namespace stowage::lint {
@@ -77,9 +78,11 @@ const context::IgnoreRules* Unit::ignore_file() const {
   const auto& rules = ignore_file_.get([&]() -> std::optional<context::IgnoreRules> {
     if (!read_file_) return std::nullopt;
     const std::string& path = source_.path();
-    const std::size_t folder = path.rfind('/') + 1;  // npos + 1 == 0
-    for (const std::string& name :
-         {path + ".dockerignore", path.substr(0, folder) + ".dockerignore"})
+    std::string folder = folder_of(path);
+    if (settings_->uses)
+      if (const auto context = settings_->uses->context_of(path))
+        folder = *context == "." ? "" : *context + "/";
+    for (const std::string& name : {path + ".dockerignore", folder + ".dockerignore"})
       if (const std::optional<std::string> text = read_file_(name))
         return context::IgnoreRules::parse(*text, name);
     return std::nullopt;

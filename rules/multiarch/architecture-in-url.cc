@@ -47,9 +47,10 @@ bool is_aware(std::string_view text) {
   return intel && arm;
 }
 
-void add(Span span, std::string_view architecture, lint::Report& report) {
+void add(const Unit& unit, Span span, std::string_view architecture, lint::Report& report) {
   lint::Diagnostic& found =
-      report.add(span, "downloads for `" + std::string(architecture) + "` on every platform");
+      report.add(span, "downloads for `" + std::string(architecture) + "` on every platform" +
+                           lint::platforms_source(unit));
   found.help = "write `${TARGETARCH}`, or what the project calls that platform, in its place";
 }
 
@@ -66,7 +67,7 @@ void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
     for (const syntax::Word& source : copy->sources)
       if (source.text.find("://") != std::string_view::npos)
         if (const auto name = architecture_in(source.text); !name.empty())
-          add(source.span, name, report);
+          add(unit, source.span, name, report);
     return;
   }
   const lint::RunCommands& run = unit.commands(instruction, place.index);
@@ -76,7 +77,7 @@ void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
     for (const shell::Word& word : command.arguments())
       if (word.raw.find("://") != std::string_view::npos)
         if (const auto name = architecture_in(word.raw); !name.empty())
-          add(run.to_source(word.span), name, report);
+          add(unit, run.to_source(word.span), name, report);
   }
 }
 

@@ -36,7 +36,8 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   }
   if (stages > 1) return;
   report.add(from->image.span, "is for " + std::string(architecture) +
-                                   " alone, and the image is built for several platforms");
+                                   " alone, and the image is built for several platforms" +
+                                   lint::platforms_source(unit));
 }
 
 }  // namespace

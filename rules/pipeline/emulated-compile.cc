@@ -1,51 +1,37 @@
 #include <cstdint>
 #include <string>
 
+#include "lib/lint/dockerfile_uses.h"
 #include "lib/lint/unit.h"
-#include "lib/pipeline/facts.h"
+#include "lib/pipeline/platforms.h"
+#include "rules/cross_compilers.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
 
 namespace {
 
-/// A platform that the hosted (amd64) machine must emulate; empty: none.
-std::string foreign_platform(const pipeline::Pipeline& file, const pipeline::Build& build) {
-  const pipeline::Job* job = pipeline::job_of(file, build);
-  const bool amd64 = job != nullptr && job->runs_on.starts_with("ubuntu-") &&
-                     job->runs_on.find("arm") == std::string::npos;
-  if (!amd64) return {};
-  for (const pipeline::Text& platform : build.platforms)
-    if (platform.value.starts_with("linux/arm") || platform.value == "linux/ppc64le" ||
-        platform.value == "linux/s390x" || platform.value == "linux/riscv64")
-      return platform.value;
-  return {};
+/// The run lints the Dockerfile too, and says it there.
+bool is_said_there(const lint::Unit& unit, const lint::Unit& dockerfile) {
+  const auto& uses = unit.settings().uses;
+  return uses && !uses->of(dockerfile.source().path()).empty();
 }
 
-/// The line of a RUN that compiles with a compiler that can cross-compile, in a stage of the target's platform.
+/// The line that compiles with a compiler which can cross-compile, in a stage of the target's platform whose result
+/// another stage takes.
 std::uint32_t compiles(const lint::Unit& dockerfile) {
-  if (dockerfile.text().find("BUILDPLATFORM") != std::string_view::npos) return 0;
-  const auto& instructions = dockerfile.tree().instructions;
-  for (std::uint32_t i = 0; i < instructions.size(); ++i) {
-    if (instructions[i].keyword != syntax::Keyword::run || !instructions[i].valid) continue;
-    for (const shell::Command& command : dockerfile.commands(instructions[i], i).all()) {
-      const std::string_view first =
-          command.argv.size() > 1 ? command.argv[1].text : std::string_view{};
-      const bool go = command.name == "go" && (first == "build" || first == "install");
-      const bool cargo = command.name == "cargo" && (first == "build" || first == "install");
-      const bool dotnet = command.name == "dotnet" && (first == "publish" || first == "build");
-      if (go || cargo || dotnet) return instructions[i].first_line;
-    }
-  }
+  const syntax::Dockerfile& file = dockerfile.tree();
+  for (std::uint32_t stage = 0; stage + 1 < file.stages.size(); ++stage)
+    if (const auto found = compile_as_target(dockerfile, stage))
+      return file.instructions[found->index].first_line;
   return 0;
 }
 
 void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& report) {
-  const pipeline::Pipeline& file = *unit.pipeline();
-  const std::string foreign = foreign_platform(file, build);
+  const std::string foreign = pipeline::emulated_platform(*unit.pipeline(), build);
   if (foreign.empty()) return;
   const lint::Unit* dockerfile = unit.dockerfile(build);
-  if (dockerfile == nullptr) return;
+  if (dockerfile == nullptr || is_said_there(unit, *dockerfile)) return;
   const std::uint32_t line = compiles(*dockerfile);
   if (line == 0) return;
   lint::Diagnostic& found =

@@ -12,6 +12,7 @@
 #include <set>
 
 #include "lib/config/read.h"
+#include "lib/lint/dockerfile_uses.h"
 #include "lib/lint/fix.h"
 #include "lib/lint/linter.h"
 #include "lib/lint/package_layers.h"
@@ -85,6 +86,13 @@ std::shared_ptr<const lint::Settings> settings_of(const Example& example) {
     files.push_back({path, lint::package_layers_of(lint::Unit(source))});
   }
   settings->package_layers = std::make_shared<const lint::PackageLayers>(std::move(files));
+  lint::DockerfileUses uses;
+  for (const auto& [path, text] : example.beside)
+    if (path != ".stowage.yaml")
+      uses.add(
+          pipeline::read(path, text), [&](const std::string& file) { return file == example.path; },
+          [&](const std::string& file) { return example.beside.contains(file); });
+  settings->uses = std::make_shared<const lint::DockerfileUses>(std::move(uses));
   const auto file = example.beside.find(".stowage.yaml");
   if (file == example.beside.end()) return settings;
   config::Loaded loaded = config::read_config(file->first, file->second, rules::all());

@@ -1,7 +1,10 @@
 #include "tools/stowage/across_files.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <set>
 
+#include "lib/lint/dockerfile_uses.h"
 #include "lib/lint/package_layers.h"
 #include "lib/lint/unit.h"
 #include "tools/stowage/batch.h"
@@ -31,6 +34,36 @@ std::shared_ptr<const lint::Settings> with_package_layers(
       [](Chunk&) {});
   auto known = std::make_shared<lint::Settings>(*settings);
   known->package_layers = std::make_shared<const lint::PackageLayers>(std::move(files));
+  return known;
+}
+
+std::shared_ptr<const lint::Settings> with_uses(std::shared_ptr<const lint::Settings> settings,
+                                                const std::vector<std::string>& paths) {
+  std::set<std::string> dockerfiles;
+  std::vector<const std::string*> ci_files;
+  for (const std::string& path : paths) {
+    if (path == "-") continue;
+    if (pipeline::may_be_pipeline(path)) ci_files.push_back(&path);
+  }
+  if (ci_files.empty()) return settings;
+  for (const std::string& path : paths)
+    if (!pipeline::may_be_pipeline(path))
+      dockerfiles.insert(std::filesystem::path(path).lexically_normal().generic_string());
+  lint::DockerfileUses uses;
+  for (const std::string* path : ci_files) {
+    const Result<Source> source = read_input(*path, "");
+    if (!source || dockerfiles.empty()) continue;
+    uses.add(
+        pipeline::read(source->path(), source->text()),
+        [&](const std::string& file) { return dockerfiles.contains(file); },
+        [](const std::string& file) {
+          std::error_code error;
+          return std::filesystem::is_regular_file(file, error);
+        });
+  }
+  if (uses.empty()) return settings;
+  auto known = std::make_shared<lint::Settings>(*settings);
+  known->uses = std::make_shared<const lint::DockerfileUses>(std::move(uses));
   return known;
 }
 

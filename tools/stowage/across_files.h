@@ -17,4 +17,9 @@ std::shared_ptr<const lint::Settings> with_package_layers(
     std::shared_ptr<const lint::Settings> settings, std::span<const lint::Rule* const> rules,
     const std::vector<std::string>& paths, unsigned threads);
 
+/// The settings with what the CI files among the paths say about the Dockerfiles among them. Costs
+/// nothing where there are no CI files.
+std::shared_ptr<const lint::Settings> with_uses(std::shared_ptr<const lint::Settings> settings,
+                                                const std::vector<std::string>& paths);
+
 }  // namespace stowage::cli

@@ -10,6 +10,7 @@
 #include "lib/config/policy.h"
 #include "lib/context/tree.h"
 #include "lib/lint/baseline.h"
+#include "lib/lint/dockerfile_uses.h"
 #include "lib/lint/fingerprint.h"
 #include "lib/lint/fix.h"
 #include "lib/lint/impact.h"
@@ -55,9 +56,10 @@ bool use_color(const LintOptions& options, const config::Config& config) {
          (terminal == nullptr || std::string_view(terminal) != "dumb");
 }
 
-/// The build context of a file that lies in it.
-context::Context context_beside(const std::string& path) {
+/// The build context of a Dockerfile: the folder that a CI file of the run says, else its own.
+context::Context context_of(const std::string& path, const lint::DockerfileUses* uses) {
   std::string folder = std::filesystem::path(path).parent_path().string();
+  if (uses != nullptr) folder = uses->context_of(path).value_or(folder);
   auto context = context::Context::open(folder.empty() ? "." : folder, path);
   return context ? *std::move(context) : context::Context::none();
 }
@@ -78,8 +80,9 @@ class Job {
         shellcheck_(shellcheck),
         policy_(config, rules::all(), config_folder(config)),
         rules_(policy_.rules(), policy_.known()),
-        settings_(
-            with_package_layers(settings_of(config), policy_.rules(), paths, options.threads)),
+        settings_(with_uses(
+            with_package_layers(settings_of(config), policy_.rules(), paths, options.threads),
+            paths)),
         worst_(options.unsafe_fixes ? Grade::assuming : Grade::equivalent),
         keys_(config.builder.value_or("buildkit") == "buildkit" ? lint::Keys::buildkit
                                                                 : lint::Keys::by_instruction),
@@ -134,9 +137,10 @@ class Job {
     constexpr std::size_t few = 5, some = 100;
     const bool asked = fixing_ || options_.diff;
     if (!asked && files_ > some) return;
-    rules::offer_rewrites(
-        unit, found,
-        asked || files_ <= few ? rules::ContextOf(context_beside) : rules::ContextOf());
+    const rules::ContextOf context = [&](const std::string& path) {
+      return context_of(path, settings_->uses.get());
+    };
+    rules::offer_rewrites(unit, found, asked || files_ <= few ? context : rules::ContextOf());
   }
 
   /// Moves what the baseline knows to the suppressed findings, and keeps all for a new baseline.

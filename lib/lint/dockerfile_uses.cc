@@ -1,0 +1,62 @@
+#include "lib/lint/dockerfile_uses.h"
+
+#include <filesystem>
+
+#include "lib/pipeline/join.h"
+#include "lib/pipeline/platforms.h"
+#include "lib/text/line_table.h"
+
+namespace stowage::lint {
+
+namespace {
+
+std::string normal(std::string_view path) {
+  return std::filesystem::path(path).lexically_normal().generic_string();
+}
+
+/// The folder of the context that belongs to a Dockerfile found at `paths[at]`: the places are
+/// tried in the same order.
+std::string context_folder(const pipeline::Pipeline& file, const pipeline::Build& build,
+                           std::size_t at) {
+  const std::vector<std::string> contexts = pipeline::context_paths(file, build);
+  std::string folder = normal(contexts[at % contexts.size()]);
+  while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
+  return folder.empty() ? "." : folder;
+}
+
+}  // namespace
+
+void DockerfileUses::add(const pipeline::Pipeline& file, const Test& is_linted,
+                         const Test& exists) {
+  const LineTable lines(file.text());
+  for (const pipeline::Build& build : file.builds) {
+    const std::vector<std::string> paths = pipeline::dockerfile_paths(file, build);
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+      const std::string path = normal(paths[i]);
+      if (is_linted(path)) {
+        uses_[path].push_back({file.path, lines.line_of(build.name_span.begin),
+                               pipeline::platforms_of(file, build),
+                               pipeline::emulated_platform(file, build),
+                               context_folder(file, build, i)});
+        break;
+      }
+      if (exists(path)) break;
+    }
+  }
+}
+
+std::span<const DockerfileUse> DockerfileUses::of(std::string_view dockerfile) const {
+  const auto found = uses_.find(normal(dockerfile));
+  if (found == uses_.end()) return {};
+  return found->second;
+}
+
+std::optional<std::string> DockerfileUses::context_of(std::string_view dockerfile) const {
+  const auto uses = of(dockerfile);
+  if (uses.empty()) return std::nullopt;
+  for (const DockerfileUse& use : uses)
+    if (use.context != uses[0].context) return std::nullopt;
+  return uses[0].context;
+}
+
+}  // namespace stowage::lint
