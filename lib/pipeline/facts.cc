@@ -44,7 +44,8 @@ Builder builder_of(const Pipeline& file, const Build& build) {
   const Step* made = nullptr;
   bool foreign = false;
   for (const Step& step : file.steps) {
-    if (step.job != build.job || step.order > build.order) continue;
+    if (step.order > build.order) break;  // they stand in their order
+    if (step.job != build.job) continue;
     if (step.kind == StepKind::setup_buildx) made = &step;
     if (step.kind == StepKind::create_builder && (step.use || build.builder)) made = &step;
     if (step.kind == StepKind::use_builder) foreign = true;
@@ -58,10 +59,11 @@ Builder builder_of(const Pipeline& file, const Build& build) {
   }
   if (made != nullptr) return given(*made);
   if (foreign || build.builder) return {};
-  for (const Script& script : file.scripts)
-    if (script.job == build.job && script.order < build.order &&
-        contains(script.parsed.text, "buildx"))
+  for (const Script& script : file.scripts) {
+    if (script.order >= build.order) break;  // they stand in their order
+    if (script.job == build.job && contains(script.parsed.text, "buildx"))
       return {};  // something was done with buildx that was not understood
+  }
   const bool whole_job_is_here =
       file.kind == FileKind::github_workflow || file.kind == FileKind::codebuild;
   return {whole_job_is_here ? Driver::docker : Driver::unknown, nullptr};

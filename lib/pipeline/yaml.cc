@@ -22,6 +22,14 @@ struct DiagDeleter {
   void operator()(fy_diag* diag) const { fy_diag_destroy(diag); }
 };
 
+/// Of very many problems the first hundred are told.
+void complain(Tree& tree, Span span, std::string message) {
+  constexpr std::size_t most = 100;
+  if (tree.problems.size() == most)
+    message = "more is wrong from here on: the first 100 problems are shown";
+  if (tree.problems.size() <= most) tree.problems.push_back({span, std::move(message)});
+}
+
 /// The length of the UTF-8 sequence at `at` (RFC 3629), or 0.
 std::size_t utf8_length(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) {
@@ -58,7 +66,7 @@ std::string_view clean(Tree& tree, std::string_view text) {
       const std::string_view view = tree.arena.copy(text);
       copy = const_cast<char*>(view.data());  // our own copy, a moment old
       const auto at = static_cast<std::uint32_t>(i);
-      tree.problems.push_back({{at, at + 1}, "byte is not UTF-8"});
+      complain(tree, {at, at + 1}, "byte is not UTF-8");
     }
     copy[i++] = '?';
   }
@@ -142,8 +150,8 @@ void Reader::check_key(Open& parent, NodeId id) {
   const Node& key = tree_.nodes[id];
   if (key.kind != NodeKind::scalar || key.text == "<<") return;
   if (!parent.keys.insert(key.text).second)
-    tree_.problems.push_back(
-        {key.span, "key `" + std::string(key.text.substr(0, 60)) + "` is here a second time"});
+    complain(tree_, key.span,
+                   "key `" + std::string(key.text.substr(0, 60)) + "` is here a second time");
 }
 
 NodeId Reader::add(Node node, fy_token* anchor) {
@@ -221,8 +229,8 @@ void Reader::alias(fy_token* name) {
   if (const auto found = anchors_.find(node.text); found != anchors_.end())
     node.target = found->second;
   else
-    tree_.problems.push_back(
-        {node.span, "no anchor `" + std::string(node.text.substr(0, 60)) + "` above this alias"});
+    complain(tree_, node.span,
+                   "no anchor `" + std::string(node.text.substr(0, 60)) + "` above this alias");
   add(node, nullptr);
 }
 
@@ -333,7 +341,7 @@ std::size_t Reader::read(std::size_t begin) {
   }
   while (!message.empty() && message.back() == '\n') message.pop_back();
   at = std::min(at, static_cast<std::uint32_t>(text_.size()));
-  tree_.problems.push_back({{at, at}, std::move(message)});
+  complain(tree_, {at, at}, std::move(message));
   return at;
 }
 
@@ -344,13 +352,12 @@ Tree read_yaml(std::string_view text) {
   tree.text = text;
   if (const std::size_t nul = text.substr(0, 8192).find('\0'); nul != std::string_view::npos) {
     const auto at = static_cast<std::uint32_t>(nul);
-    tree.problems.push_back({{at, at + 1}, "not a text file: it holds a NUL byte"});
+    complain(tree, {at, at + 1}, "not a text file: it holds a NUL byte");
     return tree;
   }
   if (const std::size_t deep = too_many_brackets(text); deep != std::string_view::npos) {
     const auto at = static_cast<std::uint32_t>(deep);
-    tree.problems.push_back(
-        {{at, at + 1}, "more than 10000 brackets are open here: the file is not read"});
+    complain(tree, {at, at + 1}, "more than 10000 brackets are open here: the file is not read");
     return tree;
   }
   const std::string_view cleaned = clean(tree, text);
