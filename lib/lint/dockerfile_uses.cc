@@ -34,10 +34,9 @@ void DockerfileUses::add(const pipeline::Pipeline& file, const Test& is_linted,
     for (std::size_t i = 0; i < paths.size(); ++i) {
       const std::string path = normal(paths[i]);
       if (is_linted(path)) {
-        uses_[path].push_back({file.path, lines.line_of(build.name_span.begin),
-                               pipeline::platforms_of(file, build),
-                               pipeline::emulated_platform(file, build),
-                               context_folder(file, build, i)});
+        uses_[path].push_back(
+            {file.path, lines.line_of(build.name_span.begin), pipeline::platforms_of(file, build),
+             pipeline::emulated_platform(file, build), context_folder(file, build, i)});
         break;
       }
       if (exists(path)) break;

@@ -57,8 +57,10 @@ std::string platforms_source(const Unit& unit) {
   const DockerfileUse* use = use_with_platforms(unit);
   if (use == nullptr) return {};
   std::string names;
-  for (const std::string& platform : use->platforms) names += (names.empty() ? "" : ", ") + platform;
-  return " (`" + use->file + "` line " + std::to_string(use->line) + " builds it for " + names + ")";
+  for (const std::string& platform : use->platforms)
+    names += (names.empty() ? "" : ", ") + platform;
+  return " (`" + use->file + "` line " + std::to_string(use->line) + " builds it for " + names +
+         ")";
 }
 
 const DockerfileUse* emulating_use(const Unit& unit) {

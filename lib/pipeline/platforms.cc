@@ -62,10 +62,9 @@ void add_inherited(const Pipeline& file, const Build& build, Names& to, int dept
   if (!to.empty() || depth == deepest) return;
   for (auto parent = build.inherits.rbegin(); parent != build.inherits.rend() && to.empty();
        ++parent) {
-    const auto found =
-        std::find_if(file.builds.begin(), file.builds.end(), [&](const Build& other) {
-          return other.tool == Tool::bake && other.name == *parent;
-        });
+    const auto found = std::find_if(
+        file.builds.begin(), file.builds.end(),
+        [&](const Build& other) { return other.tool == Tool::bake && other.name == *parent; });
     if (found != file.builds.end()) add_inherited(file, *found, to, depth + 1);
   }
 }
@@ -125,8 +124,9 @@ std::string emulated_platform(const Pipeline& file, const Build& build) {
   const Job* job = job_of(file, build);
   std::string_view machine = machine_of(job);
   // `runs-on: ${{ … }}` names a machine for each leg; a leg of one platform may have its own.
-  const bool own_leg = std::any_of(build.platforms.begin(), build.platforms.end(),
-                                   [&](const Text& each) { return axis_in(job, each.value).axis != nullptr; });
+  const bool own_leg =
+      std::any_of(build.platforms.begin(), build.platforms.end(),
+                  [&](const Text& each) { return axis_in(job, each.value).axis != nullptr; });
   if (machine.empty() && (own_leg || !are_of_several_families(platforms))) return {};
   if (machine.empty()) machine = "x86";  // whichever it is, the others are emulated
   for (const std::string& platform : platforms)

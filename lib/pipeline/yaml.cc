@@ -151,7 +151,7 @@ void Reader::check_key(Open& parent, NodeId id) {
   if (key.kind != NodeKind::scalar || key.text == "<<") return;
   if (!parent.keys.insert(key.text).second)
     complain(tree_, key.span,
-                   "key `" + std::string(key.text.substr(0, 60)) + "` is here a second time");
+             "key `" + std::string(key.text.substr(0, 60)) + "` is here a second time");
 }
 
 NodeId Reader::add(Node node, fy_token* anchor) {
@@ -230,7 +230,7 @@ void Reader::alias(fy_token* name) {
     node.target = found->second;
   else
     complain(tree_, node.span,
-                   "no anchor `" + std::string(node.text.substr(0, 60)) + "` above this alias");
+             "no anchor `" + std::string(node.text.substr(0, 60)) + "` above this alias");
   add(node, nullptr);
 }
 

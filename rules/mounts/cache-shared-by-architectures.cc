@@ -52,9 +52,9 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
     if (unit.text(mount.mount->span).find('$') != std::string_view::npos) continue;
     if (!lint::is_for_several_platforms(unit) || !runs_as_target(unit, place.stage)) return;
     if (!holds_compiled(unit, place, mount)) continue;
-    lint::Diagnostic& found = report.add(
-        mount.mount->span, "every platform compiles into the one cache at `" + mount.target + "`" +
-                              lint::platforms_source(unit));
+    lint::Diagnostic& found =
+        report.add(mount.mount->span, "every platform compiles into the one cache at `" +
+                                          mount.target + "`" + lint::platforms_source(unit));
     const std::string id = mount.facts->id.text.empty() ? mount.target : mount.facts->id.text;
     if (!knows_architecture(unit, place.stage, place.index) || !mount.facts->id.text.empty()) {
       found.help = "declare `ARG TARGETARCH` and name the cache `id=" + id + "-$TARGETARCH`";

@@ -53,7 +53,8 @@ bool has_c_compiler(const lint::Unit& unit, std::uint32_t stage) {
   const syntax::Stage& range = unit.tree().stages[stage];
   for (std::uint32_t i = range.first; i < range.end; ++i)
     for (const std::string_view package : {"gcc", "g++", "build-base", "build-essential", "clang"})
-      if (unit.tree().instructions[i].line.text.find(package) != std::string_view::npos) return true;
+      if (unit.tree().instructions[i].line.text.find(package) != std::string_view::npos)
+        return true;
   return false;
 }
 
@@ -62,15 +63,15 @@ bool has_c_compiler(const lint::Unit& unit, std::uint32_t stage) {
 std::optional<std::vector<Edit>> choose_target(const lint::Unit& unit, std::uint32_t stage,
                                                const CrossCompile& compile) {
   const std::string_view from_here = unit.text().substr(compile.span.begin);
-  if (compile.compiler != "go" || !compile.only_one || !from_here.starts_with("go build") || has_c_compiler(unit, stage) ||
-      unit.text().find("GOARCH") != std::string_view::npos ||
+  if (compile.compiler != "go" || !compile.only_one || !from_here.starts_with("go build") ||
+      has_c_compiler(unit, stage) || unit.text().find("GOARCH") != std::string_view::npos ||
       unit.text().find("TARGETARCH") != std::string_view::npos)
     return std::nullopt;
   std::string line = "ARG TARGETOS TARGETARCH";
   line += lint::newline_at(unit, compile.index);
-  return std::vector<Edit>{lint::insert_above(unit, compile.index, std::move(line)),
-                           {{compile.span.begin, compile.span.begin},
-                            "GOOS=$TARGETOS GOARCH=$TARGETARCH "}};
+  return std::vector<Edit>{
+      lint::insert_above(unit, compile.index, std::move(line)),
+      {{compile.span.begin, compile.span.begin}, "GOOS=$TARGETOS GOARCH=$TARGETARCH "}};
 }
 
 void offer_native(lint::Diagnostic& found, const syntax::Instruction& from,

@@ -17,8 +17,7 @@ using pipeline::Tool;
 bool restores_layers(const pipeline::Pipeline& file, const pipeline::Build& build) {
   for (const pipeline::Script& script : file.scripts) {
     if (script.order >= build.order) break;  // they stand in their order
-    if (script.job == build.job &&
-        script.parsed.text.find("docker load") != std::string_view::npos)
+    if (script.job == build.job && script.parsed.text.find("docker load") != std::string_view::npos)
       return true;
   }
   return std::any_of(file.builds.begin(), file.builds.end(), [&](const pipeline::Build& other) {

@@ -63,9 +63,10 @@ TEST(DockerfileUses, OneMachineEmulatesTheOtherFamily) {
             "");
   const std::string build = "docker buildx build --platform linux/amd64,linux/arm64 .\n";
   EXPECT_EQ(ask("build.sh", build).emulated, "linux/arm64");
-  EXPECT_EQ(ask("build.sh", "docker buildx create --use --name n\ndocker buildx create --append "
-                            "--name n ssh://arm\n" +
-                                build)
+  EXPECT_EQ(ask("build.sh",
+                "docker buildx create --use --name n\ndocker buildx create --append "
+                "--name n ssh://arm\n" +
+                    build)
                 .emulated,
             "")
       << "a node of its own for each";
@@ -81,8 +82,7 @@ TEST(DockerfileUses, BakeTargetsInheritAndVariablesAreFollowed) {
             (Names{"linux/amd64", "linux/arm64"}));
   EXPECT_EQ(ask(".github/workflows/a.yml",
                 "on: push\nenv:\n  P: linux/amd64,linux/arm64\n" +
-                    workflow("    runs-on: ubuntu-latest\n",
-                             "          platforms: ${{ env.P }}\n")
+                    workflow("    runs-on: ubuntu-latest\n", "          platforms: ${{ env.P }}\n")
                         .substr(9))
                 .platforms,
             (Names{"linux/amd64", "linux/arm64"}));
