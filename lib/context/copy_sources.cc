@@ -67,6 +67,13 @@ class Selector {
   void give_up(std::string reason) {
     if (selection_.complete == Known::yes) selection_.reason = std::move(reason);
     selection_.complete = Known::unknown;
+    selection_.only_sealed = false;
+  }
+  void seal(const Entry& entry, std::string_view relative) {
+    const bool only = selection_.only_sealed;
+    give_up(fmt::format("what `{}` holds is not known", entry.path));
+    selection_.only_sealed = only;
+    selection_.sealed.push_back({&entry, below(relative), false});
   }
 
   std::string below(std::string_view relative) const {
@@ -92,9 +99,9 @@ class Selector {
     std::vector<std::size_t> pending;  // Folders that are taken only if something in them is.
     for (const Entry& entry : context_.tree().under(directory)) {
       if (!context_.sees(entry)) continue;
-      if (entry.opaque) give_up(fmt::format("what `{}` holds is not known", entry.path));
       const std::string_view relative =
           directory.empty() ? entry.path : entry.path.substr(directory.size() + 1);
+      if (entry.opaque) seal(entry, relative);
       const bool taken =
           !excludes_.excludes(relative) && (include == nullptr || include->excludes(relative));
       while (!pending.empty() &&

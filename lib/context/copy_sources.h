@@ -41,6 +41,9 @@ struct CopySelection {
   /// The files and folders taken, in the order of the sources. The source folder itself is not in
   /// it, only its content.
   std::vector<CopiedFile> files = {};
+  /// Folders among `files` whose content is not known: submodules.
+  std::vector<CopiedFile> sealed = {};
+  bool only_sealed = true;  ///< if not complete: it is, but for what lies in those
   /// False: destinations could not be told for all; `reason` says why.
   bool destinations_known = true;
   /// Sources without a wildcard that are not there: the build fails.

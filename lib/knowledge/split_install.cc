@@ -52,6 +52,18 @@ std::size_t program_words(std::span<const std::string_view> words) {
   return words.size() > 1 && words[0] == "php" && is_composer(words[1]) ? 2 : 0;
 }
 
+/// `COMPOSER_CACHE_DIR=/tmp ` in front of a command; nothing: its value may be another each time.
+std::optional<std::string> written_assignments(const shell::Command& command) {
+  std::string text;
+  for (const shell::Assignment& one : command.assignments) {
+    if (one.append || !one.subscript.empty() || one.value.raw.find("$(") != one.value.raw.npos ||
+        one.value.raw.find('`') != one.value.raw.npos)
+      return std::nullopt;
+    text.append(one.name).append("=").append(one.value.raw).append(" ");
+  }
+  return text;
+}
+
 void append_flag(std::string& line, std::string_view name, std::string_view value) {
   if (name.empty()) return;
   line.append(" ").append(name).append(value);
@@ -59,17 +71,21 @@ void append_flag(std::string& line, std::string_view name, std::string_view valu
 
 }  // namespace
 
-std::optional<SplitInstall> split_install(std::span<const std::string_view> words,
+std::optional<SplitInstall> split_install(const shell::Command& command,
                                           std::span<const std::string> scripts) {
+  std::vector<std::string_view> words;
+  for (const shell::Word& word : command.argv) words.push_back(word.raw);
   const std::size_t begin = program_words(words);
-  if (begin == 0) return std::nullopt;
+  const auto assignments = written_assignments(command);
+  if (begin == 0 || !assignments || !command.redirections.empty() || !command.wrappers.empty())
+    return std::nullopt;
   for (const std::string& event : scripts) {
     // The last is raised by create-project only.
     if (event != "post-install-cmd" && event != "pre-autoload-dump" &&
         event != "post-autoload-dump" && event != "post-root-package-install")
       return std::nullopt;
   }
-  std::string program(words[0]);
+  std::string program = *assignments + std::string(words[0]);
   if (begin == 2) program.append(" ").append(words[1]);
   std::string dump, script;
   bool installs = false;

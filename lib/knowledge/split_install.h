@@ -11,8 +11,9 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
+
+#include "lib/shell/commands.h"
 
 namespace stowage::knowledge {
 
@@ -21,9 +22,8 @@ struct SplitInstall {
   std::vector<std::string> then;  ///< commands
 };
 
-/// `words`: of the command line, as written. `scripts`: the events of its manifest for which there are scripts. Nothing:
-/// it has no parts that we know.
-std::optional<SplitInstall> split_install(std::span<const std::string_view> words,
+/// `scripts`: the events of its manifest for which there are scripts. Nothing: it has no parts that we know.
+std::optional<SplitInstall> split_install(const shell::Command& command,
                                           std::span<const std::string> scripts);
 
 }  // namespace stowage::knowledge

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <vector>
 
@@ -17,6 +18,25 @@ std::string written_folder(const ContextCopy::Source& source) {
   if (from.ends_with("/.")) from.pop_back();
   if (!from.empty() && !from.ends_with('/')) from += '/';
   return from;
+}
+
+std::string quoted(std::string_view name) {
+  std::string text = "\"";
+  for (const char c : name) {
+    if (c == '"' || c == '\\') text += '\\';
+    text += c;
+  }
+  return text + '"';
+}
+
+/// Sources and destination: in the form that the instruction has, or as JSON where a name has a blank.
+std::string operands(const syntax::Instruction& copy, std::vector<std::string> names) {
+  const bool blank = std::any_of(names.begin(), names.end(), [](const std::string& name) {
+    return name.find_first_of(" \t") != name.npos;
+  });
+  if (!copy.exec_form && !blank) return fmt::format("{}", fmt::join(names, " "));
+  for (std::string& name : names) name = quoted(name);
+  return fmt::format("[{}]", fmt::join(names, ", "));
 }
 
 }  // namespace
@@ -54,10 +74,10 @@ std::string manifest_copies(const syntax::Dockerfile& file, const ContextCopy& c
   if (!to.ends_with('/')) to += '/';
   std::string text;
   for (const auto& [folder, from] : whole)
-    text += fmt::format("{} {} {}{}{}", head, from, to, folder, line_end(file));
-  for (const auto& [folder, members] : by_folder) {
-    text += fmt::format("{} {} {}{}{}", head, fmt::join(members, " "), to,
-                        folder.empty() ? "" : folder + "/", line_end(file));
+    text += fmt::format("{} {}{}", head, operands(instruction, {from, to + folder}), line_end(file));
+  for (auto& [folder, members] : by_folder) {
+    members.push_back(to + (folder.empty() ? "" : folder + "/"));
+    text += fmt::format("{} {}{}", head, operands(instruction, members), line_end(file));
   }
   return text;
 }

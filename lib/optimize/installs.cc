@@ -58,19 +58,59 @@ class Finder {
           effects_of(run_.line.text.substr(run_.operands_offset, places[i].left_end));
       Install part{.index = index_, .actions = bringing(effects_before.actions), .cut = places[i]};
       if (part.actions.empty()) break;
+      if (in_final_image() && tears(effects_before, carried_behind(places[i]))) continue;
       part.reads = std::move(effects_before.reads);
       installs_.push_back(std::move(part));
     }
   }
 
-  /// One install alone, in a RUN of its own; of an install that is the same as parts of it, the first.
+  std::string carried_behind(const Cut& cut) const {
+    return cut.carried +
+           std::string(run_.line.text.substr(run_.operands_offset + cut.right_begin));
+  }
+
+  /// What the first part brings into a layer the second would only hide in the next: build tools, lists of packages.
+  bool tears(const knowledge::Effects& left, const std::string& right_script) const {
+    const knowledge::Effects right = effects_of(right_script);
+    return std::any_of(left.actions.begin(), left.actions.end(), [&](const Action& brought) {
+      const knowledge::Ecosystem* ecosystem = base_.ecosystem(brought.ecosystem);
+      if (!ecosystem || !ecosystem->system || brought.kind == ActionKind::clean) return false;
+      const auto removes = [&](const Action& one) {
+        return one.kind == ActionKind::clean && one.ecosystem == brought.ecosystem;
+      };
+      const auto empties = [&](const knowledge::Access& one) {
+        return one.removes &&
+               std::any_of(ecosystem->caches.begin(), ecosystem->caches.end(),
+                           [&](const auto& cache) {
+                             return knowledge::within(one.place.path, cache.path) ||
+                                    knowledge::within(cache.path, one.place.path);
+                           });
+      };
+      return std::any_of(right.actions.begin(), right.actions.end(), removes) ||
+             std::any_of(right.writes.begin(), right.writes.end(), empties);
+    });
+  }
+
+  /// The layers of this stage are in the image that is built.
+  bool in_final_image() const {
+    const auto own = model_.nodes[index_].stage;
+    if (!own || !model_.target) return false;
+    for (std::optional<model::StageId> at = model_.target; at;) {
+      if (at->index == own->index) return true;
+      const auto* parent = std::get_if<model::FromStage>(&model_.at(*at).base);
+      at = parent ? std::optional(parent->stage) : std::nullopt;
+    }
+    return false;
+  }
+
+  /// One install alone, in a RUN of its own, or with the beginning of the script if that needs nothing of the project; of
+  /// an install that is the same as parts of it, the first.
   void pieces_of_run() {
     const std::vector<Piece> all = pieces(run_);
-    const std::string_view text =
-        run_.line.text.substr(std::min<std::size_t>(run_.operands_offset, run_.line.text.size()));
+    const std::size_t alone = leading(all);
     for (std::size_t i = 0; i < all.size(); ++i) {
       const Piece& piece = all[i];
-      const std::string command(text.substr(piece.begin, piece.end - piece.begin));
+      const std::string command(text_of(piece.begin, piece.end));
       std::vector<Action> actions = effects_of(piece.carried + command).actions;
       const knowledge::Ecosystem* ecosystem =
           actions.size() == 1 ? base_.ecosystem(actions[0].ecosystem) : nullptr;
@@ -80,17 +120,78 @@ class Finder {
       if (const auto split = split_of(command, actions[0])) {
         install.actions[0].no_code = install.actions[0].no_project = true;
         install.prefetch = piece.carried + command + " " + split->first;
-        std::string then;
-        for (const std::string& one : split->then) then += (then.empty() ? "" : " && ") + one;
-        install.taken = {source(piece.begin, piece.end), std::move(then)};
+        install.taken = {{source(piece.begin, piece.end), joined(split->then, all, i)}};
+        if (alone > 0 && alone <= i) add_with_leading(install, all, alone, i);
         installs_.push_back(install);
       }
       if (i == 0 || all.size() == 1 || has_comment(piece)) continue;
       install.actions = std::move(actions);
       install.prefetch = piece.carried + command;
-      install.taken = {source(piece.removed_begin, piece.removed_end), ""};
+      install.taken = {{source(piece.removed_begin, piece.removed_end), ""}};
+      if (alone > 0 && alone < i) add_with_leading(install, all, alone, i);
       installs_.push_back(std::move(install));
     }
+  }
+
+  /// How many commands at the beginning of the script neither read nor write in the folder of the RUN.
+  std::size_t leading(const std::vector<Piece>& all) const {
+    const std::string cwd = knowledge::absolute(model_.cwd_at(model_.nodes[index_]).text, "/");
+    const auto meets = [&](const std::vector<knowledge::Access>& list) {
+      return std::any_of(list.begin(), list.end(), [&](const knowledge::Access& one) {
+        return one.place.area == knowledge::Area::anywhere ||
+               (one.place.area == knowledge::Area::path && cwd != "/" &&
+                knowledge::within(one.place.path, cwd));
+      });
+    };
+    std::size_t count = 0;
+    for (; count < all.size(); ++count) {
+      const Piece& piece = all[count];
+      const knowledge::Effects effects =
+          effects_of(piece.carried + std::string(text_of(piece.begin, piece.end)));
+      if (effects.barrier || effects.runs_project_code || meets(effects.reads) ||
+          meets(effects.writes))
+        break;
+    }
+    return count;
+  }
+
+  /// The same with the first `count` commands in front of it.
+  void add_with_leading(Install install, const std::vector<Piece>& all, std::size_t count,
+                        std::size_t at) {
+    const std::string& carried = all.front().carried;
+    for (std::size_t i = 0; i <= at; ++i) {
+      if (all[i].carried != carried || (i <= count && has_comment(all[i]))) return;
+    }
+    const std::size_t rest = run_.line.text.size() - run_.operands_offset;
+    if (in_final_image() &&
+        tears(effects_of(text_of(all.front().begin, all[count - 1].end)),
+              all[count].carried + std::string(text_of(all[count].begin, rest))))
+      return;
+    const Span gone = source(all.front().begin, all[count].begin);
+    const std::string_view moved = slice(file_.text, gone);
+    if (at + 1 == all.size() && count == at && install.taken.front().replacement.empty()) return;
+    install.prefetch = carried + std::string(moved) + install.prefetch->substr(carried.size());
+    install.taken.insert(install.taken.begin(), {gone, ""});
+    installs_.push_back(std::move(install));
+  }
+
+  std::string_view text_of(std::size_t begin, std::size_t end) const {
+    return run_.line.text.substr(run_.operands_offset + begin, end - begin);
+  }
+
+  /// Commands in place of one, joined as the script joins it with its neighbour.
+  std::string joined(const std::vector<std::string>& commands, const std::vector<Piece>& all,
+                     std::size_t at) const {
+    std::string between = " && ";
+    if (all.size() > 1) {
+      const Piece& left = all[at + 1 < all.size() ? at : at - 1];
+      const Piece& right = all[at + 1 < all.size() ? at + 1 : at];
+      const std::string_view gap = slice(file_.text, source(left.end, right.begin));
+      if (gap.find("&&") != gap.npos && gap.find('#') == gap.npos && gap.size() < 16) between = gap;
+    }
+    std::string text;
+    for (const std::string& one : commands) text += (text.empty() ? "" : between) + one;
+    return text;
   }
 
   Span source(std::size_t begin, std::size_t end) const {
@@ -110,13 +211,9 @@ class Finder {
     const shell::CommandList list = shell::flatten(script);
     if (list.commands.size() != 1) return std::nullopt;
     const shell::Command& command = list.commands.front();
-    if (!command.redirections.empty() || !command.wrappers.empty() || !command.assignments.empty())
-      return std::nullopt;
-    std::vector<std::string_view> words;
-    for (const shell::Word& word : command.argv) words.push_back(word.raw);
-    if (!knowledge::split_install(words, {})) return std::nullopt;
+    if (!knowledge::split_install(command, {})) return std::nullopt;
     const auto scripts = scripts_of_(action);
-    return scripts ? knowledge::split_install(words, *scripts) : std::nullopt;
+    return scripts ? knowledge::split_install(command, *scripts) : std::nullopt;
   }
 
   /// What the RUN would do with another script.

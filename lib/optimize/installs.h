@@ -19,12 +19,12 @@ struct Install {
   std::vector<knowledge::Action> actions;  ///< of dependencies; all must be served
   std::optional<Cut> cut;                  ///< the install is only the left part
   std::optional<std::string> prefetch;     ///< not there: a step to be inserted above
-  /// What the RUN has instead of a part that is in `prefetch`, by offsets in the file.
+  /// What the RUN has instead of the parts that are in `prefetch`, by offsets in the file, in order.
   struct Taken {
     Span span;
     std::string replacement;
   };
-  std::optional<Taken> taken;
+  std::vector<Taken> taken = {};
   std::vector<knowledge::Access> reads = {};  ///< of all that goes up with it
 };
 

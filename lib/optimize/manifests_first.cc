@@ -166,7 +166,7 @@ class Finder {
   }
 
   void write(const std::vector<ContextCopy>& copies, const Install& install) {
-    const bool downloads = install.prefetch && !install.taken;  // nothing without a manifest
+    const bool downloads = install.prefetch && install.taken.empty();  // nothing without a manifest
     if (downloads) {
       if (const auto file = vendored(copies, install))
         return refuse(install, {"packages-in-context",
@@ -394,8 +394,8 @@ class Finder {
     }
     // What is written above a RUN is about the install in it.
     const std::size_t comments =
-        install.taken ? place.text.find(slice(file_.text, run.span)) : std::size_t{0};
-    if (install.taken && !take(place, run, *install.taken)) return;
+        install.taken.empty() ? std::size_t{0} : place.text.find(slice(file_.text, run.span));
+    if (!take(place, run, install.taken)) return;
     if (install.prefetch) {
       const std::string_view head = run.flags.empty() ? "RUN " : run_text(file_, run).head;
       place.text = place.text.substr(0, comments) +
@@ -411,10 +411,9 @@ class Finder {
     candidate.text = join(file_, chunks);
     candidate.barrier = "barrier-between";
     candidate.obstacle = obstacle(choice, install, files, followers);
-    candidate.move.kind = install.taken      ? "split-run"
-                          : install.prefetch ? "prefetch"
-                          : install.cut      ? "split-run"
-                                             : "copy-manifests-first";
+    candidate.move.kind = install.cut || !install.taken.empty() ? "split-run"
+                          : install.prefetch                    ? "prefetch"
+                                                                : "copy-manifests-first";
     candidate.move.line = file_.instructions[choice.front().copy->index].first_line;
     candidate.install_line = run.first_line;
     candidate.key = candidate.move.kind + '\n' + std::string(run.line.text);
@@ -464,13 +463,15 @@ class Finder {
     return "";
   }
 
-  /// The RUN in a chunk without the part that runs above it now.
-  bool take(Chunk& chunk, const syntax::Instruction& run, const Install::Taken& taken) const {
-    const std::string_view whole = slice(file_.text, run.span);
-    const std::size_t begin = chunk.text.find(whole);
+  /// The RUN in a chunk without the parts that run above it now.
+  bool take(Chunk& chunk, const syntax::Instruction& run,
+            const std::vector<Install::Taken>& taken) const {
+    if (taken.empty()) return true;
+    const std::size_t begin = chunk.text.find(slice(file_.text, run.span));
     if (begin == std::string::npos) return false;
-    chunk.text.replace(begin + (taken.span.begin - run.span.begin), taken.span.size(),
-                       taken.replacement);
+    for (auto part = taken.rbegin(); part != taken.rend(); ++part)
+      chunk.text.replace(begin + (part->span.begin - run.span.begin), part->span.size(),
+                         part->replacement);
     return true;
   }
 

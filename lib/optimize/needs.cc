@@ -274,7 +274,7 @@ std::optional<ContextCopy> context_copy(const model::Model& model, std::uint32_t
   const auto* facts = node.as<model::CopyFacts>();
   if (!copy || !facts || !std::holds_alternative<model::FromContext>(facts->from))
     return std::nullopt;
-  if (!facts->heredocs.empty() || node.instruction->exec_form) return std::nullopt;
+  if (!facts->heredocs.empty()) return std::nullopt;
   if (facts->sources.size() != copy->sources.size()) return std::nullopt;
   // Where only the folder that the base image works in is not known, it is the same for the copy and for the install.
   const std::string& destination = facts->destination.text;

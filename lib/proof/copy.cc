@@ -280,13 +280,24 @@ class Copier {
     const bool odd =
         std::any_of(selection.files.begin(), selection.files.end(),
                     [](const CopiedFile& one) { return one.entry->type == EntryType::other; });
-    if (selection.complete != Known::yes || !selection.destinations_known || unpacks || odd ||
+    if (!says_enough(selection) || !selection.destinations_known || unpacks || odd ||
         !selection.unmatched.empty() || collide(selection) || (add_ && written_.has_unpack))
       return opaque(selection.reason);
     for (const std::string& missing : selection.missing)
       site_.files.failures.push_back(
           fmt::format("line {}: {} is not in the build context", site_.line(), missing));
     place(selection);
+    for (const CopiedFile& folder : selection.sealed)
+      write_context(site_.files, site_.setting(), std::string(folder.entry->path),
+                    {.path = follow(site_.files, folder.destination, false), .tree = true},
+                    {.mode = context_mode, .owner = looks_.owner, .context = true});
+  }
+
+  /// What is taken is known file by file, or but for submodules, which are writes of their own.
+  bool says_enough(const CopySelection& selection) const {
+    if (selection.complete == Known::yes) return true;
+    return selection.only_sealed && facts_.excludes.empty() && !written_.parents && !linked() &&
+           looks_.mode.empty();
   }
 
   /// Without a context: a file that looks like one by its name is an entry, a folder is a write that

@@ -9,16 +9,6 @@
 
 namespace stowage::proof {
 
-namespace {
-
-std::vector<std::string_view> words_of(const shell::Command& command) {
-  std::vector<std::string_view> words;
-  for (const shell::Word& word : command.argv) words.push_back(word.raw);
-  return words;
-}
-
-}  // namespace
-
 bool writes_out_parts(std::string_view old_text, std::string_view new_text) {
   const auto count = [](std::string_view text) {
     constexpr std::string_view mark = "--no-autoloader";
@@ -30,21 +20,18 @@ bool writes_out_parts(std::string_view old_text, std::string_view new_text) {
 }
 
 bool has_parts(const Unit& unit) {
-  return unit.single != nullptr && unit.single->wrappers.empty() &&
-         unit.single->redirections.empty() && unit.single->assignments.empty() &&
-         knowledge::split_install(words_of(*unit.single), {}).has_value();
+  return unit.single != nullptr && knowledge::split_install(*unit.single, {}).has_value();
 }
 
 std::optional<std::vector<Unit>> parts_of(const Unit& unit, const knowledge::Effects& effects,
                                           Site& site) {
   if (!site.build.inputs.split_installs || !has_parts(unit) || effects.actions.size() != 1)
     return std::nullopt;
-  const std::vector<std::string_view> words = words_of(*unit.single);
   const auto scripts = scripts_of(effects.actions, site);
   if (!scripts) return std::nullopt;
-  const auto split = knowledge::split_install(words, *scripts);
+  const auto split = knowledge::split_install(*unit.single, *scripts);
   if (!split) return std::nullopt;
-  std::string all = fmt::format("`{}` {}", unit.text, split->first);
+  std::string all = fmt::format("`{} {}`", unit.text, split->first);
   std::vector<Unit> parts;
   std::vector<std::string> texts = {unit.text + " " + split->first};
   texts.insert(texts.end(), split->then.begin(), split->then.end());

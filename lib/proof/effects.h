@@ -38,5 +38,7 @@ UnitEffects effects_of_exec(const knowledge::Base& base, const std::vector<std::
 
 /// A program that every base image has, which no package changes.
 bool is_basic_program(std::string_view name);
+/// One of them that shows and reads no times, so the time zone is nothing to it.
+bool is_timeless(std::string_view name);
 
 }  // namespace stowage::proof

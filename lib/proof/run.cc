@@ -138,8 +138,13 @@ class Runner {
       return all_values(model_, site_.node, known.lists_env);
     const bool builtin = unit.single != nullptr && !known.uses_system &&
                          (unit.single->name == "echo" || unit.single->name == "printf");
+    const bool timeless = !known.uses_system && !known.programs.empty() &&
+                          std::all_of(known.programs.begin(), known.programs.end(), is_timeless);
     return values(model_, site_.node, variables_in(unit.text + state_.prefix),
-                  known.effects.env.names, builtin ? Reader::builtin : Reader::program);
+                  known.effects.env.names,
+                  builtin    ? Reader::builtin
+                  : timeless ? Reader::timeless
+                             : Reader::program);
   }
 
   /// The effects do not change with the folder that the command runs in.
@@ -390,7 +395,17 @@ class Runner {
               : fmt::format("{} looks at none of the files that other lines put in {}", who,
                             folder));
     };
+    if (is_basic_program_at(place, unit, found))
+      blind.writes = [](const Write& one) { return one.place.area == Area::system; };
     return describe(site_.files, site_.setting(), place, blind);
+  }
+
+  /// A place where the shell looks for `cp`: packages do not bring it.
+  bool is_basic_program_at(const Place& place, const Unit& unit, const UnitEffects& found) const {
+    const std::string_view name = knowledge::program_name(place.path);
+    return place.area == Area::path && !place.glob && is_basic_program(name) &&
+           std::find(found.programs.begin(), found.programs.end(), name) != found.programs.end() &&
+           unit_text(unit).find(place.path) == std::string::npos;
   }
 
   /// What others put into a cache saves time only, unless the tool has no other source: without a

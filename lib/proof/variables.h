@@ -8,8 +8,8 @@
 
 namespace stowage::proof {
 
-/// Who looks: the text alone, a builtin of the shell, or a program.
-enum class Reader : std::uint8_t { text, builtin, program };
+/// Who looks: the text alone, a builtin of the shell, a program that knows no time zone, or any.
+enum class Reader : std::uint8_t { text, builtin, timeless, program };
 
 /// `NAME=value` of the variables with these names or patterns (`NPM_*`), and of those that every
 /// such reader may look at. A name that the file does not set has the value of the base image, which
