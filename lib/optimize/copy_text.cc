@@ -74,7 +74,8 @@ std::string manifest_copies(const syntax::Dockerfile& file, const ContextCopy& c
   if (!to.ends_with('/')) to += '/';
   std::string text;
   for (const auto& [folder, from] : whole)
-    text += fmt::format("{} {}{}", head, operands(instruction, {from, to + folder}), line_end(file));
+    text +=
+        fmt::format("{} {}{}", head, operands(instruction, {from, to + folder}), line_end(file));
   for (auto& [folder, members] : by_folder) {
     members.push_back(to + (folder.empty() ? "" : folder + "/"));
     text += fmt::format("{} {}{}", head, operands(instruction, members), line_end(file));

@@ -65,8 +65,7 @@ class Finder {
   }
 
   std::string carried_behind(const Cut& cut) const {
-    return cut.carried +
-           std::string(run_.line.text.substr(run_.operands_offset + cut.right_begin));
+    return cut.carried + std::string(run_.line.text.substr(run_.operands_offset + cut.right_begin));
   }
 
   /// What the first part brings into a layer the second would only hide in the next: build tools, lists of packages.
@@ -79,12 +78,11 @@ class Finder {
         return one.kind == ActionKind::clean && one.ecosystem == brought.ecosystem;
       };
       const auto empties = [&](const knowledge::Access& one) {
-        return one.removes &&
-               std::any_of(ecosystem->caches.begin(), ecosystem->caches.end(),
-                           [&](const auto& cache) {
-                             return knowledge::within(one.place.path, cache.path) ||
-                                    knowledge::within(cache.path, one.place.path);
-                           });
+        return one.removes && std::any_of(ecosystem->caches.begin(), ecosystem->caches.end(),
+                                          [&](const auto& cache) {
+                                            return knowledge::within(one.place.path, cache.path) ||
+                                                   knowledge::within(cache.path, one.place.path);
+                                          });
       };
       return std::any_of(right.actions.begin(), right.actions.end(), removes) ||
              std::any_of(right.writes.begin(), right.writes.end(), empties);

@@ -54,6 +54,22 @@ std::vector<Shadow> shadows_of(std::string_view text, const OptimizeOptions& opt
   return found;
 }
 
+/// A line that ignores exactly this path; nothing where none does (moby/patternmatcher: a pattern in which `\\` takes the
+/// meaning from a sign; blanks around it and lines that begin with `#` or `!` are read before that).
+std::optional<std::string> pattern_of(std::string_view path) {
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
+  if (path.empty() || path.find('\n') != path.npos || is_blank(path.front()) ||
+      is_blank(path.back()))
+    return std::nullopt;
+  std::string pattern;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    const bool special = std::string_view("*?[]\\").find(path[i]) != std::string_view::npos;
+    if (special || (i == 0 && (path[i] == '!' || path[i] == '#'))) pattern += '\\';
+    pattern += path[i];
+  }
+  return pattern;
+}
+
 /// The text of the ignore file with a line for each folder; nothing when the file cannot be read.
 std::optional<std::string> ignore_text(const context::Context& context,
                                        const std::vector<Shadow>& shadows) {
@@ -64,7 +80,11 @@ std::optional<std::string> ignore_text(const context::Context& context,
     text = *old;
     if (!text.empty() && !text.ends_with('\n')) text += '\n';
   }
-  for (const Shadow& shadow : shadows) text.append(shadow.path).append("\n");
+  for (const Shadow& shadow : shadows) {
+    const auto pattern = pattern_of(shadow.path);
+    if (!pattern) return std::nullopt;
+    text.append(*pattern).append("\n");
+  }
   return text;
 }
 

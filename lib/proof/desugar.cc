@@ -27,7 +27,7 @@ std::optional<std::vector<Unit>> parts_of(const Unit& unit, const knowledge::Eff
                                           Site& site) {
   if (!site.build.inputs.split_installs || !has_parts(unit) || effects.actions.size() != 1)
     return std::nullopt;
-  const auto scripts = scripts_of(effects.actions, site);
+  const auto scripts = scripts_of(effects, site);
   if (!scripts) return std::nullopt;
   const auto split = knowledge::split_install(*unit.single, *scripts);
   if (!split) return std::nullopt;

@@ -261,9 +261,9 @@ bool is_basic_program(std::string_view name) {
 
 bool is_timeless(std::string_view name) {
   static constexpr auto names = std::to_array<std::string_view>(
-      {"[",    "basename", "cat", "chgrp", "chmod", "chown",    "cp",    "cut", "dirname", "grep",
-       "head", "ln",       "mkdir", "mv",  "rm",    "readlink", "rmdir", "sed", "sort",    "tail",
-       "tee",  "test",     "tr",  "true",  "uniq",  "wc"});
+      {"[",    "basename", "cat", "chgrp", "chmod", "chown", "cp",       "cut",   "dirname",
+       "grep", "head",     "ln",  "mkdir", "mv",    "rm",    "readlink", "rmdir", "sed",
+       "sort", "tail",     "tee", "test",  "tr",    "true",  "uniq",     "wc"});
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 

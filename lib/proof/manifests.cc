@@ -34,14 +34,28 @@ std::optional<context::ManifestKind> kind_of(const std::string& path, std::strin
   return context::manifest_kind(path);
 }
 
+/// `pip install flask` looks at no manifest, whatever lies in its folder.
+bool looks_at_manifests(const Action& action, const knowledge::Ecosystem& ecosystem,
+                        const knowledge::Effects& effects) {
+  if (action.kind != knowledge::ActionKind::add || !action.files.empty()) return true;
+  return std::any_of(
+      ecosystem.manifests.begin(), ecosystem.manifests.end(), [&](const std::string& name) {
+        const std::string path = knowledge::absolute(name, action.folder);
+        return std::any_of(effects.reads.begin(), effects.reads.end(), [&](const Access& one) {
+          return one.place.area == knowledge::Area::path && one.place.path == path && !one.unless;
+        });
+      });
+}
+
 /// The manifests that the actions start from; none when one of them cannot be told, or was changed
 /// since it came from the context.
-std::vector<Found> manifests_of(const std::vector<Action>& actions, Site& site) {
+std::vector<Found> manifests_of(const knowledge::Effects& effects, Site& site) {
   std::vector<Found> out;
   Inputs& inputs = site.build.inputs;
-  for (const Action& action : actions) {
+  for (const Action& action : effects.actions) {
     const knowledge::Ecosystem* ecosystem = inputs.base.ecosystem(action.ecosystem);
     if (ecosystem == nullptr || !action.folder_known) return {};
+    if (!looks_at_manifests(action, *ecosystem, effects)) continue;
     std::vector<std::string> paths = action.files;
     if (paths.empty())
       for (const std::string& name : ecosystem->manifests)
@@ -198,7 +212,7 @@ bool lacks_manifest(const knowledge::Effects& effects, Site& site) {
 }
 
 void settle(knowledge::Effects& effects, Site& site, const std::string& who) {
-  const std::vector<Found> manifests = manifests_of(effects.actions, site);
+  const std::vector<Found> manifests = manifests_of(effects, site);
   const bool follows_scripts = follow_scripts(effects, manifests, site);
   const bool follows_locals = has_folders_only(manifests);
   mark_caches(effects);
@@ -261,8 +275,8 @@ void settle(knowledge::Effects& effects, Site& site, const std::string& who) {
         effects.reads.push_back({.place = {.path = *path, .tree = true}});
 }
 
-std::optional<std::vector<std::string>> scripts_of(const std::vector<Action>& actions, Site& site) {
-  const std::vector<Found> manifests = manifests_of(actions, site);
+std::optional<std::vector<std::string>> scripts_of(const knowledge::Effects& effects, Site& site) {
+  const std::vector<Found> manifests = manifests_of(effects, site);
   if (manifests.empty()) return std::nullopt;
   std::vector<std::string> events;
   for (const Found& one : manifests) {

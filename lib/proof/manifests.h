@@ -18,7 +18,6 @@ void settle(knowledge::Effects& effects, Site& site, const std::string& who);
 bool lacks_manifest(const knowledge::Effects& effects, Site& site);
 
 /// The events for which the manifests of some actions have scripts; nothing: not known.
-std::optional<std::vector<std::string>> scripts_of(const std::vector<knowledge::Action>& actions,
-                                                   Site& site);
+std::optional<std::vector<std::string>> scripts_of(const knowledge::Effects& effects, Site& site);
 
 }  // namespace stowage::proof

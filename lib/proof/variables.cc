@@ -40,11 +40,11 @@ std::string values(const model::Model& model, const model::Node& node,
                    Reader reader) {
   std::map<std::string, std::string> found;
   for (const model::Assignment& one : model::environment(model, node).variables) {
-    const bool seen = has(names, one.name) || has(patterns, one.name) ||
-                      (reader == Reader::builtin && has(read_by_builtins, one.name)) ||
-                      (reader == Reader::timeless && one.name != "TZ" &&
-                       has(read_by_programs, one.name)) ||
-                      (reader == Reader::program && has(read_by_programs, one.name));
+    const bool seen =
+        has(names, one.name) || has(patterns, one.name) ||
+        (reader == Reader::builtin && has(read_by_builtins, one.name)) ||
+        (reader == Reader::timeless && one.name != "TZ" && has(read_by_programs, one.name)) ||
+        (reader == Reader::program && has(read_by_programs, one.name));
     if (seen && one.value) found[one.name] = value_text(*one.value);
   }
   std::string out;

@@ -76,6 +76,37 @@ TEST(Optimize, WritesTheOrderInWhichTheCacheHolds) {
        "\\\n # install\n && npm ci\nCOPY . /app\n# build\nRUN cd /app && npm run build\nFROM "
        "nginx:1\nCOPY --from=build /app/dist /usr/share/nginx/html\n",
        node()},
+      {"a COPY in JSON form keeps its form",
+       "FROM python:3.12\nWORKDIR /app\nCOPY [\".\", \"./\"]\nRUN pip install -r "
+       "requirements.txt\n",
+       "FROM python:3.12\nWORKDIR /app\nCOPY [\"requirements.txt\", \"./\"]\nRUN pip install -r "
+       "requirements.txt\nCOPY [\".\", \"./\"]\n",
+       python()},
+      {"basic commands below an install that brings packages, and below a new ARG TZ",
+       "FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN curl -sSo /tmp/go.tgz "
+       "https://go.dev/go.tgz && tar -C /usr/local -xzf /tmp/go.tgz\nRUN cp app.py other.py\nARG "
+       "TZ=UTC\nRUN pip install -r requirements.txt\n",
+       "FROM python:3.12\nWORKDIR /app\nCOPY requirements.txt ./\nRUN curl -sSo /tmp/go.tgz "
+       "https://go.dev/go.tgz && tar -C /usr/local -xzf /tmp/go.tgz\nARG "
+       "TZ=UTC\nRUN pip install -r requirements.txt\nCOPY . .\nRUN cp app.py other.py\n",
+       python()},
+      {"what the command line names needs no manifest, wherever PYTHONPATH leads",
+       "FROM python:3.12\nENV PYTHONPATH=/app\nWORKDIR /app\nCOPY . .\nRUN pip install -U pip && "
+       "pip install -r requirements/dev.txt\n",
+       "FROM python:3.12\nENV PYTHONPATH=/app\nWORKDIR /app\nCOPY requirements/dev.txt "
+       "./requirements/\nRUN pip install -U pip && "
+       "pip install -r requirements/dev.txt\nCOPY . .\n",
+       {{"requirements.txt", "-r requirements/main.txt\n"},
+        {"requirements/main.txt", "flask==3.0\n"},
+        {"requirements/dev.txt", "black==24.1.0\n"},
+        {"app.py", "x"}}},
+      {"build tools that the same RUN removes again stay in it",
+       "FROM python:3.12-alpine\nWORKDIR /app\nCOPY . .\nRUN apk add --virtual .deps gcc && pip "
+       "install -r requirements.txt && apk del .deps\n",
+       "FROM python:3.12-alpine\nWORKDIR /app\nCOPY requirements.txt ./\nRUN apk add --virtual "
+       ".deps "
+       "gcc && pip install -r requirements.txt && apk del .deps\nCOPY . .\n",
+       python()},
   };
   for (const Case& one : cases) {
     const Plan result = plan(one.before, one.files);
@@ -119,6 +150,59 @@ TEST(Optimize, SaysWhyAFileStaysAsItIs) {
                             [&](const Refusal& refusal) { return refusal.code == one.code; }))
         << one.code << ", got " << (result.refusals.empty() ? "none" : result.refusals[0].code);
   }
+}
+
+/// git lists of a submodule only its folder: what it holds is the same for both files.
+TEST(Optimize, LooksPastASubmodule) {
+  std::vector<MemoryFile> files = python();
+  files.push_back({"plugin", "", context::EntryType::directory});
+  const Context known = Context::in_memory(files);
+  std::vector<context::Entry> entries(known.tree().entries().begin(), known.tree().entries().end());
+  for (context::Entry& entry : entries) entry.opaque = entry.path == "plugin";
+  const Context context(context::Tree(std::move(entries)), context::IgnoreRules::parse("", ""),
+                        [&](std::string_view path) { return known.read(path).text; });
+  const std::string head = "FROM python:3.12\nWORKDIR /app\n",
+                    install = "RUN pip install -r requirements.txt\n";
+  EXPECT_EQ(optimize(head + "COPY . .\n" + install, {.context = context}).text,
+            head + "COPY requirements.txt ./\n" + install + "COPY . .\n");
+  // But a file in it cannot be shown to be there.
+  const std::string inner = "RUN pip install -r plugin/requirements.txt\n";
+  EXPECT_EQ(optimize(head + "COPY . .\n" + inner, {.context = context}).text,
+            head + "COPY . .\n" + inner);
+}
+
+/// Two RUNs would leave in one layer what the second takes away in the next.
+TEST(Optimize, TearsNoRemovalFromItsInstall) {
+  const std::string final_image =
+      "FROM node:20-alpine\nWORKDIR /app\nCOPY . .\nRUN apk add --virtual .deps gcc && npm ci && "
+      "node "
+      "src/main.js && apk del .deps\n";
+  const Plan kept = plan(final_image, node());
+  EXPECT_EQ(kept.text.find("gcc && npm ci\n"), kept.text.npos) << kept.text;
+  EXPECT_EQ(kept.text.find("gcc\n"), kept.text.npos) << kept.text;
+}
+
+/// part-db and linkace: the cache folder is named in front of the command.
+TEST(Optimize, PartsAnInstallOfComposerWithItsVariables) {
+  const std::vector<MemoryFile> files = {
+      {"composer.json",
+       R"({"name": "a/b", "require": {}, "autoload": {"classmap": ["src"]}, "scripts": {"post-install-cmd": ["@php bin/console"]}})"},
+      {"composer.lock", R"({"packages": [], "packages-dev": []})"},
+      {"src/a.php", "<?php"}};
+  const Plan result = plan(
+      "FROM php:8.3-cli\nWORKDIR /app\nCOPY . .\nRUN COMPOSER_CACHE_DIR=/tmp/c composer install "
+      "--no-dev \\\n && rm -rf tests\n",
+      files);
+  EXPECT_NE(result.text.find("COPY composer.json composer.lock ./\nRUN COMPOSER_CACHE_DIR=/tmp/c "
+                             "composer install --no-dev --no-scripts --no-autoloader\nCOPY . .\n"),
+            result.text.npos)
+      << result.text;
+  EXPECT_NE(
+      result.text.find("RUN COMPOSER_CACHE_DIR=/tmp/c composer dump-autoload --no-dev \\\n && "
+                       "COMPOSER_CACHE_DIR=/tmp/c composer run-script --no-dev "
+                       "post-install-cmd \\\n && rm -rf tests\n"),
+      result.text.npos)
+      << result.text;
 }
 
 TEST(Optimize, SinksAnArgumentThatIsNewInEachBuildButNotAPin) {

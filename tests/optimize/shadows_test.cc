@@ -47,6 +47,18 @@ TEST(Shadows, KeepTheLinesOfTheIgnoreFile) {
   EXPECT_EQ(plan.other_files.at(".dockerignore"), "*.log\nnode_modules\n");
 }
 
+// A name is a name, whatever it means as a pattern.
+TEST(Shadows, AreWrittenAsTheyAre) {
+  std::vector<MemoryFile> list;
+  for (const MemoryFile& file : files()) list.push_back({"!web/" + file.path, file.content});
+  const Context context = Context::in_memory(list);
+  const Plan plan =
+      optimize_with_ignore_file("FROM node:20\nWORKDIR /app\nCOPY ./!web/ ./\nRUN npm ci\n",
+                                {.context = context, .assuming = true});
+  ASSERT_TRUE(plan.other_files.contains(".dockerignore"));
+  EXPECT_EQ(plan.other_files.at(".dockerignore"), "\\!web/node_modules\n");
+}
+
 // What the user asked for holds for the rewrite beside the changed ignore file too.
 TEST(Shadows, KeepWhatWasAskedFor) {
   const Context context = Context::in_memory(files());
