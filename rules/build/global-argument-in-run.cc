@@ -99,13 +99,13 @@ std::string_view image_of(const syntax::Dockerfile& file, std::uint32_t stage) {
   return from == nullptr ? std::string_view() : from->image.text;
 }
 
-/// Images of a language set its version themselves: PYTHON_VERSION of `python:3.12`.
+/// Images of a language set its version themselves: PYTHON_VERSION of `python:3.12`. (Of Go it is GOLANG_VERSION.)
 bool may_be_of_image(std::string_view name, std::string_view image) {
   constexpr std::string_view ending = "_VERSION";
   if (!name.ends_with(ending)) return false;
   std::string stem(name.substr(0, name.size() - ending.size()));
   for (char& c : stem) c = syntax::lower(c);
-  return !stem.empty() && image.find(stem) != std::string_view::npos;
+  return stem.size() > 2 && image.find(stem) != std::string_view::npos;
 }
 
 void check(const lint::Unit& unit, lint::Report& report) {

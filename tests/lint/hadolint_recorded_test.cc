@@ -1,4 +1,4 @@
-// What hadolint said of files of the corpus, under its codes about scripts.
+// What hadolint said of files of the corpus, under each of its codes that it said there.
 
 #include <gtest/gtest.h>
 
@@ -11,7 +11,7 @@
 
 namespace stowage {
 
-TEST(Hadolint, AgreesAboutScripts) {
+TEST(Hadolint, AgreesAboutTheCorpus) {
   namespace fs = std::filesystem;
   const fs::path corpus = testing::large_corpus();
   const fs::path expected = corpus / "expected" / "hadolint.jsonl";
@@ -20,10 +20,9 @@ TEST(Hadolint, AgreesAboutScripts) {
   std::vector<std::string> command{"python3",
                                    fs::path(STOWAGE_SOURCE_DIR) / "tools/corpus/compare-hadolint",
                                    "--program", STOWAGE_PROGRAM};
+  // Not DL3025: docs/hadolint.md says of one file who is right.
   for (const char* code :
-       {"3001", "3003", "3004", "3008", "3009", "3013", "3014", "3015", "3016", "3018", "3019",
-        "3027", "3028", "3030", "3032", "3033", "3034", "3035", "3036", "3037", "3038", "3040",
-        "3041", "3042", "3046", "3047", "3059", "3060", "3062", "4001", "4005", "4006"}) {
+       {"1000", "3000", "3001", "3002", "3003", "3004", "3006", "3007", "3008", "3009", "3010", "3012", "3013", "3014", "3015", "3016", "3018", "3019", "3020", "3021", "3022", "3027", "3028", "3029", "3032", "3033", "3036", "3037", "3038", "3040", "3041", "3042", "3044", "3045", "3046", "3047", "3048", "3059", "3060", "3062", "3064", "3065", "3066", "3067", "4000", "4001", "4003", "4004", "4005", "4006"}) {
     command.push_back("--code");
     command.push_back(std::string("DL") + code);
   }
