@@ -163,6 +163,7 @@ std::optional<std::vector<Edit>> insert_settings(const Pipeline& file, const Bui
 
 std::optional<std::vector<Edit>> insert_cache(const Pipeline& file, const Build& build,
                                               const std::string& from, const std::string& to) {
+  if (build.bakes) return std::nullopt;  // its targets are in another file
   if (build.in_shell()) {
     std::vector<std::string> flags;
     if (!from.empty()) flags.push_back("--cache-from " + from);

@@ -15,9 +15,8 @@ using pipeline::Tool;
 void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& report) {
   const pipeline::Pipeline& file = *unit.pipeline();
   if (build.cache_to.empty() || !build.cache_from.empty() || build.opaque_flags) return;
-  if (build.tool == Tool::github_bake || (build.tool == Tool::bake && !build.inherits.empty()) ||
-      build.tool == Tool::kaniko)
-    return;
+  // What is not seen here may stand in another target, or in the file of the targets.
+  if (build.bakes || !build.inherits.empty() || build.tool == Tool::kaniko) return;
   const CacheEntry& entry = build.cache_to.front();
   if (entry.opaque || entry.type == "inline") return;
   for (const pipeline::Build& other : file.builds)
