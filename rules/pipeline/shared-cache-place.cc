@@ -15,13 +15,21 @@ bool same_layers(const Build& a, const Build& b) {
          a.target.value == b.target.value && a.directory == b.directory && a.name == b.name;
 }
 
+/// Each runs in legs of its own, and the place is another one in each leg.
+bool in_other_legs(const pipeline::Pipeline& file, const Build& a, const Build& b,
+                   const CacheEntry& entry) {
+  const pipeline::Job* job = pipeline::job_of(file, a);
+  return job != nullptr && a.job == b.job && a.conditional && b.conditional &&
+         !pipeline::axes_named(file, *job, entry.text.value).empty();
+}
+
 const Build* earlier_writer(const pipeline::Pipeline& file, std::size_t index,
                             const CacheEntry& entry) {
   const Build& later = file.builds[index];
   constexpr std::size_t looked_at = 100;
   for (std::size_t i = index > looked_at ? index - looked_at : 0; i < index; ++i) {
     const Build& other = file.builds[i];
-    if (same_layers(other, later)) continue;
+    if (same_layers(other, later) || in_other_legs(file, other, later, entry)) continue;
     for (const CacheEntry& written : other.cache_to)
       if (pipeline::same_place(written, entry)) return &other;
   }

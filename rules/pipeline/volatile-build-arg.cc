@@ -13,7 +13,8 @@ bool names(std::string_view text, std::string_view name) {
   return text.find(name) != std::string_view::npos;
 }
 
-/// The line of an ARG that stands above a RUN which does not name it; 0: none.
+/// The line of an ARG that stands above a RUN which does not name it; 0: none. An ENV that takes it over is for programs
+/// that name it nowhere.
 std::uint32_t declared_above_run(const lint::Unit& dockerfile, std::string_view name) {
   const syntax::Dockerfile& file = dockerfile.tree();
   for (const syntax::Stage& stage : file.stages) {
@@ -23,6 +24,7 @@ std::uint32_t declared_above_run(const lint::Unit& dockerfile, std::string_view 
         for (const syntax::ArgDeclaration& declaration : args->declarations)
           if (declaration.name.text == name) line = instruction.first_line;
       }
+      if (instruction.keyword == syntax::Keyword::env && names(instruction.line.text, name)) break;
       if (line == 0 || instruction.keyword != syntax::Keyword::run) continue;
       bool used = names(instruction.line.text, name);
       for (const syntax::Heredoc& heredoc : instruction.heredocs)
