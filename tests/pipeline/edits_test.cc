@@ -98,14 +98,13 @@ TEST(PipelineEdits, InsertSettingsInTheLanguageOfTheFile) {
 }
 
 TEST(PipelineEdits, NoCacheIsGivenToABuildWhoseTargetsAreElsewhere) {
-  expect_each({{"a.sh", "docker buildx bake --set '*.cache-to=type=gha' app\n", "nothing"},
-               {".github/workflows/a.yml",
-                "jobs:\n  a:\n    steps:\n    - uses: docker/bake-action@v5\n      with:\n        "
-                "set: a.cache-to=type=gha\n",
-                "nothing"}},
-              [](const Pipeline& file) -> Edits {
-                return insert_cache(file, file.builds[0], "F", "");
-              });
+  expect_each(
+      {{"a.sh", "docker buildx bake --set '*.cache-to=type=gha' app\n", "nothing"},
+       {".github/workflows/a.yml",
+        "jobs:\n  a:\n    steps:\n    - uses: docker/bake-action@v5\n      with:\n        "
+        "set: a.cache-to=type=gha\n",
+        "nothing"}},
+      [](const Pipeline& file) -> Edits { return insert_cache(file, file.builds[0], "F", ""); });
 }
 
 TEST(PipelineEdits, RemoveAFlagWithItsLineOrItsBlank) {
