@@ -104,12 +104,13 @@ class Interpreter {
     return facts;
   }
 
-  /// ARG: each default sees the arguments before it. A value from outside wins, then the default,
-  /// then that of an argument of the same name above the first FROM.
+  /// ARG: a value from outside wins, then the default, then that of an argument of the same name
+  /// above the first FROM. In a stage the whole instruction is expanded before any of it is set, as
+  /// ENV is; above the first FROM each default sees the arguments before it (both seen in builds).
   Facts read(const syntax::Args& args) const {
     AssignFacts facts;
     const Resolve resolve = [&](std::string_view name) -> Lookup {
-      for (auto i = facts.assignments.rbegin(); i != facts.assignments.rend(); ++i)
+      for (auto i = facts.assignments.rbegin(); !node_.stage && i != facts.assignments.rend(); ++i)
         if (i->name == name && i->value) return {true, i->value->known, i->value->text, true};
       return lookup(model_, node_, name);
     };

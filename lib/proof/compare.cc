@@ -15,10 +15,12 @@ bool is_plain(const std::string& value) {
 
 /// Some fact about the base image could still make them equal when one of them comes from there.
 Comparison compare_config(const Evaluation& old_image, const Evaluation& new_image) {
-  const auto missing = std::string("not set");
-  const auto value = [&](const Evaluation& image, const std::string& key) {
+  // An empty variable or label is one; an empty CMD is none.
+  const auto value = [](const Evaluation& image, const std::string& key) -> std::string {
     const auto found = image.config.find(key);
-    return found == image.config.end() || found->second.empty() ? missing : found->second;
+    if (found == image.config.end()) return "not set";
+    if (!found->second.empty()) return found->second;
+    return key.starts_with("Env ") || key.starts_with("Label ") ? "empty" : "not set";
   };
   std::vector<std::string> keys;
   for (const auto& [key, text] : old_image.config) keys.push_back(key);

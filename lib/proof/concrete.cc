@@ -381,6 +381,8 @@ class Worker {
     if (!where || arguments->operands[1].ends_with('/')) return false;
     const Status there = now(*where);
     if (there == Status::unknown || there == Status::folder) return false;
+    // A link to a folder stands for the folder, unless -n says otherwise.
+    if (there == Status::link && !has(*arguments, 'n')) return false;
     if (!has(*arguments, 'f')) {
       if (there == Status::file || there == Status::link) {
         fail(fmt::format("{}: {} is there already", shop_.who, *where));

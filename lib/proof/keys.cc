@@ -111,6 +111,17 @@ class Keys {
 
 }  // namespace
 
+bool same_instructions(const syntax::Dockerfile& one, const syntax::Dockerfile& other) {
+  const auto same_heredoc = [](const syntax::Heredoc& a, const syntax::Heredoc& b) {
+    return a.name == b.name && a.expand == b.expand && a.chomp == b.chomp && a.content == b.content;
+  };
+  const auto same = [&](const syntax::Instruction& a, const syntax::Instruction& b) {
+    return a.line.text == b.line.text && std::ranges::equal(a.heredocs, b.heredocs, same_heredoc);
+  };
+  return one.escape == other.escape && one.syntax_full == other.syntax_full &&
+         std::ranges::equal(one.instructions, other.instructions, same);
+}
+
 std::string step_keys(const model::Model& model) { return Keys(model).all(); }
 
 }  // namespace stowage::proof

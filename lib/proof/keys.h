@@ -11,4 +11,8 @@ namespace stowage::proof {
 
 std::string step_keys(const model::Model& model);
 
+/// The two files have the same instructions: they differ in comments, blank lines and how lines are
+/// continued, if at all. Whatever a builder does with one it does with the other.
+bool same_instructions(const syntax::Dockerfile& one, const syntax::Dockerfile& other);
+
 }  // namespace stowage::proof

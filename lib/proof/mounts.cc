@@ -123,16 +123,17 @@ void Mounts::fill(const model::MountFacts& mount, const std::string& target) {
     if (!std::holds_alternative<model::FromScratch>(mount.from))
       return opaque(fmt::format("seed {} {}", origin_text(mount.from), value_text(mount.source)));
     const Term state = cache_state(mount, target);
+    const bool usual =
+        !(mount.uid || mount.gid || mount.mode) ||
+        site_.setting().ledger.assume(fmt::format(
+            "the owner and the mode of the cache mount at {} do not change the outcome", target));
     const std::string fact = fmt::format(
         "what the cache mount at {} holds from earlier steps and builds does not change the "
         "outcome",
         target);
-    if (!site_.setting().ledger.assume(fact))
+    if (!site_.setting().ledger.assume(fact) || !usual)
       opaque(
           fmt::format("cache {} {} {} {}", value_text(mount.id), target, looks, reference(state)));
-    else if (mount.uid || mount.gid || mount.mode)
-      files.entries[target].owner =
-          fmt::format("{}:{}", mount.uid.value_or("0"), mount.gid.value_or("0"));
     return;
   }
   if (std::holds_alternative<model::FromContext>(mount.from)) {

@@ -12,8 +12,10 @@
 #include "lib/proof/desugar.h"
 #include "lib/proof/effects.h"
 #include "lib/proof/hints.h"
+#include "lib/proof/links.h"
 #include "lib/proof/manifests.h"
 #include "lib/proof/mounts.h"
+#include "lib/proof/outputs.h"
 #include "lib/proof/programs.h"
 #include "lib/proof/shell_state.h"
 #include "lib/proof/variables.h"
@@ -63,9 +65,10 @@ class Runner {
  private:
   void one(const Unit& unit, bool known, bool more) {
     if (!site_.files.gave_up.empty()) return;
-    if (known && change(state_, unit, site_)) return;
+    const bool climbs = climbs_out_of_link(site_.files, words_and_values(unit));
+    if (known && !climbs && change(state_, unit, site_)) return;
     const std::string who = fmt::format("`{}`", shortened(unit_text(unit)));
-    if (known && !state_.strange && !is_login_shell()) {
+    if (known && !climbs && !state_.strange && !is_login_shell()) {
       Shop shop{.files = site_.files,
                 .setting = site_.setting(),
                 .cwd = state_.cwd,
@@ -94,6 +97,11 @@ class Runner {
     for (const std::string& word : script_.words)
       out += (out.empty() ? "[\"" : ", \"") + word + "\"";
     return out + "]";
+  }
+  /// What paths of the unit can be put together from.
+  std::string words_and_values(const Unit& unit) const {
+    return unit_text(unit) + "\n" + state_.prefix +
+           values(model_, site_.node, variables_in(unit.text + state_.prefix));
   }
   static std::string shortened(const std::string& text) {
     std::string line = text.substr(0, text.find('\n'));
@@ -171,6 +179,8 @@ class Runner {
       found = effects_of_exec(site_.build.inputs.base, script_.words,
                               around(state_.cwd, state_.cwd_known));
     if (is_login_shell()) read_profile(found);
+    if (climbs_out_of_link(site_.files, words_and_values(unit)))
+      found.effects.barrier = "`..` may lead out of a link";
     if (!mounts_known_) found.effects.barrier = "a mount is not known";
     for (const char* name : {"HOME", "PATH"})
       if (const auto own = state_.overrides.find(name);
@@ -207,8 +217,9 @@ class Runner {
     if (lacks_manifest(found.effects, site_) || lacks_operand(unit, found))
       site_.files.hopeless.insert(term);
     step.value = term;
+    Outputs outputs(site_, found, owner_, who);
     for (const Access& access : found.effects.writes) {
-      if (make(access, term, found, who)) step.writes.push_back(knowledge::describe(access.place));
+      if (outputs.make(access, term)) step.writes.push_back(knowledge::describe(access.place));
     }
     site_.build.steps.push_back(std::move(step));
     if (known) leave(state_, unit, term);
@@ -433,98 +444,11 @@ class Runner {
                           environment(unit, found));
   }
 
-  /// One write. False: it leaves nothing that counts.
-  bool make(const Access& access, Term term, const UnitEffects& found, const std::string& who) {
-    Ledger& ledger = site_.setting().ledger;
-    Files& files = site_.files;
-    if (access.scratch &&
-        ledger.assume(fmt::format("what {} leaves in its cache {} is not needed in the image", who,
-                                  knowledge::describe(access.place))))
-      return false;
-    Place place = access.place;
-    const Term value = site_.build.inputs.terms.of(
-        "made", fmt::format("{} {}{}", reference(term), knowledge::describe(place),
-                            place.tree ? "/**" : ""));
-    if (!access.replaces) absorb(files, place, found.effects.barrier.has_value());
-    if (place.area != Area::path || place.glob) {
-      write(files, {.place = place, .term = value, .who = who});
-      return true;
-    }
-    place.path = follow(files, place.path, !access.replaces);
-    // What is meant with all below it may be a file: chmod -R.
-    if (status(files, place.path) == Status::file) place.tree = false;
-    const bool outputs =
-        place.tree &&
-        std::any_of(found.effects.actions.begin(), found.effects.actions.end(),
-                    [](const auto& one) { return one.kind == knowledge::ActionKind::build; });
-    if (place.tree && access.replaces) {
-      replace(place, term, value, who);
-      return true;
-    }
-    if (place.tree) {
-      if (makes_folders(found))
-        own_folder(place.path, term, who);
-      else
-        need_folder(std::string(knowledge::parent(place.path)), who);
-      write(
-          files,
-          {.place = place, .term = value, .outputs = outputs, .cache = access.scratch, .who = who});
-      return true;
-    }
-    const std::string folder(knowledge::parent(place.path));
-    if (!makes_folders(found))
-      need_folder(folder, who);
-    else
-      own_folder(folder, term, who);
-    put(files, place.path,
-        {.kind = EntryKind::written, .content = value, .mode = "made", .owner = "made"});
-    return true;
-  }
-
   /// What is written below its name goes elsewhere. Those among the system's files lead there too.
   static bool makes_link(const shell::Command& command) {
     if (command.name != "ln" || command.argv.size() < 2) return false;
     const auto name = shell::literal(command.argv.back());
     return !name || !knowledge::is_system_path(*name);
-  }
-
-  /// Redirections and plain commands fail where the folder is missing.
-  static bool makes_folders(const UnitEffects& found) {
-    return found.uses_system || found.effects.barrier ||
-           std::find(found.programs.begin(), found.programs.end(), "mkdir") != found.programs.end();
-  }
-  void need_folder(const std::string& folder, const std::string& who) {
-    proof::need_folder(site_.files, site_.build.inputs.terms, folder,
-                       fmt::format("there is a folder {} before {}", folder, who));
-  }
-
-  /// What was there is gone; the folder is new.
-  void replace(const Place& place, Term term, Term value, const std::string& who) {
-    Files& files = site_.files;
-    own_folder(std::string(knowledge::parent(place.path)), term, who);
-    write(files, {.place = place, .term = value, .replaces = true, .who = who});
-    if (!files.gave_up.empty()) return;
-    Write made = files.writes.back();
-    files.writes.pop_back();
-    put(files, place.path,
-        {.kind = EntryKind::folder, .mode = folder_mode(place.path, term, who), .owner = owner_});
-    made.time = ++files.clock;
-    files.writes.push_back(std::move(made));
-  }
-
-  std::string folder_mode(const std::string& path, Term term, const std::string& who) {
-    return site_.setting().ledger.assume(
-               fmt::format("{} makes the folder {} with mode 0755", who, path))
-               ? std::string("0755")
-               : "of " + reference(term);
-  }
-
-  /// A folder that a command makes on its way has the usual mode, and belongs to its user; that
-  /// none has another is a fact about the command.
-  void own_folder(const std::string& path, Term term, const std::string& who) {
-    const Status there = status(site_.files, path);
-    if (there == Status::folder) return;
-    make_folders(site_.files, site_.setting(), path, {folder_mode(path, term, who), owner_});
   }
 
   Site& site_;

@@ -64,6 +64,19 @@ TEST(Verify, TheSameTextIsIdentical) {
 }
 
 // ParsePortSpecs of docker/go-connections makes the protocol small, and the builder keeps its answer.
+/// Whatever the builder makes of a text it makes of it twice, also where we do not know what: of a
+/// context that is not known `server` may be a folder, and /x a file.
+TEST(Verify, TheSameInstructionsAreIdenticalWhateverTheyDo) {
+  const context::Context none = context::Context::none();
+  for (const std::string text :
+       {"FROM b\nCOPY server server\nCOPY server/x server/x\nRUN ./x\n",
+        "FROM b\nCOPY a /x\nCOPY b /x/y\n", "FROM b\nRUN . ./x && $(cat y)\nCOPY --from=x . .\n"}) {
+    const Verdict verdict = verify(text, "# a comment\n\n" + text, {.context = none});
+    EXPECT_EQ(verdict.grade, Grade::identical) << text << verdict.difference;
+    EXPECT_TRUE(verdict.assumptions.empty()) << text;
+  }
+}
+
 TEST(Verify, KnowsAProtocolInCapitals) {
   EXPECT_EQ(check("FROM b\nEXPOSE 80/TCP 53/Udp\n", "FROM b\nEXPOSE 80 53/udp\n").grade,
             Grade::identical);
