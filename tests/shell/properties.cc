@@ -19,6 +19,8 @@ class Checker {
 
  private:
   std::uint32_t inside(Span span, Span outer, std::uint32_t from, std::string_view what) {
+    // Where backquotes nest, no offset inside is known: neighbours are then both as long as the whole.
+    if (mapped_ && span.end == from) from = outer.begin;
     if (span.begin < from || span.end > outer.end || span.begin > span.end) {
       broken_ = std::string(what) + " at " + std::to_string(span.begin) + ".." +
                 std::to_string(span.end) + " outside of " + std::to_string(from) + ".." +
