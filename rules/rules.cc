@@ -8,6 +8,7 @@ namespace stowage::rules {
 
 // The build lists rules/<category>/<name>.cc that have a page beside them; each defines the constant
 // of its name, with underscores.
+// NOLINTNEXTLINE(bugprone-macro-parentheses): it declares a name
 #define STOWAGE_RULE(constant) extern const lint::Rule constant;
 #include "rules_list.inc"
 #undef STOWAGE_RULE

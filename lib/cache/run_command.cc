@@ -74,7 +74,8 @@ Bytes print_formatted(Machine&, const Arguments& argv, const Bytes&) {
       text += argv[1][i];
       continue;
     }
-    if (++i == argv[1].size() || (argv[1][i] != 'n' && argv[1][i] != 't'))
+    ++i;
+    if (i == argv[1].size() || (argv[1][i] != 'n' && argv[1][i] != 't'))
       return Bytes::symbol(digest.text());
     text += argv[1][i] == 'n' ? '\n' : '\t';
   }

@@ -97,9 +97,9 @@ class Yaml {
     out.append(static_cast<std::size_t>(indent), ' ').append(key).append(": ");
     out.append(quoted(text)).append("\n");
   }
-  void flag(std::string_view key, const std::optional<bool>& value_) {
-    if (!value_) return;
-    out.append(key).append(*value_ ? ": true\n" : ": false\n");
+  void flag(std::string_view key, const std::optional<bool>& on) {
+    if (!on) return;
+    out.append(key).append(*on ? ": true\n" : ": false\n");
   }
   void list(std::string_view key, const std::vector<std::string>& items) {
     if (items.empty()) return;

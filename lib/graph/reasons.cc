@@ -172,7 +172,7 @@ class Comparison {
     return place.area == Area::path && place.tree && place.path == "/";
   }
 
-  static Assumption why_not(const Access& a, const Access& b, Assumption otherwise) {
+  static Assumption why_not(const Access& a, const Access& b, const Assumption& otherwise) {
     if (a.unless) return *a.unless;
     return b.unless ? *b.unless : otherwise;
   }

@@ -289,10 +289,10 @@ CacheEntry cache_entry(Text text, bool lone_variable_is_image) {
     return entry;
   }
   // A variable alone may be anything; with a path or a tag behind it, it is an image.
-  const bool template_ =
+  const bool is_expression =
       all.starts_with("${{") && all.ends_with("}}") && all.find("${{", 3) == std::string_view::npos;
   const bool lone = all.starts_with('$') && all.find_first_of(":/@") == std::string_view::npos;
-  entry.opaque = all.empty() || template_ || (lone && !lone_variable_is_image);
+  entry.opaque = all.empty() || is_expression || (lone && !lone_variable_is_image);
   if (entry.opaque) return entry;
   entry.short_form = true;
   entry.type = "registry";

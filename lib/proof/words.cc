@@ -11,7 +11,6 @@ namespace stowage::proof {
 namespace {
 
 using knowledge::Access;
-using knowledge::Area;
 using shell::Part;
 using shell::PartKind;
 
