@@ -157,6 +157,27 @@ TEST_P(Page, FixedIsWhatTheFixMakes) {
   EXPECT_EQ(any, GetParam()->fixable);
 }
 
+/// What stands around the place of a fix, and how lines end, changes nothing but itself.
+TEST_P(Page, FixesOfCiFilesKeepLineEndsAndComments) {
+  if (GetParam()->category != "pipeline") return;
+  const auto crlf = [](const std::string& text) {
+    std::string out;
+    for (const char c : text) out += c == '\n' ? std::string("\r\n") : std::string(1, c);
+    return out;
+  };
+  const auto json = [](const Example& one) { return one.path.ends_with(".json"); };
+  for (const Example& bad : examples(rules::page(*GetParam()))) {
+    if (bad.section != "Bad") continue;
+    const std::string fixed = fix(bad, GetParam()).text;
+    Example other = bad;
+    other.text = crlf(bad.text);
+    EXPECT_EQ(fix(other, GetParam()).text, crlf(fixed));
+    if (json(bad)) continue;
+    other.text = "# top\n\n" + bad.text + "# end\n";
+    EXPECT_EQ(fix(other, GetParam()).text, "# top\n\n" + fixed + "# end\n");
+  }
+}
+
 TEST_P(Page, FineIsSilent) {
   int count = 0;
   for (const Example& example : examples(rules::page(*GetParam()))) {
