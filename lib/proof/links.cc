@@ -31,6 +31,24 @@ bool may_have_links(const Files& files) {
 
 }  // namespace
 
+std::vector<std::string> who_may_link(const Files& files, std::string_view path) {
+  std::vector<std::string> out;
+  for (std::size_t end = 1; end <= path.size(); ++end) {
+    if (end != path.size() && path[end] != '/') continue;
+    const std::string step(path.substr(0, end));
+    if (knowledge::is_system_path(step)) continue;
+    const auto own = files.entries.find(step);
+    const std::uint32_t since = own == files.entries.end() ? 0 : own->second.time;
+    for (const Write& one : files.writes) {
+      const bool may = one.place.area == knowledge::Area::anywhere ||
+                       (one.place.area == knowledge::Area::path && one.place.tree &&
+                        knowledge::within(step, one.place.path));
+      if (may && !one.removes && !one.cache && one.time > since) out.push_back(one.who);
+    }
+  }
+  return out;
+}
+
 bool climbs_out_of_link(const Files& files, std::string_view text) {
   for (std::size_t at = text.find(".."); at != text.npos; at = text.find("..", at + 1)) {
     const bool begins = at == 0 || ends_name(text[at - 1]);

@@ -65,7 +65,8 @@ class Runner {
  private:
   void one(const Unit& unit, bool known, bool more) {
     if (!site_.files.gave_up.empty()) return;
-    const bool climbs = climbs_out_of_link(site_.files, words_and_values(unit));
+    const bool climbs =
+        climbs_out_of_link(site_.files, words_and_values(unit)) || (known && goes_astray(unit));
     if (known && !climbs && change(state_, unit, site_)) return;
     const std::string who = fmt::format("`{}`", shortened(unit_text(unit)));
     if (known && !climbs && !state_.strange && !is_login_shell()) {
@@ -97,6 +98,22 @@ class Runner {
     for (const std::string& word : script_.words)
       out += (out.empty() ? "[\"" : ", \"") + word + "\"";
     return out + "]";
+  }
+  /// A plain command whose paths may lead through a link that nobody knows of. (Of installs, builds
+  /// and copies it is a premise that they do not.)
+  bool goes_astray(const Unit& unit) const {
+    if (unit.single == nullptr || !is_basic_program(unit.single->name)) return false;
+    const UnitEffects found = effects(unit, state_.cwd, state_.cwd_known);
+    const auto may = [&](const Access& one) {
+      if (one.place.area != Area::path || one.place.path == "/") return false;
+      const std::vector<std::string> all = who_may_link(site_.files, one.place.path);
+      return std::any_of(all.begin(), all.end(), [&](const std::string& who) {
+        return !site_.setting().ledger.assume(
+            fmt::format("{} leaves no link that leads `{}` elsewhere", who, shortened(unit.text)));
+      });
+    };
+    return std::any_of(found.effects.reads.begin(), found.effects.reads.end(), may) ||
+           std::any_of(found.effects.writes.begin(), found.effects.writes.end(), may);
   }
   /// What paths of the unit can be put together from.
   std::string words_and_values(const Unit& unit) const {
@@ -181,6 +198,7 @@ class Runner {
     if (is_login_shell()) read_profile(found);
     if (climbs_out_of_link(site_.files, words_and_values(unit)))
       found.effects.barrier = "`..` may lead out of a link";
+    if (known && goes_astray(unit)) found.effects.barrier = "a link may lead elsewhere";
     if (!mounts_known_) found.effects.barrier = "a mount is not known";
     for (const char* name : {"HOME", "PATH"})
       if (const auto own = state_.overrides.find(name);
