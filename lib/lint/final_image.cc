@@ -6,23 +6,35 @@
 
 namespace stowage::lint {
 
-std::optional<std::uint32_t> base_stage(const syntax::Dockerfile& file, std::uint32_t stage) {
+namespace {
+
+constexpr std::uint32_t most = 1000;  // stages that are looked at: nobody writes more
+
+std::uint32_t end_of_look(std::uint32_t stage) { return stage > most ? stage - most : 0; }
+
+bool begins_at(const syntax::Dockerfile& file, std::uint32_t stage, std::uint32_t above) {
   const auto* from = file.instructions[file.stages[stage].first].as<syntax::From>();
-  if (from == nullptr) return std::nullopt;
-  constexpr std::uint32_t most = 1000;  // stages that are looked at: nobody writes more
-  const std::uint32_t end = stage > most ? stage - most : 0;
-  for (std::uint32_t above = stage; above-- > end;) {
-    const std::string_view name = file.stages[above].name;
-    if (!name.empty() && syntax::equal_ignoring_case(name, from->image.text)) return above;
-  }
+  const std::string_view name = file.stages[above].name;
+  return from != nullptr && !name.empty() && syntax::equal_ignoring_case(name, from->image.text);
+}
+
+}  // namespace
+
+std::optional<std::uint32_t> base_stage(const syntax::Dockerfile& file, std::uint32_t stage) {
+  const std::uint32_t end = end_of_look(stage);
+  for (std::uint32_t above = stage; above-- > end;)
+    if (begins_at(file, stage, above)) return above;
   return std::nullopt;
 }
 
+/// One way up: the stage that one begins at lies above it, and so does all that comes after.
 std::vector<std::uint32_t> final_stages(const syntax::Dockerfile& file) {
   std::vector<std::uint32_t> stages;
   if (file.stages.empty()) return stages;
   stages.push_back(static_cast<std::uint32_t>(file.stages.size() - 1));
-  while (const auto base = base_stage(file, stages.back())) stages.push_back(*base);
+  const std::uint32_t end = end_of_look(stages.back());
+  for (std::uint32_t above = stages.back(); above-- > end;)
+    if (begins_at(file, stages.back(), above)) stages.push_back(above);
   return stages;
 }
 

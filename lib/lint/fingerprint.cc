@@ -1,7 +1,9 @@
 #include "lib/lint/fingerprint.h"
 
+#include <map>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 #include "lib/lint/rule.h"
 
@@ -33,12 +35,36 @@ struct Hash {
   }
 };
 
+/// The text of instructions, behind what was hashed before. Long ones are kept: all findings may lie in one of them.
+class Texts {
+ public:
+  void add_to(Hash& hash, const syntax::Instruction& instruction, std::uint32_t index) {
+    constexpr std::size_t long_text = 1000;
+    if (instruction.span.end - instruction.span.begin < long_text) return add(hash, instruction);
+    const auto [kept, is_new] = known_.try_emplace({hash.value, index});
+    if (is_new) {
+      add(hash, instruction);
+      kept->second = hash.value;
+    }
+    hash.value = kept->second;
+  }
+
+ private:
+  static void add(Hash& hash, const syntax::Instruction& instruction) {
+    hash.add_folded(instruction.line.text);
+    for (const syntax::Heredoc& heredoc : instruction.heredocs) hash.add_folded(heredoc.content);
+  }
+
+  std::map<std::pair<std::uint64_t, std::uint32_t>, std::uint64_t> known_;
+};
+
 }  // namespace
 
 std::vector<std::uint64_t> fingerprints(const Unit& unit, std::span<const Diagnostic> diagnostics) {
   std::vector<std::uint64_t> out;
   out.reserve(diagnostics.size());
   std::unordered_map<std::uint64_t, unsigned> seen;
+  Texts texts;
   for (const Diagnostic& diagnostic : diagnostics) {
     Hash hash;
     hash.add(diagnostic.rule->name);
@@ -49,11 +75,7 @@ std::vector<std::uint64_t> fingerprints(const Unit& unit, std::span<const Diagno
       hash.add_folded(text.substr(begin, text.find('\n', begin) - begin));
     }
     const std::uint32_t index = instruction_at(unit, diagnostic.span.begin);
-    if (index != syntax::no_instruction) {
-      const syntax::Instruction& instruction = unit.tree().instructions[index];
-      hash.add_folded(instruction.line.text);
-      for (const syntax::Heredoc& heredoc : instruction.heredocs) hash.add_folded(heredoc.content);
-    }
+    if (index != syntax::no_instruction) texts.add_to(hash, unit.tree().instructions[index], index);
     const unsigned equal_above = seen[hash.value]++;
     if (equal_above > 0) hash.add(std::to_string(equal_above));
     out.push_back(hash.value);

@@ -20,6 +20,7 @@ constexpr const char* default_path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/
 // Bounds for files that are made to hurt: beyond them things are "not known".
 constexpr std::size_t most_inherited = std::size_t{1} << 18;  // copied assignments, all stages
 constexpr std::size_t most_triggers = 10000;
+constexpr std::size_t longest_path = 4096, longest_unknown_path = 500;
 
 std::string lower(std::string_view text) {
   std::string result(text);
@@ -262,7 +263,10 @@ class ModelBuilder {
       if (const auto* facts = node.as<AssignFacts>())
         for (const Assignment& a : facts->assignments) assign(stage, a);
     } else if (const auto* workdir = node.as<WorkdirFacts>()) {
-      state.cwd = add(model_.cwds, workdir->cwd);
+      // Linux takes no longer path; `WORKDIR a` a million times would make paths of megabytes.
+      const std::size_t most = workdir->cwd.known ? longest_path : longest_unknown_path;
+      const bool possible = workdir->cwd.text.size() <= most;
+      state.cwd = add(model_.cwds, possible ? workdir->cwd : Value{"", false});
     } else if (keyword == Keyword::user) {
       if (const auto* words = node.as<WordFacts>(); words && !words->words.empty())
         state.user = add(model_.users, words->words[0]);

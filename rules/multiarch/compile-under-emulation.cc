@@ -28,6 +28,13 @@ bool chooses_target(const lint::Unit& unit, std::uint32_t stage) {
   return false;
 }
 
+/// A look at the bytes before one at the lines. Of this stage only: there may be many.
+bool may_choose_target(const lint::Unit& unit, std::uint32_t stage) {
+  const auto of_stage = unit.tree().of(unit.tree().stages[stage]);
+  const Span all{of_stage.front().span.begin, of_stage.back().span.end};
+  return unit.text(all).find("GOARCH") != std::string_view::npos;
+}
+
 bool runs_its_result(const lint::Unit& unit, std::uint32_t stage) {
   return stage + 1 == unit.tree().stages.size();
 }
@@ -91,7 +98,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const auto* from = place.instruction.as<syntax::From>();
   if (from == nullptr || !from->platform.empty() || place.stage == lint::no_stage) return;
   const lint::DockerfileUse* use = lint::emulating_use(unit);
-  if (use == nullptr && unit.text().find("GOARCH") == std::string_view::npos) return;
+  if (use == nullptr && !may_choose_target(unit, place.stage)) return;
   if (runs_its_result(unit, place.stage)) return;
   const auto compile = compile_as_target(unit, place.stage);
   if (!compile) return;
