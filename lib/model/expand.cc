@@ -330,8 +330,8 @@ class Lexer {
 };
 
 bool is_plain(std::string_view text, char escape) {
-  const char special[] = {'$', '\'', '"', escape};
-  return text.find_first_of(std::string_view(special, sizeof special)) == std::string_view::npos;
+  return std::none_of(text.begin(), text.end(),
+                      [&](char c) { return c == '$' || c == '\'' || c == '"' || c == escape; });
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "lib/report/json_text.h"
 
+#include <array>
+
 #include "lib/text/utf8.h"
 
 namespace stowage::report {
@@ -31,6 +33,13 @@ void append_escape(std::string& to, char c) {
   }
 }
 
+/// ASCII that stands for itself.
+constexpr auto plain = [] {
+  std::array<bool, 256> out{};
+  for (std::size_t c = 0x20; c < 0x80; ++c) out[c] = c != '"' && c != '\\';
+  return out;
+}();
+
 }  // namespace
 
 bool is_utf8(std::string_view text) {
@@ -49,23 +58,19 @@ void append_json_string(std::string& to, std::string_view text) {
   const auto flush = [&] { to.append(text.data() + done, at - done); };
   while (at < text.size()) {
     const auto c = static_cast<unsigned char>(text[at]);
-    if (c < 0x80) {
-      if (c >= 0x20 && c != '"' && c != '\\') {
-        ++at;
-        continue;
-      }
+    if (plain[c]) {
+      ++at;
+    } else if (c < 0x80) {
       flush();
       append_escape(to, text[at]);
       done = ++at;
-      continue;
-    }
-    if (const CodePoint point = decode_utf8(text, at); point.valid) {
+    } else if (const CodePoint point = decode_utf8(text, at); point.valid) {
       at += point.size;
-      continue;
+    } else {
+      flush();
+      to += "\xEF\xBF\xBD";
+      done = ++at;
     }
-    flush();
-    to += "\xEF\xBF\xBD";
-    done = ++at;
   }
   flush();
   to += '"';

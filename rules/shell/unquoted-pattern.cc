@@ -29,7 +29,6 @@ std::vector<const shell::Word*> patterns_of(const shell::Command& command) {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find_first_of("*?[") == std::string_view::npos) return;
   for (const shell::Command& command : run->all()) {
     for (const shell::Word* word : patterns_of(command)) {
       if (!word->globs || word->quoted || word->expands) continue;
