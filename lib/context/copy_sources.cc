@@ -70,7 +70,7 @@ class Selector {
     selection_.only_sealed = false;
   }
   void seal(const Entry& entry, std::string_view relative) {
-    const bool only = selection_.only_sealed;
+    const bool only = selection_.complete == Known::yes || selection_.only_sealed;
     give_up(fmt::format("what `{}` holds is not known", entry.path));
     selection_.only_sealed = only;
     selection_.sealed.push_back({&entry, below(relative), false});

@@ -43,7 +43,7 @@ struct CopySelection {
   std::vector<CopiedFile> files = {};
   /// Folders among `files` whose content is not known: submodules.
   std::vector<CopiedFile> sealed = {};
-  bool only_sealed = true;  ///< if not complete: it is, but for what lies in those
+  bool only_sealed = false;  ///< if not complete: it is, but for what lies in those
   /// False: destinations could not be told for all; `reason` says why.
   bool destinations_known = true;
   /// Sources without a wildcard that are not there: the build fails.

@@ -129,6 +129,7 @@ Verdict verify(std::string_view old_text, std::string_view new_text, const Verif
   const model::BuildSettings settings = model::with_image_facts(options.settings, options.base);
   const model::Model old_model = model::build_model(old_file, settings);
   const model::Model new_model = model::build_model(new_file, settings);
+  verdict.same_keys = step_keys(old_model) == step_keys(new_model);
   Verifier verifier(old_model, new_model, options);
   Trial trial = verifier.attempt({});
   if (same_instructions(old_file, new_file)) {
@@ -152,8 +153,7 @@ Verdict verify(std::string_view old_text, std::string_view new_text, const Verif
     verdict.grade = trial.ledger.assumed.empty() ? Grade::equivalent : Grade::assuming;
     verdict.assumptions.assign(trial.ledger.assumed.begin(), trial.ledger.assumed.end());
   }
-  if (verdict.grade == Grade::equivalent && step_keys(old_model) == step_keys(new_model))
-    verdict.grade = Grade::identical;
+  if (verdict.grade == Grade::equivalent && verdict.same_keys) verdict.grade = Grade::identical;
   verdict.derivation = derive(trial.old_image, trial.new_image);
   for (const auto& [fact, how] : trial.ledger.discharged) verdict.discharged.push_back({fact, how});
   return verdict;

@@ -46,6 +46,7 @@ struct Verdict {
   std::string difference;
   std::vector<Match> derivation;
   std::vector<Obligation> discharged;
+  bool same_keys = false;  ///< the builder finds each step of OLD in its cache when it builds NEW
 };
 
 struct VerifyOptions {

@@ -262,5 +262,28 @@ TEST(Verify, WhatIsNoDockerfileIsNotJudged) {
   EXPECT_EQ(check("FROM b\nCOPY gone /x\n", "FROM b\nCOPY gone /x\nRUN x\n").grade, Grade::unknown);
 }
 
+// Without a context nothing is known of what a pattern or a name brings, so two different ones never make the same image.
+TEST(Verify, TellsApartWhatIsTakenOfAnUnknownContext) {
+  const std::pair<const char*, const char*> pairs[] = {
+      {"COPY *.txt /x/", "COPY *.md /x/"},
+      {"ADD a /x", "ADD b /x"},
+      {"ADD a/ /x", "ADD b/ /x"},
+      {"ADD a.tar /x", "COPY a.tar /x"},
+      {"COPY --exclude=*.txt . /x", "COPY --exclude=*.md . /x"},
+      {"COPY --parents a/b /x/", "COPY --parents a/c /x/"},
+      {"COPY --chmod=755 a /x", "COPY --chmod=755 b /x"},
+      {"COPY --link a /x", "COPY --link b /x"},
+      {"COPY a b /x/", "COPY a c /x/"},
+  };
+  const context::Context none = context::Context::none();
+  for (const auto& [old_line, new_line] : pairs) {
+    const Grade grade = verify(std::string("FROM b\n") + old_line + "\n",
+                               std::string("FROM b\n") + new_line + "\n", {.context = none})
+                            .grade;
+    EXPECT_TRUE(grade == Grade::different || grade == Grade::unknown)
+        << old_line << ", " << new_line << ": " << name(grade);
+  }
+}
+
 }  // namespace
 }  // namespace stowage::proof
