@@ -46,7 +46,8 @@ const std::vector<std::pair<std::string, std::string>> many{
     {"odd \xFF\"name\n",
      "FROM debian\nADD \xF0\x9F\x9A\xA2.txt x\xFF.txt /\nCPOY a b\nRUN apt-get update\n"},
     {"empty", ""},
-    {"stamped", "FROM debian\n# \xC3\xA9\xFF\nARG GIT_SHA\nRUN apt-get install -y git\nRUN echo $GIT_SHA\n"},
+    {"stamped",
+     "FROM debian\n# \xC3\xA9\xFF\nARG GIT_SHA\nRUN apt-get install -y git\nRUN echo $GIT_SHA\n"},
 };
 
 nlohmann::json finding_of(const nlohmann::json& report, std::string_view rule) {
