@@ -66,9 +66,23 @@ double run_cost(const knowledge::Effects& effects, const knowledge::Base& base, 
 
 std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
+/// `package*.json`, `go.*`: a pattern that begins as the name of a manifest does, and fits it, is there for manifests.
+bool is_manifest_pattern(const knowledge::Base& base, std::string_view pattern) {
+  const std::string_view name = file_name(pattern);
+  const std::size_t wildcard = name.find_first_of("*?[");
+  if (wildcard == std::string_view::npos || wildcard < 2) return false;
+  const auto fits = [&](const std::string& manifest) {
+    return knowledge::glob_match(name, file_name(manifest));
+  };
+  return std::any_of(base.ecosystems.begin(), base.ecosystems.end(), [&](const auto& ecosystem) {
+    return std::any_of(ecosystem->manifests.begin(), ecosystem->manifests.end(), fits) ||
+           std::any_of(ecosystem->locks.begin(), ecosystem->locks.end(), fits);
+  });
+}
+
 /// Files that an install reads, by their names or by where they lie: "requirements/base.txt", "project/build.properties".
 bool is_manifest(const knowledge::Base& base, std::string_view path) {
-  if (base.of_file(file_name(path))) return true;
+  if (base.of_file(file_name(path)) || is_manifest_pattern(base, path)) return true;
   const auto fits = [&](const std::string& pattern) {
     const std::size_t slash = pattern.find('/');
     if (slash == std::string::npos) return false;

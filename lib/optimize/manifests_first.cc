@@ -266,8 +266,9 @@ class Finder {
     return found->second;
   }
 
-  /// What goes up names a file that would come later.
-  bool lacks_a_file(const std::vector<Moved>& choice, const Install& install) const {
+  /// What goes up names a file that would come later. `files` come before it, by these copies or by others that stay.
+  bool lacks_a_file(const std::vector<Moved>& choice, const Install& install,
+                    const std::set<std::string>& files) const {
     return std::any_of(
         install.reads.begin(), install.reads.end(), [&](const knowledge::Access& read) {
           if (read.unless || read.place.area != knowledge::Area::path || read.place.glob)
@@ -276,7 +277,7 @@ class Finder {
             const auto path = one.copy->to_context(read.place.path);
             return path && context_.has(*path) == context::Known::yes &&
                    context_.has_directory(*path) != context::Known::yes &&
-                   one.copy->taking(*path) && !one.first.contains(*path);
+                   one.copy->taking(*path) && !files.contains(*path);
           });
         });
   }
@@ -370,7 +371,8 @@ class Finder {
 
   void add(const std::vector<Moved>& choice, const Install& install,
            const std::set<std::string>& files, const std::vector<std::uint32_t>& followers) {
-    if (strands_an_install(choice, install, followers) || lacks_a_file(choice, install)) return;
+    if (strands_an_install(choice, install, followers) || lacks_a_file(choice, install, files))
+      return;
     std::vector<Chunk> chunks = split_chunks(file_);
     const syntax::Instruction& run = file_.instructions[install.index];
     Chunk& place = chunks[install.index];

@@ -45,6 +45,18 @@ TEST(Optimize, WritesTheOrderInWhichTheCacheHolds) {
        "FROM python:3.12\nWORKDIR /app\nCOPY requirements.txt ./\nRUN pip install -r "
        "requirements.txt\nCOPY . .\n",
        python()},
+      {"the manifests are there already, and all the rest between them and the install",
+       "FROM node:20\nWORKDIR /app\nCOPY package*.json ./\nCOPY . .\nRUN npm ci\nCMD [\"node\", "
+       "\"src/main.js\"]\n",
+       "FROM node:20\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nCMD [\"node\", "
+       "\"src/main.js\"]\n",
+       node()},
+      {"the same for a requirements file",
+       "FROM python:3.12\nWORKDIR /app\nCOPY requirements.txt ./\nCOPY . .\nRUN pip install -r "
+       "requirements.txt\n",
+       "FROM python:3.12\nWORKDIR /app\nCOPY requirements.txt ./\nRUN pip install -r "
+       "requirements.txt\nCOPY . .\n",
+       python()},
       {"no final newline before, none after",
        "FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN pip install -r requirements.txt",
        "FROM python:3.12\nWORKDIR /app\nCOPY requirements.txt ./\nRUN pip install -r "
