@@ -98,6 +98,20 @@ class Verifier {
   std::map<std::string, context::Manifest> manifests_;
 };
 
+/// What is assumed of all that lies in a folder need not be said of the folders in it.
+template <class Facts>
+std::vector<std::string> without_implied(const Facts& facts) {
+  std::vector<std::string> said;
+  for (const std::string& fact : facts) {
+    const bool of_folder = fact.find(" put in /") != std::string::npos;
+    const auto implies = [&](const std::string& other) {
+      return fact.size() > other.size() && fact.starts_with(other) && fact[other.size()] == '/';
+    };
+    if (!of_folder || std::none_of(facts.begin(), facts.end(), implies)) said.push_back(fact);
+  }
+  return said;
+}
+
 }  // namespace
 
 std::string_view name(Grade grade) {
@@ -151,7 +165,7 @@ Verdict verify(std::string_view old_text, std::string_view new_text, const Verif
     }
     trial = verifier.smallest(std::move(all));
     verdict.grade = trial.ledger.assumed.empty() ? Grade::equivalent : Grade::assuming;
-    verdict.assumptions.assign(trial.ledger.assumed.begin(), trial.ledger.assumed.end());
+    verdict.assumptions = without_implied(trial.ledger.assumed);
   }
   if (verdict.grade == Grade::equivalent && verdict.same_keys) verdict.grade = Grade::identical;
   verdict.derivation = derive(trial.old_image, trial.new_image);

@@ -262,6 +262,20 @@ TEST(Verify, WhatIsNoDockerfileIsNotJudged) {
   EXPECT_EQ(check("FROM b\nCOPY gone /x\n", "FROM b\nCOPY gone /x\nRUN x\n").grade, Grade::unknown);
 }
 
+// What holds for all that lies in /lib holds for /lib/app.
+TEST(Verify, SaysAnAssumptionOfAFolderOnceForAllThatIsInIt) {
+  const Verdict verdict = check(
+      "FROM a\nCOPY src /lib/app/src\nCOPY a.txt /lib/app/\nCOPY run.sh /lib/\nRUN apk add git\n",
+      "FROM a\nRUN apk add git\nCOPY src /lib/app/src\nCOPY a.txt /lib/app/\nCOPY run.sh /lib/\n");
+  ASSERT_EQ(verdict.grade, Grade::assuming);
+  const auto about = [&](std::string_view path) {
+    return std::any_of(verdict.assumptions.begin(), verdict.assumptions.end(),
+                       [&](const std::string& one) { return one.ends_with(path); });
+  };
+  EXPECT_TRUE(about(" put in /lib"));
+  EXPECT_FALSE(about(" put in /lib/app"));
+}
+
 // Without a context nothing is known of what a pattern or a name brings, so two different ones never make the same image.
 TEST(Verify, TellsApartWhatIsTakenOfAnUnknownContext) {
   const std::pair<const char*, const char*> pairs[] = {
