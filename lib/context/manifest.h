@@ -11,6 +11,7 @@
 // local packages) are read too, and all they say is in the one result.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -100,6 +101,8 @@ struct Manifest {
   /// of members.
   std::vector<std::string> targets;
   std::vector<LockFile> locks;
+  /// By tool: is the project itself a package, which an install of its dependencies brings too? Not there: not told.
+  std::map<std::string, bool, std::less<>> is_package;
   std::string package_manager;  ///< "pnpm@9.1.0", where the manifest names one
   /// The manifest does what cannot be told from its text: it runs code, reads files by computed
   /// names, ...

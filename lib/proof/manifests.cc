@@ -22,6 +22,7 @@ struct Found {
   std::string context_path;
   std::string image_path;
   const Manifest* manifest = nullptr;
+  std::string ecosystem;
 };
 
 std::optional<context::ManifestKind> kind_of(const std::string& path, std::string_view reader) {
@@ -73,7 +74,7 @@ std::vector<Found> manifests_of(const knowledge::Effects& effects, Site& site) {
       auto [read, is_new] =
           inputs.manifests.try_emplace(fmt::format("{} {}", static_cast<int>(*kind), source));
       if (is_new) read->second = context::read_manifest(inputs.context, *kind, source);
-      out.push_back({source, path, &read->second});
+      out.push_back({source, path, &read->second, ecosystem->name});
       any = true;
     }
     if (!any) return {};
@@ -86,10 +87,14 @@ bool is_whole(const Manifest& manifest) {
          manifest.problems.empty();
 }
 
+/// Holds for few projects: it is read, and never assumed.
+constexpr std::string_view package_mode_is_off = "package-mode-is-off";
+
 Known whole(const Manifest& manifest) { return is_whole(manifest) ? Known::yes : Known::unknown; }
 
 /// What a manifest says to a fact of the knowledge base.
-Known answer(std::string_view fact, const Manifest& manifest) {
+Known answer(std::string_view fact, const Found& found) {
+  const Manifest& manifest = *found.manifest;
   const auto none = [&](bool empty) {
     if (!empty) return Known::no;
     return whole(manifest);
@@ -97,6 +102,11 @@ Known answer(std::string_view fact, const Manifest& manifest) {
   if (fact == "no-lifecycle-scripts") return none(manifest.lifecycle.empty());
   if (fact == "no-path-dependencies") return none(manifest.local.empty());
   // Other files that the manifest names are known one by one: they are read, and nothing else is.
+  if (fact == "no-root-package" || fact == package_mode_is_off) {
+    const auto told = manifest.is_package.find(found.ecosystem);
+    if (manifest.readable != Known::yes || told == manifest.is_package.end()) return Known::unknown;
+    return none(!told->second);
+  }
   if (fact == "no-workspaces" || fact == "no-nested-requirements") return whole(manifest);
   return Known::unknown;
 }
@@ -226,11 +236,11 @@ void settle(knowledge::Effects& effects, Site& site, const std::string& who) {
     Known known = manifests.empty() ? Known::unknown : Known::yes;
     std::string how;
     for (const Found& one : manifests) {
-      const Known said =
-          scripts || locals ? whole(*one.manifest) : answer(fact.name, *one.manifest);
+      const Known said = scripts || locals ? whole(*one.manifest) : answer(fact.name, one);
       if (said == Known::no || (said == Known::unknown && known == Known::yes)) known = said;
       how += (how.empty() ? "" : ", ") + one.context_path;
     }
+    if (fact.name == package_mode_is_off && known != Known::yes) return false;
     if (locals)
       return known == Known::yes &&
              ledger.assume(fmt::format("{} reads of its local packages only their folders, and "

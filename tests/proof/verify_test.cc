@@ -262,6 +262,33 @@ TEST(Verify, WhatIsNoDockerfileIsNotJudged) {
   EXPECT_EQ(check("FROM b\nCOPY gone /x\n", "FROM b\nCOPY gone /x\nRUN x\n").grade, Grade::unknown);
 }
 
+// The project itself is installed with its dependencies, unless its manifest says that it is no package.
+TEST(Verify, ReadsWhetherAProjectIsAPackage) {
+  const auto grade = [](const std::string& command, const std::string& manifest) {
+    const std::string head = "FROM a\nWORKDIR /app\n";
+    return check(
+               head + "COPY . .\nRUN " + command + "\n",
+               head + "COPY pyproject.toml poetry.lock uv.lock ./\nRUN " + command + "\nCOPY . .\n",
+               {{"pyproject.toml", manifest},
+                {"poetry.lock", ""},
+                {"uv.lock", ""},
+                {"app/__init__.py", ""}})
+        .grade;
+  };
+  const auto shown = [](Grade one) { return one == Grade::equivalent || one == Grade::assuming; };
+  const std::string project = "[project]\nname = \"app\"\nversion = \"1\"\n";
+  const std::string poetry = "[tool.poetry]\nname = \"app\"\nversion = \"1\"\n";
+  EXPECT_FALSE(shown(grade("poetry install", poetry)));
+  EXPECT_FALSE(shown(grade("poetry install", project)));
+  EXPECT_TRUE(shown(grade("poetry install", poetry + "package-mode = false\n")));
+  EXPECT_TRUE(shown(grade("poetry install --no-root", poetry)));
+  EXPECT_TRUE(shown(grade("uv sync --locked", project)));
+  const std::string build_system = "[build-system]\nrequires = []\n";
+  EXPECT_FALSE(shown(grade("uv sync --locked", project + build_system)));
+  EXPECT_TRUE(
+      shown(grade("uv sync --locked", project + build_system + "[tool.uv]\npackage = false\n")));
+}
+
 // What holds for all that lies in /lib holds for /lib/app.
 TEST(Verify, SaysAnAssumptionOfAFolderOnceForAllThatIsInIt) {
   const Verdict verdict = check(

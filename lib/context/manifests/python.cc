@@ -261,6 +261,17 @@ void read_requirements(Reading& reading, std::string_view text) {
   if (!joined.empty()) read_requirement_line(reading, joined);
 }
 
+/// https://python-poetry.org/docs/basic-usage/#operating-modes, https://docs.astral.sh/uv/concepts/projects/config/#project-packaging,
+/// https://pdm-project.org/latest/reference/pep621/#is-a-package
+void read_package_modes(Reading& reading, const Data& data) {
+  const Data* poetry = data.find("tool", "poetry", "package-mode");
+  reading.is_package("poetry", poetry == nullptr || poetry->is_true());
+  const Data* uv = data.find("tool", "uv", "package");
+  reading.is_package("uv", uv != nullptr ? uv->is_true() : data.find("build-system") != nullptr);
+  if (const Data* pdm = data.find("tool", "pdm", "distribution"))
+    reading.is_package("pdm", pdm->is_true());
+}
+
 void read_pyproject(Reading& reading, std::string_view text) {
   const Result<Data> data = parse_toml(text);
   if (!data) return reading.incomplete(data.error().message);
@@ -278,6 +289,7 @@ void read_pyproject(Reading& reading, std::string_view text) {
     for (const Data& group : groups->items) read_requirement_list(reading, group.items);
   }
   read_uv(reading, *data);
+  read_package_modes(reading, *data);
   for (const char* file : {"setup.py", "setup.cfg", "MANIFEST.in"}) {
     if (reading.has(file) == Known::yes) reading.own_need(file);
   }

@@ -133,6 +133,10 @@ void Reading::lock(std::string_view relative, std::string_view kind,
   result_.locks.push_back(std::move(lock));
 }
 
+void Reading::is_package(std::string_view tool, bool is) {
+  result_.is_package.insert_or_assign(std::string(tool), is);
+}
+
 void Reading::dynamic(std::string_view why) {
   result_.dynamic = true;
   result_.dynamic_reasons.push_back(fmt::format("{}: {}", path_, why));

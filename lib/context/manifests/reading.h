@@ -49,6 +49,7 @@ class Reading {
   void script(std::string_view name, std::string_view command);
   void lock(std::string_view relative, std::string_view kind,
             const std::function<std::string(std::string_view)>& version = {});
+  void is_package(std::string_view tool, bool is);
   void dynamic(std::string_view why);
   void problem(std::string_view what);
   void incomplete(std::string_view what);
