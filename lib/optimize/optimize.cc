@@ -159,7 +159,11 @@ class Search {
 
   static Refusal refusal_of(const Candidate& candidate, const proof::Verdict& verdict) {
     if (verdict.grade == proof::Grade::assuming && !verdict.assumptions.empty())
-      return {"needs-assumption", 0, verdict.assumptions.front()};
+      return {"needs-assumption", 0,
+              fmt::format("the image stays the same only if {}{}", verdict.assumptions.front(),
+                          verdict.assumptions.size() == 1
+                              ? ""
+                              : fmt::format(", and {} more", verdict.assumptions.size() - 1))};
     return {candidate.barrier, 0,
             candidate.obstacle.empty()
                 ? "it is not shown that the image would stay the same: " + verdict.difference
