@@ -59,8 +59,9 @@ std::string describe(const Place& place);
 /// Why a possible access would not happen: the name of a fact that a context can prove, and the
 /// fact in words.
 struct Assumption {
-  std::string name;  ///< "no-lifecycle-scripts"; empty: no context can prove it
-  std::string text;  ///< "package.json has no install scripts"
+  std::string name;   ///< "no-lifecycle-scripts"; empty: no context can prove it
+  std::string text;   ///< "package.json has no install scripts"
+  bool rare = false;  ///< holds for few projects: it may be shown, and is never assumed
   friend bool operator==(const Assumption&, const Assumption&) = default;
 };
 

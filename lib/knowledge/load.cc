@@ -12,9 +12,10 @@ namespace stowage::knowledge {
 namespace {
 
 Assumption read_assumption(const Field& field) {
-  field.only({"name", "text"});
+  field.only({"name", "text", "rare"});
   Assumption out;
   field.read("name", out.name);
+  field.read("rare", out.rare);
   out.text = field.at("text").text();
   return out;
 }

@@ -95,10 +95,10 @@ std::size_t base_of(const Unit& unit, std::size_t stage) {
   return stages.size();
 }
 
-}  // namespace
-
 /// Each fix has its own list of steps: files of more instructions are nobody's, and their lists would fill gigabytes.
 constexpr std::size_t most_instructions = 1000;
+
+}  // namespace
 
 std::vector<std::uint32_t> steps_missed(const Unit& unit, const Fix& fix, Keys keys) {
   std::vector<std::uint32_t> lines;

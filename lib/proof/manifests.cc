@@ -87,9 +87,6 @@ bool is_whole(const Manifest& manifest) {
          manifest.problems.empty();
 }
 
-/// Holds for few projects: it is read, and never assumed.
-constexpr std::string_view package_mode_is_off = "package-mode-is-off";
-
 Known whole(const Manifest& manifest) { return is_whole(manifest) ? Known::yes : Known::unknown; }
 
 /// What a manifest says to a fact of the knowledge base.
@@ -101,12 +98,12 @@ Known answer(std::string_view fact, const Found& found) {
   };
   if (fact == "no-lifecycle-scripts") return none(manifest.lifecycle.empty());
   if (fact == "no-path-dependencies") return none(manifest.local.empty());
-  // Other files that the manifest names are known one by one: they are read, and nothing else is.
-  if (fact == "no-root-package" || fact == package_mode_is_off) {
+  if (fact == "no-root-package") {
     const auto told = manifest.is_package.find(found.ecosystem);
     if (manifest.readable != Known::yes || told == manifest.is_package.end()) return Known::unknown;
     return none(!told->second);
   }
+  // Other files that the manifest names are known one by one: they are read, and nothing else is.
   if (fact == "no-workspaces" || fact == "no-nested-requirements") return whole(manifest);
   return Known::unknown;
 }
@@ -240,7 +237,7 @@ void settle(knowledge::Effects& effects, Site& site, const std::string& who) {
       if (said == Known::no || (said == Known::unknown && known == Known::yes)) known = said;
       how += (how.empty() ? "" : ", ") + one.context_path;
     }
-    if (fact.name == package_mode_is_off && known != Known::yes) return false;
+    if (fact.rare && known != Known::yes) return false;
     if (locals)
       return known == Known::yes &&
              ledger.assume(fmt::format("{} reads of its local packages only their folders, and "

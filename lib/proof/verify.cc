@@ -1,6 +1,7 @@
 #include "lib/proof/verify.h"
 
 #include <algorithm>
+#include <set>
 
 #include "lib/context/path.h"
 #include "lib/proof/compare.h"
@@ -99,8 +100,7 @@ class Verifier {
 };
 
 /// What is assumed of all that lies in a folder need not be said of the folders in it.
-template <class Facts>
-std::vector<std::string> without_implied(const Facts& facts) {
+std::vector<std::string> without_implied(const std::set<std::string>& facts) {
   std::vector<std::string> said;
   for (const std::string& fact : facts) {
     const bool of_folder = fact.find(" put in /") != std::string::npos;
@@ -143,7 +143,6 @@ Verdict verify(std::string_view old_text, std::string_view new_text, const Verif
   const model::BuildSettings settings = model::with_image_facts(options.settings, options.base);
   const model::Model old_model = model::build_model(old_file, settings);
   const model::Model new_model = model::build_model(new_file, settings);
-  verdict.same_keys = step_keys(old_model) == step_keys(new_model);
   Verifier verifier(old_model, new_model, options);
   Trial trial = verifier.attempt({});
   if (same_instructions(old_file, new_file)) {
@@ -167,10 +166,20 @@ Verdict verify(std::string_view old_text, std::string_view new_text, const Verif
     verdict.grade = trial.ledger.assumed.empty() ? Grade::equivalent : Grade::assuming;
     verdict.assumptions = without_implied(trial.ledger.assumed);
   }
-  if (verdict.grade == Grade::equivalent && verdict.same_keys) verdict.grade = Grade::identical;
+  if (verdict.grade == Grade::equivalent && step_keys(old_model) == step_keys(new_model))
+    verdict.grade = Grade::identical;
   verdict.derivation = derive(trial.old_image, trial.new_image);
   for (const auto& [fact, how] : trial.ledger.discharged) verdict.discharged.push_back({fact, how});
   return verdict;
+}
+
+bool same_keys(std::string_view old_text, std::string_view new_text, const VerifyOptions& options) {
+  const syntax::Dockerfile old_file = syntax::parse(old_text);
+  const syntax::Dockerfile new_file = syntax::parse(new_text);
+  if (!old_file.errors.empty() || !new_file.errors.empty()) return false;
+  const model::BuildSettings settings = model::with_image_facts(options.settings, options.base);
+  return step_keys(model::build_model(old_file, settings)) ==
+         step_keys(model::build_model(new_file, settings));
 }
 
 }  // namespace stowage::proof

@@ -46,7 +46,6 @@ struct Verdict {
   std::string difference;
   std::vector<Match> derivation;
   std::vector<Obligation> discharged;
-  bool same_keys = false;  ///< the builder finds each step of OLD in its cache when it builds NEW
 };
 
 struct VerifyOptions {
@@ -56,5 +55,8 @@ struct VerifyOptions {
 };
 
 Verdict verify(std::string_view old_text, std::string_view new_text, const VerifyOptions& options);
+
+/// The builder finds each step of OLD in its cache when it builds NEW. False for a text that is not valid.
+bool same_keys(std::string_view old_text, std::string_view new_text, const VerifyOptions& options);
 
 }  // namespace stowage::proof

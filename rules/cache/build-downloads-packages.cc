@@ -2,7 +2,6 @@
 
 #include "lib/knowledge/knowledge.h"
 #include "lib/lint/final_image.h"
-#include "lib/lint/tool_caches.h"
 #include "rules/cache/below_copy.h"
 #include "rules/rules.h"
 

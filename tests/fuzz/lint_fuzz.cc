@@ -1,9 +1,9 @@
-// Any bytes under every rule and all fixes: see lint_check.h.
+// Any bytes under every rule and all fixes: see tools/stowage-eval/lint_check.h.
 
 #include <cstdint>
 #include <string_view>
 
-#include "tests/fuzz/lint_check.h"
+#include "tools/stowage-eval/lint_check.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "paths.h"
-#include "tests/fuzz/lint_check.h"
-#include "tests/fuzz/mutate.h"
+#include "tools/stowage-eval/damage.h"
+#include "tools/stowage-eval/lint_check.h"
 
 namespace stowage {
 namespace {

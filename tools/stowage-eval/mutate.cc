@@ -1,6 +1,6 @@
 // mutate SECONDS FOLDER...: damages files drawn from folders, lints them with all rules and applies
 // all fixes, for some seconds, and prints a line for each text for which something does not hold
-// (tests/fuzz/lint_check.h): {"path","round","broken","text"}. --seed N: other damage. The last line says
+// (tools/stowage-eval/lint_check.h): {"path","round","broken","text"}. --seed N: other damage. The last line says
 // how many texts there were, and how long the slowest took.
 
 #include <fmt/core.h>
@@ -15,9 +15,9 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
-#include "tests/fuzz/lint_check.h"
-#include "tests/fuzz/mutate.h"
+#include "tools/stowage-eval/damage.h"
 #include "tools/stowage-eval/eval.h"
+#include "tools/stowage-eval/lint_check.h"
 
 namespace stowage::eval {
 

@@ -39,20 +39,18 @@ std::shared_ptr<const lint::Settings> with_package_layers(
 
 std::shared_ptr<const lint::Settings> with_uses(std::shared_ptr<const lint::Settings> settings,
                                                 const std::vector<std::string>& paths) {
-  std::set<std::string> dockerfiles;
   std::vector<const std::string*> ci_files;
-  for (const std::string& path : paths) {
-    if (path == "-") continue;
-    if (pipeline::may_be_pipeline(path)) ci_files.push_back(&path);
-  }
-  if (ci_files.empty()) return settings;
+  for (const std::string& path : paths)
+    if (path != "-" && pipeline::may_be_pipeline(path)) ci_files.push_back(&path);
+  if (ci_files.empty() || ci_files.size() == paths.size()) return settings;
+  std::set<std::string> dockerfiles;
   for (const std::string& path : paths)
     if (!pipeline::may_be_pipeline(path))
       dockerfiles.insert(std::filesystem::path(path).lexically_normal().generic_string());
   lint::DockerfileUses uses;
   for (const std::string* path : ci_files) {
     const Result<Source> source = read_input(*path, "");
-    if (!source || dockerfiles.empty()) continue;
+    if (!source) continue;
     uses.add(
         pipeline::read(source->path(), source->text()),
         [&](const std::string& file) { return dockerfiles.contains(file); },
