@@ -59,7 +59,7 @@ class Flatten : public testing::TestWithParam<Case> {};
 
 TEST_P(Flatten, gives_the_commands) {
   const Script script = parse(GetParam().input);
-  EXPECT_EQ(describe(flatten(script)), GetParam().commands);
+  EXPECT_EQ(describe(flatten(script)), GetParam().commands) << GetParam().input;
 }
 
 // c conditional, i ignores failure, l loop, s subshell, v substitution, f function, q condition, n

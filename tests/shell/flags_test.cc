@@ -37,7 +37,7 @@ struct Case {
 class Split : public testing::TestWithParam<Case> {};
 
 TEST_P(Split, follows_getopt) {
-  EXPECT_EQ(describe(GetParam().input, with_value), GetParam().arguments);
+  EXPECT_EQ(describe(GetParam().input, with_value), GetParam().arguments) << GetParam().input;
 }
 
 INSTANTIATE_TEST_SUITE_P(flags, Split,

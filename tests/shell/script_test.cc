@@ -21,7 +21,7 @@ class Parse : public testing::TestWithParam<Case> {};
 TEST_P(Parse, gives_the_tree) {
   const Script script = parse(GetParam().input);
   EXPECT_TRUE(script.complete) << script.error << ": " << script.error_message;
-  EXPECT_EQ(dump(script), GetParam().dump);
+  EXPECT_EQ(dump(script), GetParam().dump) << GetParam().input;
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -141,7 +141,7 @@ class Malformed : public testing::TestWithParam<Broken> {};
 TEST_P(Malformed, keeps_what_comes_before) {
   const Script script = parse(GetParam().input);
   EXPECT_FALSE(script.complete);
-  EXPECT_EQ(dump(script), GetParam().dump);
+  EXPECT_EQ(dump(script), GetParam().dump) << GetParam().input;
   EXPECT_EQ(script.error, GetParam().error) << script.error_message;
 }
 

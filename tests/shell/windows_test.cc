@@ -19,7 +19,7 @@ struct Case {
 
 class Cmd : public testing::TestWithParam<Case> {};
 TEST_P(Cmd, is_tokenised) {
-  EXPECT_EQ(dump(parse(GetParam().input, Dialect::cmd)), GetParam().dump);
+  EXPECT_EQ(dump(parse(GetParam().input, Dialect::cmd)), GetParam().dump) << GetParam().input;
 }
 
 INSTANTIATE_TEST_SUITE_P(windows, Cmd,
@@ -37,7 +37,7 @@ INSTANTIATE_TEST_SUITE_P(windows, Cmd,
 
 class PowerShell : public testing::TestWithParam<Case> {};
 TEST_P(PowerShell, is_tokenised) {
-  EXPECT_EQ(dump(parse(GetParam().input, Dialect::powershell)), GetParam().dump);
+  EXPECT_EQ(dump(parse(GetParam().input, Dialect::powershell)), GetParam().dump) << GetParam().input;
 }
 
 INSTANTIATE_TEST_SUITE_P(windows, PowerShell,
