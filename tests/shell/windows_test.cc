@@ -37,7 +37,8 @@ INSTANTIATE_TEST_SUITE_P(windows, Cmd,
 
 class PowerShell : public testing::TestWithParam<Case> {};
 TEST_P(PowerShell, is_tokenised) {
-  EXPECT_EQ(dump(parse(GetParam().input, Dialect::powershell)), GetParam().dump) << GetParam().input;
+  EXPECT_EQ(dump(parse(GetParam().input, Dialect::powershell)), GetParam().dump)
+      << GetParam().input;
 }
 
 INSTANTIATE_TEST_SUITE_P(windows, PowerShell,
