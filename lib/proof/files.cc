@@ -177,7 +177,10 @@ void make_folders(Files& files, Setting setting, const std::string& path, const 
     const bool certain = now == Status::absent;
     const auto maybe = [&](const std::string& text) { return certain ? text : "?" + text; };
     put(files, folder,
-        {.kind = EntryKind::folder, .mode = maybe(look.mode), .owner = maybe(look.owner)});
+        {.kind = EntryKind::folder,
+         .mode = maybe(look.mode),
+         .owner = maybe(look.owner),
+         .to_cache = look.to_cache});
   }
 }
 
@@ -385,8 +388,9 @@ std::string describe(const Files& files, Setting setting, const Place& place, co
     return in_canonical_order(found, setting);
   }();
   const auto add = [&](const std::string& path, const Entry& entry) {
-    if (entry.kind == EntryKind::folder &&
-        unseen([&](const std::string& folder) { return within(path, folder); }))
+    if (entry.kind == EntryKind::folder && unseen([&](const std::string& folder) {
+          return within(path, folder) || (entry.to_cache && within(folder, path));
+        }))
       return;
     if (blind.skip && blind.skip(path, entry)) return;
     out += line_of(path, entry);

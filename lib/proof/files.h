@@ -42,6 +42,7 @@ struct Entry {
   bool context = false;      ///< came from the build context
   std::string context_path;  ///< where it lies there; empty: its bytes were changed since
   bool mount_point = false;  ///< an empty folder that a mount put there
+  bool to_cache = false;     ///< a folder that a tool made on the way to its cache
   std::uint32_t time = 0;
 };
 
@@ -110,6 +111,7 @@ std::vector<std::string> link_targets(const Files& files, const Place& place);
 
 struct Look {
   std::string mode, owner;
+  bool to_cache = false;
 };
 /// Makes the folder and those above it that are missing; what is there stays as it is.
 void make_folders(Files& files, Setting setting, const std::string& path, const Look& look);

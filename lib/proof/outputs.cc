@@ -31,7 +31,8 @@ bool Outputs::make(const knowledge::Access& access, Term term) {
     return true;
   }
   if (place.tree) {
-    reach_folder(makes_folders() ? place.path : std::string(knowledge::parent(place.path)), term);
+    reach_folder(makes_folders() ? place.path : std::string(knowledge::parent(place.path)), term,
+                 access.scratch);
     write(
         files,
         {.place = place, .term = value, .outputs = builds(), .cache = access.scratch, .who = who_});
@@ -66,14 +67,14 @@ std::string Outputs::folder_mode(const std::string& path, Term term) {
 
 /// A folder that a command makes on its way has the usual mode, and belongs to its user; that
 /// none has another is a fact about the command.
-void Outputs::own_folder(const std::string& path, Term term) {
+void Outputs::own_folder(const std::string& path, Term term, bool to_cache) {
   if (status(site_.files, path) == Status::folder) return;
-  make_folders(site_.files, site_.setting(), path, {folder_mode(path, term), owner_});
+  make_folders(site_.files, site_.setting(), path, {folder_mode(path, term), owner_, to_cache});
 }
 
 /// Redirections and plain commands fail where the folder is missing.
-void Outputs::reach_folder(const std::string& path, Term term) {
-  if (makes_folders()) return own_folder(path, term);
+void Outputs::reach_folder(const std::string& path, Term term, bool to_cache) {
+  if (makes_folders()) return own_folder(path, term, to_cache);
   need_folder(site_.files, site_.build.inputs.terms, path,
               fmt::format("there is a folder {} before {}", path, who_));
 }

@@ -20,8 +20,8 @@ class Outputs {
  private:
   void replace(const Place& place, Term term, Term value);
   std::string folder_mode(const std::string& path, Term term);
-  void own_folder(const std::string& path, Term term);
-  void reach_folder(const std::string& path, Term term);
+  void own_folder(const std::string& path, Term term, bool to_cache = false);
+  void reach_folder(const std::string& path, Term term, bool to_cache = false);
   bool makes_folders() const;
   bool builds() const;
 

@@ -216,6 +216,30 @@ TEST(Verify, NeverProvesWhatChangesTheImage) {
   }
 }
 
+// A build that fetches the same itself sees no cache, nor the folders that a tool made on the way to
+// it; an image that keeps the stage has both.
+TEST(Verify, ACacheInAStageThatIsNotKeptIsNoAssumption) {
+  const std::vector<MemoryFile> files = {
+      {"go.mod", "module x\ngo 1.22\nrequire github.com/a/b v1.0.0\n"},
+      {"go.sum", "github.com/a/b v1.0.0 h1:x\n"},
+      {"main.go", "package main\n"}};
+  const std::string build = "COPY . .\nRUN go build -o /bin/app .\n";
+  const std::string fetch = "COPY go.mod go.sum ./\nRUN go mod download\n" + build;
+  const std::string head = "FROM b AS build\nWORKDIR /src\n";
+  const std::string tail = "FROM c\nCOPY --from=build /bin/app /app\n";
+  const Verdict left = check(head + build + tail, head + fetch + tail, files);
+  ASSERT_EQ(left.assumptions.size(), 1U) << show(left);
+  EXPECT_NE(left.assumptions[0].find("succeeds"), std::string::npos) << show(left);
+  const Verdict kept = check(head + build, head + fetch, files);
+  EXPECT_GT(kept.assumptions.size(), 1U) << show(kept);
+  const std::string whole = "FROM c\nCOPY --from=build / /\n";
+  const Verdict copied = check(head + build + whole, head + fetch + whole, files);
+  EXPECT_GT(copied.assumptions.size(), 1U) << show(copied);
+  const std::string parent = "FROM c\nCOPY --from=build /go /go\n";
+  const Verdict folder = check(head + build + parent, head + fetch + parent, files);
+  EXPECT_GT(folder.assumptions.size(), 1U) << show(folder);
+}
+
 TEST(Verify, WithoutAContextItsFilesAreAssumed) {
   const Context none = Context::none();
   const std::string before = "FROM node:20\nWORKDIR /app\nCOPY . .\nRUN npm ci\n";

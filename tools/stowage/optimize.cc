@@ -4,6 +4,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "lib/text/diff.h"
@@ -43,6 +44,9 @@ std::string describe(const std::string& path, const Rewrite& rewritten) {
     const std::string line = refusal.line == 0 ? "" : fmt::format(":{}", refusal.line);
     text += fmt::format("{}{}: not changed: {} [{}]\n", path, line, refusal.reason, refusal.code);
   }
+  const auto waits = [](const optimize::Refusal& one) { return one.code == "needs-assumption"; };
+  if (std::any_of(plan.refusals.begin(), plan.refusals.end(), waits))
+    text += "if what is missing holds: stowage optimize --assuming\n";
   return text;
 }
 
