@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "lib/lint/buildkit.h"
+#include "lib/pipeline/edits.h"
 
 namespace stowage::lint {
 
@@ -119,6 +120,34 @@ void check_dockerfile(const Unit& unit, const RuleSet& rules, Report& report) {
   }
 }
 
+/// The last of the spans that begins at or before `at`, or null.
+const Span* span_before(const std::vector<Span>& sorted, std::uint32_t at) {
+  const auto behind =
+      std::upper_bound(sorted.begin(), sorted.end(), at,
+                       [](std::uint32_t place, Span span) { return place < span.begin; });
+  return behind == sorted.begin() ? nullptr : &*std::prev(behind);
+}
+
+/// Takes back fixes that would change other parts of the file too, by an alias or by a comma that ends a value.
+void drop_spreading_fixes(const pipeline::Tree& tree, Report& report) {
+  if (std::all_of(report.diagnostics.begin(), report.diagnostics.end(),
+                  [](const Diagnostic& each) { return each.fixes.empty(); }))
+    return;
+  const std::vector<Span> shared = pipeline::shared_bytes(tree);
+  const std::vector<Span> bare = pipeline::bare_flow_scalars(tree);
+  const auto spreads = [&](const Edit& edit) {
+    const Span* repeated = span_before(shared, edit.span.end);
+    if (repeated != nullptr && edit.span.begin <= repeated->end) return true;
+    const Span* scalar = span_before(bare, edit.span.begin);
+    return scalar != nullptr && edit.span.end <= scalar->end && edit.span != *scalar &&
+           edit.text.find_first_of(",[]{}") != std::string::npos;
+  };
+  for (Diagnostic& each : report.diagnostics)
+    std::erase_if(each.fixes, [&](const Fix& fix) {
+      return std::any_of(fix.edits.begin(), fix.edits.end(), spreads);
+    });
+}
+
 void check_pipeline(const Unit& unit, const RuleSet& rules, Report& report) {
   for (const Rule* rule : rules.on_pipeline()) {
     report.rule = rule;
@@ -130,6 +159,7 @@ void check_pipeline(const Unit& unit, const RuleSet& rules, Report& report) {
       rule->on_build(unit, build, report);
     }
   }
+  drop_spreading_fixes(unit.pipeline()->tree, report);
 }
 
 /// hadolint says one thing of a file that it cannot read, and nothing silences it.

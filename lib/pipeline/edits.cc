@@ -24,14 +24,17 @@ bool blank_between(std::string_view text, std::uint32_t begin, std::uint32_t end
   return text.substr(begin, end - begin).find_first_not_of(" \t\r") == std::string_view::npos;
 }
 
+bool in_flow(const Tree& tree, NodeId node) {
+  for (NodeId up = tree[node].parent; up != no_node; up = tree[up].parent)
+    if (tree[up].style == Style::flow) return true;
+  return false;
+}
+
 /// Where the lines of a block scalar that replaces this one must begin; nothing inside a flow collection.
 std::optional<std::size_t> block_column(const Pipeline& file, NodeId scalar) {
   const Tree& tree = file.tree;
   const Node& node = tree[scalar];
-  if (node.parent == no_node || tree[node.parent].style == Style::flow) return std::nullopt;
-  if (node.anchored) return std::nullopt;
-  for (NodeId up = node.parent; up != no_node; up = tree[up].parent)
-    if (tree[up].style == Style::flow) return std::nullopt;
+  if (node.parent == no_node || node.anchored || in_flow(tree, scalar)) return std::nullopt;
   const auto column = [&](std::uint32_t at) { return at - line_begin(tree.text, at); };
   const Node& parent = tree[node.parent];
   if (parent.kind == NodeKind::sequence) return column(node.span.begin);
@@ -80,7 +83,8 @@ std::optional<std::vector<Edit>> insert_flags(const Pipeline& file, const Build&
       if (auto edits = block_with_flags(file, build, scalar, flags)) return edits;
     if (style != Style::literal) {
       // On the same line, where nothing needs an escape of YAML's.
-      if (joined.find_first_of("'\"\\#") != std::string::npos ||
+      const bool flow = style == Style::plain && in_flow(file.tree, scalar);
+      if (joined.find_first_of(flow ? "'\"\\#,[]{}" : "'\"\\#") != std::string::npos ||
           joined.find(": ") != std::string::npos)
         return std::nullopt;
       return std::vector<Edit>{{at, joined}};
@@ -111,10 +115,29 @@ bool takes_list(Tool tool) { return tool == Tool::compose || tool == Tool::bake;
 
 }  // namespace
 
+namespace {
+
+/// Does a block scalar `|+` end here? The empty lines below it are part of it.
+bool keeps_empty_lines(const Tree& tree, NodeId mapping) {
+  NodeId last = tree[mapping].first;
+  while (last != no_node && tree[last].next != no_node) last = tree[last].next;
+  if (last == no_node) return false;
+  if (tree[last].kind == NodeKind::mapping || tree[last].kind == NodeKind::sequence)
+    return keeps_empty_lines(tree, last);
+  const Node& scalar = tree[last];
+  const bool block = scalar.style == Style::literal || scalar.style == Style::folded;
+  const std::uint32_t header_end = line_end(tree.text, scalar.span.begin);
+  return block && tree.text.substr(scalar.span.begin, header_end - scalar.span.begin).find('+') !=
+                      std::string_view::npos;
+}
+
+}  // namespace
+
 std::optional<std::vector<Edit>> insert_settings(const Pipeline& file, const Build& build,
                                                  const std::vector<Setting>& settings) {
   const Tree& tree = file.tree;
-  if (!tree.is(build.settings, NodeKind::mapping) || tree[build.settings].first == no_node)
+  if (!tree.is(build.settings, NodeKind::mapping) || tree[build.settings].first == no_node ||
+      keeps_empty_lines(tree, build.settings))
     return std::nullopt;
   const std::string_view text = file.text();
   const Node& mapping = tree[build.settings];
@@ -192,6 +215,15 @@ std::optional<std::vector<Edit>> add_attribute(const Pipeline& file, const Cache
     return std::vector<Edit>{{{at, at}, ", " + name + (hcl ? " = " : ": ") + quoted(value)}};
   }
   if (!entry.text.exact) return std::nullopt;
+  if (entry.node != no_node) {
+    const Node& scalar = file.tree[entry.node];
+    const std::string whole = (entry.short_form ? "type=registry,ref=" : "") + entry.text.value;
+    if (scalar.style == Style::plain && in_flow(file.tree, entry.node)) {
+      if (scalar.span != entry.text.span || whole.find_first_of("\"\\") != std::string::npos)
+        return std::nullopt;
+      return std::vector<Edit>{{scalar.span, quoted(whole + "," + pair)}};
+    }
+  }
   const Span at{entry.text.span.end, entry.text.span.end};
   if (entry.short_form) {
     const Span front{entry.text.span.begin, entry.text.span.begin};
@@ -221,10 +253,16 @@ std::optional<std::vector<Edit>> remove_flag(const Pipeline& file, const Build& 
     if (!blank_between(text, begin, flag.begin)) return std::nullopt;
     std::size_t end = text.find('\n', flag.end);
     end = end == std::string_view::npos ? text.size() : end + 1;
+    const std::string_view behind = text.substr(flag.end, end - flag.end);
+    const std::size_t comment = std::min(behind.find_first_not_of(" \t\r\n"), behind.size());
+    if (comment < behind.size() && behind[comment] != '#') return std::nullopt;
     const auto& mapping = file.tree[build.settings];
     const Node& first = file.tree[mapping.first];
     const bool alone = file.tree[first.next].next == no_node;
     if (alone) return std::nullopt;
+    if (comment < behind.size())  // stays in a line of its own
+      return std::vector<Edit>{
+          {{flag.begin, flag.end + static_cast<std::uint32_t>(comment)}, ""}};
     return std::vector<Edit>{{{begin, static_cast<std::uint32_t>(end)}, ""}};
   }
   // `… \` and a line of its own: the whole line goes.
@@ -289,6 +327,52 @@ std::optional<std::vector<Edit>> as_literal(const Pipeline& file, NodeId scalar)
   return edits;
 }
 
+std::optional<std::string> shell_word(const Pipeline& file, const Text& from,
+                                      std::string_view value) {
+  if (value.find_first_of(" ${}()<>|&;*?~'\"\\") == std::string_view::npos)
+    return std::string(value);
+  if (!from.exact || from.span.begin == 0) return std::nullopt;
+  const std::string_view before = file.text().substr(0, from.span.begin);
+  if (!before.ends_with('"') && !before.ends_with('\'')) return std::string(value);
+  const char quote = before.back();
+  if (before.substr(0, before.size() - 1).ends_with('\\')) return std::nullopt;
+  return quote + std::string(value) + quote;
+}
+
+std::vector<Span> bare_flow_scalars(const Tree& tree) {
+  std::vector<Span> all;
+  for (NodeId id = 0; id < tree.nodes.size(); ++id) {
+    const Node& node = tree[id];
+    if (node.kind == NodeKind::scalar && node.style == Style::plain && node.parent != no_node &&
+        tree[node.parent].style == Style::flow)
+      all.push_back(node.span);
+  }
+  std::sort(all.begin(), all.end(), [](Span x, Span y) { return x.begin < y.begin; });
+  return all;
+}
+
+std::vector<Span> shared_bytes(const Tree& tree) {
+  std::vector<Span> all;
+  for (const Node& node : tree.nodes) {
+    if (node.kind != NodeKind::alias || node.target == no_node) continue;
+    const Node& target = tree[node.target];
+    Span span = target.span;
+    // With what stands around the first and the last item: there an edit adds another one.
+    if (target.style == Style::block)
+      span = {line_begin(tree.text, span.begin), line_end(tree.text, span.end)};
+    all.push_back(span);
+  }
+  std::sort(all.begin(), all.end(), [](Span a, Span b) { return a.begin < b.begin; });
+  std::vector<Span> merged;
+  for (const Span span : all) {
+    if (!merged.empty() && span.begin <= merged.back().end)
+      merged.back().end = std::max(merged.back().end, span.end);
+    else
+      merged.push_back(span);
+  }
+  return merged;
+}
+
 namespace {
 
 /// `${{ matrix.a }}-${{ matrix.b }}` for the axes that make this build another one in each leg.
@@ -300,6 +384,15 @@ std::string leg(const Pipeline& file, const Build& build) {
     out += (out.empty() ? "" : "-") +
            (file.kind == FileKind::gitlab_ci ? "${" + axis + "}" : "${{ matrix." + axis + " }}");
   return out;
+}
+
+/// May the values of those axes be parts of a tag? `linux/amd64` may not.
+bool fits_in_tag(const Pipeline& file, const Build& build) {
+  const Job* job = job_of(file, build);
+  const std::vector<std::string> names = axes_named(file, *job, identity(build));
+  return std::all_of(names.begin(), names.end(), [&](const std::string& name) {
+    return is_part_of_tag(*job, name);
+  });
 }
 
 /// What tells this build from the others of the file, for a name of its own.
@@ -344,14 +437,6 @@ std::optional<CachePlace> github_place(const Pipeline& file, const Build& build)
   return CachePlace{"type=gha" + scope, "type=gha" + scope + ",mode=max,ignore-error=true"};
 }
 
-/// The image's name in the spelling of the shell: `"$R/a:$T"` keeps its quotes.
-std::string shell_spelling(const Text& tag, std::string_view repository, std::string_view text) {
-  const bool quoted_in_file = tag.exact && tag.span.begin > 0 &&
-                              (text[tag.span.begin - 1] == '"' || text[tag.span.begin - 1] == '\'');
-  const bool needs = repository.find_first_of(" ${}()") != std::string_view::npos && quoted_in_file;
-  return needs ? "\"" + std::string(repository) : std::string(repository);
-}
-
 }  // namespace
 
 std::optional<CachePlace> cache_place(const Pipeline& file, const Build& build) {
@@ -385,13 +470,16 @@ std::optional<CachePlace> cache_place(const Pipeline& file, const Build& build) 
                       [&](const Build& other) { return own_name(other) == suffix; });
     if (suffix.empty() || called > 1) return std::nullopt;
   }
-  if (const std::string axes = leg(file, build); !axes.empty())
+  if (const std::string axes = leg(file, build); !axes.empty()) {
+    if (!fits_in_tag(file, build)) return std::nullopt;
     suffix += (suffix.empty() ? "" : "-") + axes;
-  std::string ref = build.in_shell() ? shell_spelling(tag, image->repository, file.text())
-                                     : std::string(image->repository);
-  const bool open_quote = ref.starts_with('"');
-  ref += ":cache" + (suffix.empty() ? "" : "-" + suffix);
-  if (open_quote) ref += '"';
+  }
+  std::string ref = std::string(image->repository) + ":cache" + (suffix.empty() ? "" : "-" + suffix);
+  if (build.in_shell()) {
+    const std::optional<std::string> word = shell_word(file, tag, ref);
+    if (!word) return std::nullopt;
+    ref = *word;
+  }
   std::string more;
   if (is_ecr(image->repository)) {
     const std::optional<Version> version = buildkit_version(file, build);

@@ -46,6 +46,18 @@ std::optional<std::vector<Edit>> insert_item_above(const Pipeline& file, NodeId 
 /// A plain or folded scalar as a literal block, its lines as written.
 std::optional<std::vector<Edit>> as_literal(const Pipeline& file, NodeId scalar);
 
+/// A value as a word of the shell: in quotes when the word that it comes from stands in quotes. Nothing where they would
+/// end a string around the command.
+std::optional<std::string> shell_word(const Pipeline& file, const Text& from,
+                                      std::string_view value);
+
+/// Plain scalars in flow collections, sorted: there a comma or a bracket ends the value.
+std::vector<Span> bare_flow_scalars(const Tree& tree);
+
+/// The bytes that an alias repeats elsewhere in the file, sorted, without overlaps: a change there is made for all of
+/// its users at once, among them some that nobody looked at.
+std::vector<Span> shared_bytes(const Tree& tree);
+
 /// Where a build may keep its cache, and how an entry for it is written: GitHub's own cache for its actions, else a tag
 /// beside the image. Nothing when the image's name cannot be taken apart, or a builder cannot export.
 struct CachePlace {

@@ -162,6 +162,18 @@ std::vector<std::string> axes_named(const Pipeline& file, const Job& job, std::s
   return result;
 }
 
+bool is_part_of_tag(const Job& job, std::string_view axis) {
+  const auto found = std::find_if(job.matrix.begin(), job.matrix.end(),
+                                  [&](const Job::Axis& each) { return each.name == axis; });
+  if (found == job.matrix.end() || found->values.empty()) return false;
+  return std::all_of(found->values.begin(), found->values.end(), [](const std::string& value) {
+    return !value.empty() && std::all_of(value.begin(), value.end(), [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '.' ||
+             c == '_' || c == '-';
+    });
+  });
+}
+
 std::string identity(const Build& build) {
   std::string all = build.context.value + " " + build.dockerfile.value + " " + build.target.value;
   for (const auto* list : {&build.tags, &build.platforms, &build.build_args, &build.outputs})

@@ -60,6 +60,9 @@ bool same_place(const CacheEntry& a, const CacheEntry& b);
 /// What tells the legs of a matrix apart in a text: the axes it names. `${{ matrix.a }}`, `$A` in GitLab.
 std::vector<std::string> axes_named(const Pipeline& file, const Job& job, std::string_view text);
 
+/// Are all values of an axis known, and such that an image's tag may hold them?
+bool is_part_of_tag(const Job& job, std::string_view axis);
+
 /// All texts of a build that may name an axis: context, Dockerfile, tags, platforms, arguments, target.
 std::string identity(const Build& build);
 

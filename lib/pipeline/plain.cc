@@ -53,24 +53,9 @@ std::size_t skip_comment(std::string_view text, std::size_t at) {
 
 /// The shell text of a Groovy string: backslashes before `$`, quotes and backslashes are Groovy's.
 ShellText groovy_text(std::string_view file, Span span) {
-  ShellText result;
-  std::uint32_t begin = span.begin;
-  const auto flush = [&](std::uint32_t end) {
-    if (begin == end) return;
-    result.pieces.push_back({static_cast<std::uint32_t>(result.text.size()), {begin, end}, true});
-    result.text += slice(file, {begin, end});
-  };
-  for (std::uint32_t i = span.begin; i + 1 < span.end; ++i) {
-    if (file[i] != '\\') continue;
-    const char next = file[i + 1];
-    if (next == '$' || next == '"' || next == '\'' || next == '\\') {
-      flush(i);
-      begin = i + 1;
-      ++i;
-    }
-  }
-  flush(span.end);
-  return result;
+  return text_without(file, span, [](std::string_view text, std::size_t at) {
+    return text[at] == '\\' && std::string_view("$\"'\\").find(text[at + 1]) != std::string_view::npos;
+  });
 }
 
 /// `docker.build("image:tag", "--flags context")`.
@@ -159,25 +144,12 @@ namespace {
 
 /// A recipe line with its continuations, from behind the tab to the last line end.
 ShellText recipe_text(std::string_view file, Span span) {
-  ShellText result;
-  std::uint32_t begin = span.begin;
-  while (begin < span.end && (file[begin] == '@' || file[begin] == '-' || file[begin] == '+' ||
-                              file[begin] == ' ' || file[begin] == '\t'))
-    ++begin;
-  const auto flush = [&](std::uint32_t end) {
-    if (begin == end) return;
-    result.pieces.push_back({static_cast<std::uint32_t>(result.text.size()), {begin, end}, true});
-    result.text += slice(file, {begin, end});
-  };
-  for (std::uint32_t i = begin; i + 1 < span.end; ++i) {
-    if (file[i] == '$' && file[i + 1] == '$') {  // make's way to write one `$`
-      flush(i);
-      begin = i + 1;
-      ++i;
-    }
-  }
-  flush(span.end);
-  return result;
+  while (span.begin < span.end &&
+         std::string_view("@-+ \t").find(file[span.begin]) != std::string_view::npos)
+    ++span.begin;
+  return text_without(file, span, [](std::string_view text, std::size_t at) {
+    return text[at] == '$' && text[at + 1] == '$';  // make's way to write one `$`
+  });
 }
 
 /// `NAME = value` with `=`, `:=`, `?=`, `::=`.

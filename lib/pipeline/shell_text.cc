@@ -236,10 +236,22 @@ ShellText shell_text(const Tree& tree, NodeId scalar) {
   return Aligner(tree.text, tree[scalar]).run();
 }
 
-ShellText plain_text(std::string_view file, Span span) {
+ShellText text_without(std::string_view file, Span span, Drops drops) {
   ShellText result;
-  result.text = std::string(slice(file, span));
-  result.pieces.push_back({0, span, true});
+  result.text.reserve(span.size());
+  std::uint32_t begin = span.begin;
+  const auto flush = [&](std::uint32_t end) {
+    if (begin == end) return;
+    result.pieces.push_back({static_cast<std::uint32_t>(result.text.size()), {begin, end}, true});
+    result.text += slice(file, {begin, end});
+  };
+  for (std::uint32_t i = begin; i + 1 < span.end; ++i) {
+    const bool line_end = file[i] == '\r' && file[i + 1] == '\n';
+    if (!line_end && !drops(file, i)) continue;
+    flush(i);
+    begin = ++i;
+  }
+  flush(span.end);
   return result;
 }
 

@@ -22,8 +22,13 @@ struct ShellText {
 
 ShellText shell_text(const Tree& tree, NodeId scalar);
 
-/// The text from `begin` to `end` of the file as it is.
-ShellText plain_text(std::string_view file, Span span);
+/// The bytes of a span without those that belong to the language around: `drops` is asked for each, and what stands
+/// behind a dropped byte is kept. The `\r` of line ends goes too.
+using Drops = bool (*)(std::string_view file, std::size_t at);
+ShellText text_without(std::string_view file, Span span, Drops drops);
+inline ShellText plain_text(std::string_view file, Span span) {
+  return text_without(file, span, [](std::string_view, std::size_t) { return false; });
+}
 
 /// Who fills in variables before the shell sees the text.
 enum class Templates : std::uint8_t { none, github, circleci, azure, gitlab, just, make };

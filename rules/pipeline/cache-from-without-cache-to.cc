@@ -1,3 +1,6 @@
+#include <optional>
+#include <string>
+
 #include "lib/lint/offer.h"
 #include "lib/lint/unit.h"
 #include "lib/pipeline/edits.h"
@@ -53,10 +56,14 @@ void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& r
   lint::Diagnostic& found =
       report.add(first->text.span, "this cache is read, and nothing in this file writes it");
   found.help = "add a `cache-to` for the same place";
-  if (first->type == "gha" && !first->text.value.empty())
-    lint::offer(
-        found, "write the cache too", Grade::equivalent,
-        pipeline::insert_cache(file, build, "", first->text.value + ",mode=max,ignore-error=true"));
+  if (pipeline::builder_of(file, build).driver == pipeline::Driver::docker) return;  // exports none
+  if (first->type != "gha" || first->text.value.empty()) return;
+  const std::string to = first->text.value + ",mode=max,ignore-error=true";
+  const auto word =
+      build.in_shell() ? pipeline::shell_word(file, first->text, to) : std::optional(to);
+  if (word)
+    lint::offer(found, "write the cache too", Grade::equivalent,
+                pipeline::insert_cache(file, build, "", *word));
 }
 
 }  // namespace

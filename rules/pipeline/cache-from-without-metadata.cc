@@ -1,4 +1,5 @@
 #include "lib/lint/offer.h"
+#include "lib/lint/stages.h"
 #include "lib/lint/unit.h"
 #include "lib/pipeline/edits.h"
 #include "rules/rules.h"
@@ -27,6 +28,11 @@ void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& r
   lint::Diagnostic& found = report.add(entry.text.span,
                                        "BuildKit can use an image as cache only when it was built "
                                        "with cache metadata, and no build here writes it");
+  const lint::Unit* dockerfile = unit.dockerfile(build);
+  if (dockerfile != nullptr && lint::uses_other_stages(*dockerfile, build.target.value)) {
+    found.help = "build with buildx, and keep a cache with all stages in the registry";
+    return;  // this metadata leaves out the other stages
+  }
   found.help = "add `--build-arg BUILDKIT_INLINE_CACHE=1`";
   lint::offer(found, "write cache metadata into the image", Grade::assuming,
               pipeline::insert_flags(file, build, {"--build-arg BUILDKIT_INLINE_CACHE=1"}),

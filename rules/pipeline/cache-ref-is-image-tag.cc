@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,10 +13,35 @@ namespace stowage::rules {
 
 namespace {
 
+using pipeline::Attribute;
+using pipeline::CacheEntry;
+
+/// Another tag for what is written, and for what is read from the same place, however it is spelt there.
+std::optional<std::vector<Edit>> own_tag(const pipeline::Build& build, const CacheEntry& to,
+                                         const Attribute& ref) {
+  const auto image = pipeline::split_image(ref.value);
+  if (!to.text.exact || !image || ref.value.find('@') != std::string::npos) return std::nullopt;
+  const std::string other_tag = image->tag.empty() ? ":cache" : "-cache";
+  std::vector<Edit> edits{{{ref.value_span.end, ref.value_span.end}, other_tag}};
+  for (const CacheEntry& from : build.cache_from) {
+    const Attribute* read = from.find("ref");
+    if (read == nullptr || pipeline::with_tag(read->value) != pipeline::with_tag(ref.value))
+      continue;
+    if (!from.text.exact) return std::nullopt;
+    if (read->value == ref.value)
+      edits.push_back({{read->value_span.end, read->value_span.end}, other_tag});
+    else
+      edits.push_back({read->value_span, ref.value + other_tag});
+  }
+  std::sort(edits.begin(), edits.end(),
+            [](const Edit& a, const Edit& b) { return a.span.begin < b.span.begin; });
+  return edits;
+}
+
 void check(const lint::Unit& /*unit*/, const pipeline::Build& build, lint::Report& report) {
-  for (const pipeline::CacheEntry& entry : build.cache_to) {
+  for (const CacheEntry& entry : build.cache_to) {
     if (entry.opaque || entry.type != "registry") continue;
-    const pipeline::Attribute* ref = entry.find("ref");
+    const Attribute* ref = entry.find("ref");
     if (ref == nullptr || ref->value.empty()) continue;
     const bool same =
         std::any_of(build.tags.begin(), build.tags.end(), [&](const pipeline::Text& tag) {
@@ -26,19 +52,8 @@ void check(const lint::Unit& /*unit*/, const pipeline::Build& build, lint::Repor
         ref->value_span,
         "the cache is pushed to the image's own tag: the later of the two overwrites the other");
     found.help = "give the cache a tag of its own";
-    if (!entry.text.exact) continue;
-    const auto image = pipeline::split_image(ref->value);
-    if (!image) continue;
-    const std::string more = image->tag.empty() ? ":cache" : "-cache";
-    std::vector<Edit> edits{{{ref->value_span.end, ref->value_span.end}, more}};
-    for (const pipeline::CacheEntry& from : build.cache_from) {
-      const pipeline::Attribute* other = from.find("ref");
-      if (other == nullptr || other->value != ref->value || !from.text.exact) continue;
-      edits.push_back({{other->value_span.end, other->value_span.end}, more});
-    }
-    std::sort(edits.begin(), edits.end(),
-              [](const Edit& a, const Edit& b) { return a.span.begin < b.span.begin; });
-    lint::offer(found, "put the cache under a tag of its own", Grade::equivalent, std::move(edits));
+    lint::offer(found, "put the cache under a tag of its own", Grade::equivalent,
+                own_tag(build, entry, *ref));
   }
 }
 

@@ -1,3 +1,4 @@
+#include <optional>
 #include <string>
 
 #include "lib/lint/offer.h"
@@ -32,9 +33,12 @@ void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& r
   } else if (entry.type == "registry" && !entry.get("ref").empty()) {
     from = "type=registry,ref=" + std::string(entry.get("ref"));
   }
-  if (!from.empty())
+  if (from.empty()) return;
+  const auto word =
+      build.in_shell() ? pipeline::shell_word(file, entry.text, from) : std::optional(from);
+  if (word)
     lint::offer(found, "read the cache too", Grade::equivalent,
-                pipeline::insert_cache(file, build, from, ""));
+                pipeline::insert_cache(file, build, *word, ""));
 }
 
 }  // namespace

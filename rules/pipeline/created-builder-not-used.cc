@@ -21,6 +21,14 @@ bool made_for_other_use(const pipeline::Pipeline& file, const Step& step) {
   });
 }
 
+/// The default builder leaves images in the engine; this one only where the build says what to do with them.
+bool results_are_kept(const pipeline::Pipeline& file, const Step& step) {
+  return std::all_of(file.builds.begin(), file.builds.end(), [&](const pipeline::Build& build) {
+    return build.job != step.job || build.order < step.order || !build.push.empty() ||
+           !build.load.empty() || !build.outputs.empty();
+  });
+}
+
 void check(const lint::Unit& /*unit*/, const pipeline::Pipeline& file, lint::Report& report) {
   if (file.text().find("BUILDX_BUILDER") != std::string_view::npos) return;
   for (const Step& step : file.steps) {
@@ -40,13 +48,9 @@ void check(const lint::Unit& /*unit*/, const pipeline::Pipeline& file, lint::Rep
         step.span, "this builder is created but not chosen: the build below uses the default one");
     found.labels.push_back({build->name_span, "names no builder"});
     found.help = "add `--use`";
-    const bool pushed = !build->push.empty();
-    if (step.insert_at.begin != 0)
-      lint::offer(found, "choose the builder", pushed ? Grade::equivalent : Grade::assuming,
-                  std::vector<Edit>{{step.insert_at, " --use"}},
-                  pushed ? std::vector<std::string>{}
-                         : std::vector<std::string>{
-                               "no later step runs the image from the engine's own store"});
+    if (step.insert_at.begin != 0 && results_are_kept(file, step))
+      lint::offer(found, "choose the builder", Grade::equivalent,
+                  std::vector<Edit>{{step.insert_at, " --use"}});
   }
 }
 

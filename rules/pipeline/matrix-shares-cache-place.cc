@@ -25,7 +25,11 @@ bool differs(const pipeline::Pipeline& file, const pipeline::Job& job, std::stri
 }
 
 std::optional<std::vector<Edit>> edits(const pipeline::Pipeline& file, const pipeline::Build& build,
-                                       const CacheEntry& to, const std::string& leg) {
+                                       const CacheEntry& to, const std::string& leg,
+                                       bool tag_may_hold_axes) {
+  for (const pipeline::Build& other : file.builds)
+    for (const CacheEntry& from : other.cache_from)
+      if (&other != &build && pipeline::same_place(from, to)) return std::nullopt;
   std::vector<Edit> all;
   const auto change = [&](const CacheEntry& entry) {
     if (!entry.text.exact) return false;
@@ -39,7 +43,7 @@ std::optional<std::vector<Edit>> edits(const pipeline::Pipeline& file, const pip
     }
     if (entry.type == "registry") {
       const auto image = pipeline::split_image(place->value);
-      if (!image || image->tag.empty()) return false;
+      if (!image || image->tag.empty() || !tag_may_hold_axes) return false;
     }
     all.push_back({{place->value_span.end, place->value_span.end}, "-" + leg});
     return true;
@@ -72,7 +76,11 @@ void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& r
     std::string leg;
     for (const std::string& axis : axes)
       leg += (leg.empty() ? "" : "-") + ("${{ matrix." + axis + " }}");
-    lint::offer(found, "a place for each leg", Grade::equivalent, edits(file, build, entry, leg));
+    const bool tag_may_hold_axes = std::all_of(axes.begin(), axes.end(), [&](const auto& axis) {
+      return pipeline::is_part_of_tag(*job, axis);
+    });
+    lint::offer(found, "a place for each leg", Grade::equivalent,
+                edits(file, build, entry, leg, tag_may_hold_axes));
   }
 }
 

@@ -1,11 +1,32 @@
+#include <algorithm>
+#include <optional>
+#include <vector>
+
 #include "lib/lint/offer.h"
 #include "lib/lint/unit.h"
 #include "lib/pipeline/edits.h"
+#include "lib/pipeline/facts.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
 
 namespace {
+
+/// On a machine that starts empty the flag alone changes nothing: a cache to read must come with it.
+std::optional<std::vector<Edit>> use_cache(const pipeline::Pipeline& file,
+                                           const pipeline::Build& build) {
+  auto edits = pipeline::remove_flag(file, build, build.no_cache);
+  const bool has_cache = !build.cache_from.empty() || !build.cache_to.empty();
+  if (!edits || has_cache || !pipeline::starts_cold(file, build)) return edits;
+  const auto place = pipeline::cache_place(file, build);
+  if (!place) return std::nullopt;
+  auto added = pipeline::insert_cache(file, build, place->from, place->to);
+  if (!added || !independent(*edits, *added)) return std::nullopt;
+  edits->insert(edits->end(), added->begin(), added->end());
+  std::sort(edits->begin(), edits->end(),
+            [](const Edit& a, const Edit& b) { return a.span.begin < b.span.begin; });
+  return edits;
+}
 
 void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& report) {
   const pipeline::Pipeline& file = *unit.pipeline();
@@ -15,7 +36,7 @@ void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& r
   found.help =
       "pin what must not be stale, and build without cache in a job of its own, once a week";
   lint::offer(found, "use the cache", Grade::assuming,
-              pipeline::remove_flag(file, build, build.no_cache),
+              use_cache(file, build),
               {"no step has to fetch the newest version of something in every build"});
 }
 

@@ -66,6 +66,45 @@ TEST(PipelineEdits, InsertFlagsInTheStyleOfThePlace) {
       });
 }
 
+TEST(PipelineEdits, FlagsDoNotEndAValueOfAFlowList) {
+  expect_each({{".gitlab-ci.yml", "b:\n  script: [docker build .]\n", "nothing"},
+               {".gitlab-ci.yml", "b:\n  script: ['docker build .']\n",
+                "b:\n  script: ['docker build --x a,b .']\n"}},
+              [](const Pipeline& file) -> Edits {
+                return insert_flags(file, file.builds[0], {"--x a,b"});
+              });
+}
+
+TEST(PipelineEdits, AttributesDoNotEndAValueOfAFlowMapping) {
+  const std::string head = "jobs:\n  a:\n    steps:\n    - uses: docker/build-push-action@v6\n";
+  const std::string plain = head + "      with: {cache-to: type=gha}\n";
+  const std::string quoted = head + "      with: {cache-to: \"type=gha,mode=max\"}\n";
+  const std::string longer = head + "      with: {cache-to: \"type=gha,mode=max,mode=max\"}\n";
+  expect_each({{".github/workflows/a.yml", plain.c_str(), quoted.c_str()},
+               {".github/workflows/a.yml", quoted.c_str(), longer.c_str()}},
+              [](const Pipeline& file) -> Edits {
+                return add_attribute(file, file.builds[0].cache_to[0], "mode", "max");
+              });
+}
+
+TEST(PipelineEdits, ATagHoldsNoAxisWithASlash) {
+  const std::string head =
+      "on: {push: {tags: ['*']}}\njobs:\n  a:\n    runs-on: ubuntu-latest\n    strategy:\n"
+      "      matrix:\n        x: [";
+  const std::string rest =
+      "]\n    steps:\n    - uses: docker/setup-buildx-action@v3\n    - uses: "
+      "docker/build-push-action@v6\n      with:\n        push: true\n        tags: a/b:1\n"
+      "        platforms: ${{ matrix.x }}\n";
+  const std::string slash = head + "linux/amd64, linux/arm64" + rest;
+  const Pipeline with_slash = read(".github/workflows/a.yml", slash);
+  EXPECT_FALSE(cache_place(with_slash, with_slash.builds.at(0)));
+  const std::string names = head + "amd64, arm64" + rest;
+  const Pipeline with_names = read(".github/workflows/a.yml", names);
+  const auto place = cache_place(with_names, with_names.builds.at(0));
+  ASSERT_TRUE(place);
+  EXPECT_EQ(place->from, "type=registry,ref=a/b:cache-${{ matrix.x }}");
+}
+
 TEST(PipelineEdits, InsertSettingsInTheLanguageOfTheFile) {
   expect_each(
       {
@@ -114,8 +153,11 @@ TEST(PipelineEdits, RemoveAFlagWithItsLineOrItsBlank) {
           {"a.sh", "docker build \\\n  --no-cache \\\n  -t a .\n", "docker build \\\n  -t a .\n"},
           {"a.sh", "docker build . \\\n  --no-cache\n", "nothing"},
           {"compose.yaml",
-           "services:\n  a:\n    build:\n      no_cache: true # c\n      context: .\n",
+           "services:\n  a:\n    build:\n      no_cache: true\n      context: .\n",
            "services:\n  a:\n    build:\n      context: .\n"},
+          {"compose.yaml",
+           "services:\n  a:\n    build:\n      no_cache: true # c\n      context: .\n",
+           "services:\n  a:\n    build:\n      # c\n      context: .\n"},
           {"compose.yaml", "services:\n  a:\n    build:\n      no_cache: true\n", "nothing"},
           {"compose.yaml", "services:\n  a:\n    build: {no_cache: true}\n", "nothing"},
       },

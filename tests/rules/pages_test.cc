@@ -19,61 +19,15 @@
 #include "paths.h"
 #include "rules/cache/rewrites.h"
 #include "rules/rules.h"
+#include "tests/rules/page_examples.h"
 
 namespace stowage {
 namespace {
 
-struct Example {
-  std::string section;  // "Bad", "Fixed", "Fine"
-  std::string text;
-  std::string path = "Dockerfile";
-  std::map<std::string, std::string> beside = {};  // other files, by path
-};
+using Example = testing::PageExample;
+using testing::files_of;
 
-std::vector<Example> examples(std::string_view page) {
-  std::vector<Example> out;
-  std::string section;
-  bool inside = false;
-  std::map<std::string, std::string> beside;
-  std::string* into = nullptr;
-  while (!page.empty()) {
-    const std::size_t end = std::min(page.find('\n'), page.size());
-    const std::string_view line = page.substr(0, end);
-    page.remove_prefix(std::min(end + 1, page.size()));
-    if (inside && line == "```") {
-      inside = false;
-    } else if (inside) {
-      into->append(line).append("\n");
-    } else if (line.starts_with("## ")) {
-      section = line.substr(3);
-      beside.clear();
-    } else if (line == "```dockerfile") {
-      inside = true;
-      out.push_back({section, "", "Dockerfile", beside});
-      into = &out.back().text;
-    } else if (line.starts_with("```dockerfile ") || line == "```yaml .stowage.yaml") {
-      inside = true;
-      into = &beside[std::string(line.substr(line.find(' ') + 1))];
-    } else if (line.starts_with("```") && line.ends_with(" beside")) {
-      inside = true;
-      const std::size_t name = line.find(' ') + 1;
-      into = &beside[std::string(line.substr(name, line.rfind(' ') - name))];
-    } else if (line.starts_with("```") && line.find(' ') != std::string_view::npos) {
-      inside = true;
-      out.push_back({section, "", std::string(line.substr(line.find(' ') + 1)), beside});
-      into = &out.back().text;
-    }
-  }
-  return out;
-}
-
-lint::ReadFile files_of(const Example& example) {
-  return [&example](const std::string& path) -> std::optional<std::string> {
-    const auto found = example.beside.find(path);
-    if (found == example.beside.end()) return std::nullopt;
-    return found->second;
-  };
-}
+std::vector<Example> examples(std::string_view page) { return testing::page_examples(page); }
 
 /// What the configuration beside the example says, and what a run over all of its files knows.
 std::shared_ptr<const lint::Settings> settings_of(const Example& example) {
@@ -127,7 +81,7 @@ lint::Fixed fix(const Example& example, const lint::Rule* rule) {
   return lint::apply_fixes(source, look, Grade::assuming, files_of(example), settings_of(example));
 }
 
-class Page : public testing::TestWithParam<const lint::Rule*> {};
+class Page : public ::testing::TestWithParam<const lint::Rule*> {};
 
 TEST_P(Page, BadFires) {
   int count = 0;
@@ -196,7 +150,7 @@ TEST_P(Page, BeginsWithNameAndSummary) {
   EXPECT_NE(page.find("\n## Why\n"), std::string_view::npos);
 }
 
-INSTANTIATE_TEST_SUITE_P(Rules, Page, testing::ValuesIn(rules::all().begin(), rules::all().end()),
+INSTANTIATE_TEST_SUITE_P(Rules, Page, ::testing::ValuesIn(rules::all().begin(), rules::all().end()),
                          [](const auto& tested) {
                            std::string name(tested.param->name);
                            std::replace(name.begin(), name.end(), '-', '_');
