@@ -261,8 +261,7 @@ std::optional<std::vector<Edit>> remove_flag(const Pipeline& file, const Build& 
     const bool alone = file.tree[first.next].next == no_node;
     if (alone) return std::nullopt;
     if (comment < behind.size())  // stays in a line of its own
-      return std::vector<Edit>{
-          {{flag.begin, flag.end + static_cast<std::uint32_t>(comment)}, ""}};
+      return std::vector<Edit>{{{flag.begin, flag.end + static_cast<std::uint32_t>(comment)}, ""}};
     return std::vector<Edit>{{{begin, static_cast<std::uint32_t>(end)}, ""}};
   }
   // `… \` and a line of its own: the whole line goes.
@@ -390,9 +389,8 @@ std::string leg(const Pipeline& file, const Build& build) {
 bool fits_in_tag(const Pipeline& file, const Build& build) {
   const Job* job = job_of(file, build);
   const std::vector<std::string> names = axes_named(file, *job, identity(build));
-  return std::all_of(names.begin(), names.end(), [&](const std::string& name) {
-    return is_part_of_tag(*job, name);
-  });
+  return std::all_of(names.begin(), names.end(),
+                     [&](const std::string& name) { return is_part_of_tag(*job, name); });
 }
 
 /// What tells this build from the others of the file, for a name of its own.
@@ -474,7 +472,8 @@ std::optional<CachePlace> cache_place(const Pipeline& file, const Build& build) 
     if (!fits_in_tag(file, build)) return std::nullopt;
     suffix += (suffix.empty() ? "" : "-") + axes;
   }
-  std::string ref = std::string(image->repository) + ":cache" + (suffix.empty() ? "" : "-" + suffix);
+  std::string ref =
+      std::string(image->repository) + ":cache" + (suffix.empty() ? "" : "-" + suffix);
   if (build.in_shell()) {
     const std::optional<std::string> word = shell_word(file, tag, ref);
     if (!word) return std::nullopt;

@@ -54,7 +54,8 @@ std::size_t skip_comment(std::string_view text, std::size_t at) {
 /// The shell text of a Groovy string: backslashes before `$`, quotes and backslashes are Groovy's.
 ShellText groovy_text(std::string_view file, Span span) {
   return text_without(file, span, [](std::string_view text, std::size_t at) {
-    return text[at] == '\\' && std::string_view("$\"'\\").find(text[at + 1]) != std::string_view::npos;
+    return text[at] == '\\' &&
+           std::string_view("$\"'\\").find(text[at + 1]) != std::string_view::npos;
   });
 }
 

@@ -35,8 +35,7 @@ void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& r
       report.add(build.no_cache, "every step runs again in each build: the cache is switched off");
   found.help =
       "pin what must not be stale, and build without cache in a job of its own, once a week";
-  lint::offer(found, "use the cache", Grade::assuming,
-              use_cache(file, build),
+  lint::offer(found, "use the cache", Grade::assuming, use_cache(file, build),
               {"no step has to fetch the newest version of something in every build"});
 }
 

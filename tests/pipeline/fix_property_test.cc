@@ -26,7 +26,8 @@ struct Leaf {
 };
 using Leaves = std::multiset<Leaf>;
 
-void collect(const pipeline::Tree& tree, pipeline::NodeId id, const std::string& path, Leaves& out) {
+void collect(const pipeline::Tree& tree, pipeline::NodeId id, const std::string& path,
+             Leaves& out) {
   id = tree.resolve(id);
   if (tree.is(id, pipeline::NodeKind::scalar)) out.insert({path, std::string(tree.scalar(id))});
   for (const pipeline::NodeId item : tree.items(id)) collect(tree, item, path + "/", out);
@@ -52,9 +53,9 @@ bool holds_shell(const std::string& key) {
 
 /// Keys of a build that a fix may add, change or remove.
 bool is_of_cache(const std::string& path) {
-  static const std::set<std::string> keys{"cache-from", "cache-to", "cache_from", "cache_to",
-                                          "no-cache",   "no_cache", "pull",       "context",
-                                          "uses"};
+  static const std::set<std::string> keys{"cache-from", "cache-to", "cache_from",
+                                          "cache_to",   "no-cache", "no_cache",
+                                          "pull",       "context",  "uses"};
   if (keys.contains(last_key(path)) || last_key(path) == "args") return true;
   return path.find("/cache-to/") != std::string::npos;  // an object
 }
@@ -77,8 +78,8 @@ std::vector<std::string> words(std::string_view script) {
       }
       const auto is = [&](std::string_view flag) { return text.starts_with(flag); };
       skip = text == "--cache-from" || text == "--cache-to" || text == "--driver-opt";
-      const bool added = skip || is("--cache-") || is("--no-cache") || is("--pull") || is("--use") ||
-                         is("--driver-opt") || is("BUILDKIT_INLINE_CACHE");
+      const bool added = skip || is("--cache-") || is("--no-cache") || is("--pull") ||
+                         is("--use") || is("--driver-opt") || is("BUILDKIT_INLINE_CACHE");
       if (text == "--build-arg" && script.find("BUILDKIT_INLINE_CACHE") != std::string_view::npos)
         continue;
       if (!added) out.push_back(std::move(text));
@@ -108,8 +109,8 @@ class Check {
     same_line_ends();
     nothing_new();
     const Source again(example_.path, std::string_view(after_.text));
-    EXPECT_TRUE(lint::apply_fixes(again, set, Grade::assuming, testing::files_of(after_))
-                    .applied.empty());
+    EXPECT_TRUE(
+        lint::apply_fixes(again, set, Grade::assuming, testing::files_of(after_)).applied.empty());
     return true;
   }
 

@@ -43,7 +43,8 @@ std::size_t indentation(std::string_view line) {
   return std::min(line.find_first_not_of(' '), line.size());
 }
 
-using IsContent = std::function<bool(std::size_t at)>;  ///< is the byte inside a scalar of many lines?
+using IsContent =
+    std::function<bool(std::size_t at)>;  ///< is the byte inside a scalar of many lines?
 
 std::string comments_above(std::string_view text, std::string_view sign, const IsContent& content) {
   std::string out;
@@ -247,7 +248,8 @@ class NodeVariants {
     id = tree_.resolve(id);
     const Node& node = tree_[id];
     if (node.kind == NodeKind::scalar) {
-      const bool plain = node.text.find_first_of(",[]{}#:'\"\\&*!|>%@`\n") == std::string_view::npos;
+      const bool plain =
+          node.text.find_first_of(",[]{}#:'\"\\&*!|>%@`\n") == std::string_view::npos;
       return plain && !json ? std::string(node.text) : quoted(node.text, '"');
     }
     std::string out = node.kind == NodeKind::mapping ? "{" : "[";
@@ -256,7 +258,8 @@ class NodeVariants {
         out += (out.size() > 1 ? ", " : "") + flow(key, json) + ": " + flow(value, json);
       return out + "}";
     }
-    for (const NodeId item : tree_.items(id)) out += (out.size() > 1 ? ", " : "") + flow(item, json);
+    for (const NodeId item : tree_.items(id))
+      out += (out.size() > 1 ? ", " : "") + flow(item, json);
     return out + "]";
   }
 
@@ -303,8 +306,8 @@ std::vector<Variant> variants(std::string_view path, std::string_view text) {
   if (path.ends_with(".hcl")) out.push_back({"tabs", indented(text, 1, '\t')});
   out.push_back({"comments above", comments_above(text, sign, content)});
   out.push_back({"comments behind", comments_behind(text, " ", sign, content)});
-  out.push_back({"comments above, CRLF",
-                 replace_all(comments_above(text, sign, content), "\n", "\r\n")});
+  out.push_back(
+      {"comments above, CRLF", replace_all(comments_above(text, sign, content), "\n", "\r\n")});
   out.push_back({"empty lines between", replace_all(text, "\n\n", "\n\n\n")});
   for (Variant& each : nodes) {
     if (each.how.starts_with("block") || each.how.starts_with("plain"))
