@@ -9,7 +9,6 @@
 
 #include "lib/lint/linter.h"
 #include "lib/optimize/optimize.h"
-#include "lib/optimize/own_context.h"
 #include "lib/text/diff.h"
 #include "rules/rules.h"
 
@@ -120,8 +119,7 @@ void offer_rewrites(const Unit& unit, std::vector<Diagnostic>& found, const Cont
   const auto wanted = [](const Diagnostic& each) { return is_about_order(*each.rule); };
   if (std::none_of(found.begin(), found.end(), wanted)) return;
   context::Context context = context::Context::none();
-  if (context_of) context = context_of(unit.source().path());
-  if (!optimize::is_context_of(unit.model(), context)) context = context::Context::none();
+  if (context_of) context = context_of(unit);
   std::erase_if(found,
                 [&](Diagnostic& each) { return wanted(each) && !offer_one(unit, context, each); });
   share_further_ones(unit, found);

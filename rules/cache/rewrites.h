@@ -15,8 +15,8 @@
 
 namespace stowage::rules {
 
-/// The build context of a Dockerfile by its path.
-using ContextOf = std::function<context::Context(const std::string& path)>;
+/// The build context of a Dockerfile.
+using ContextOf = std::function<context::Context(const lint::Unit& unit)>;
 
 /// Adds a fix to each finding of such a rule, or says in its help why there is none; one of build-downloads-packages goes
 /// where the context shows that nothing is downloaded. Without `context_of`, what a context would say is assumed.

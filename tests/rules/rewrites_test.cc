@@ -93,7 +93,7 @@ TEST(Rewrites, FollowWhatTheContextSaysOfVendoredPackages) {
     files.push_back({"go.sum", "example.com/y v1.0.0 h1:x\n"});
     std::vector<lint::Diagnostic> found = look(unit);
     rules::offer_rewrites(unit, found,
-                          [&](const std::string&) { return context::Context::in_memory(files); });
+                          [&](const lint::Unit&) { return context::Context::in_memory(files); });
     std::erase_if(found,
                   [](const auto& each) { return each.rule->name != "build-downloads-packages"; });
     return found;

@@ -1,11 +1,12 @@
 #include "tools/stowage/build_options.h"
 
-#include <cstdlib>
-#include <filesystem>
+#include <fmt/core.h>
 
-#include "lib/optimize/own_context.h"
+#include <cstdlib>
+
 #include "lib/report/display.h"
 #include "tools/stowage/batch.h"
+#include "tools/stowage/find_context.h"
 #include "tools/stowage/inputs.h"
 
 namespace stowage::cli {
@@ -32,6 +33,19 @@ model::BuildSettings settings_of(const BuildOptions& options) {
   return settings;
 }
 
+void take(FoundContext found, LoadedBuild& build) {
+  const std::string& path = build.source.path();
+  if (found.folder.empty())
+    write_err(path +
+              ": nothing that it copies is beside it: judged without a build context (--context "
+              "names one)\n");
+  else if (!found.reason.empty())
+    write_err(fmt::format("{}: the build context is taken to be {}: {} (--context names another)\n",
+                          path, found.folder, found.reason));
+  build.context = std::move(found.context);
+  build.folder = std::move(found.folder);
+}
+
 }  // namespace
 
 Result<std::optional<knowledge::Base>> own_knowledge(const std::string& rules_dir) {
@@ -56,25 +70,17 @@ Result<std::unique_ptr<LoadedBuild>> load_build(const std::string& path,
         (options.target.empty() ? "has no FROM" : "has no stage named \"" + options.target + "\""));
   }
   if (options.no_context || (path == "-" && options.context.empty())) return build;
-  const std::string folder = context_folder(path, options);
   const bool podman = build->model.settings.builder == model::Builder::buildah;
-  Result<context::Context> context = context::Context::open(
-      folder, path, podman ? context::IgnoreStyle::podman : context::IgnoreStyle::docker);
+  const auto style = podman ? context::IgnoreStyle::podman : context::IgnoreStyle::docker;
+  if (options.context.empty()) {
+    take(find_context(path, build->model, style), *build);
+    return build;
+  }
+  Result<context::Context> context = context::Context::open(options.context, path, style);
   if (!context) return tl::unexpected(context.error());
   build->context = std::move(*context);
-  if (options.context.empty() && !optimize::is_context_of(build->model, build->context)) {
-    write_err(path +
-              ": nothing that it copies is beside it: judged without a build context (--context "
-              "names one)\n");
-    build->context = context::Context::none();
-  }
+  build->folder = options.context;
   return build;
-}
-
-std::string context_folder(const std::string& path, const BuildOptions& options) {
-  if (!options.context.empty()) return options.context;
-  const std::string folder = std::filesystem::path(path).parent_path().string();
-  return folder.empty() ? "." : folder;
 }
 
 std::string headline(const syntax::Instruction& instruction, std::size_t columns) {

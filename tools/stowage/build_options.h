@@ -15,7 +15,7 @@
 namespace stowage::cli {
 
 struct BuildOptions {
-  std::string context;  ///< a folder; empty: the folder of the Dockerfile
+  std::string context;  ///< a folder; empty: as find_context finds it
   bool no_context = false;
   std::string target;
   std::string platform;
@@ -30,6 +30,7 @@ struct LoadedBuild {
   syntax::Dockerfile file;
   model::Model model;
   context::Context context = context::Context::none();
+  std::string folder;                       ///< that is the context; empty: none is
   std::optional<knowledge::Base> own_base;  ///< with --rules-dir
 
   explicit LoadedBuild(Source bytes)
@@ -43,9 +44,6 @@ Result<std::optional<knowledge::Base>> own_knowledge(const std::string& rules_di
 /// Fails for what cannot be read, and for a file in which no step can be found.
 Result<std::unique_ptr<LoadedBuild>> load_build(const std::string& path,
                                                 const BuildOptions& options);
-
-/// The folder that is the context: as given, else that of the Dockerfile.
-std::string context_folder(const std::string& path, const BuildOptions& options);
 
 /// The first line of an instruction, cut to what a terminal shows.
 std::string headline(const syntax::Instruction& instruction, std::size_t columns = 60);

@@ -23,6 +23,7 @@
 #include "tools/stowage/across_files.h"
 #include "tools/stowage/batch.h"
 #include "tools/stowage/commands.h"
+#include "tools/stowage/find_context.h"
 #include "tools/stowage/outputs.h"
 
 namespace stowage::cli {
@@ -54,14 +55,6 @@ bool use_color(const LintOptions& options, const config::Config& config) {
   const char* terminal = std::getenv("TERM");
   return ::isatty(STDOUT_FILENO) != 0 &&
          (terminal == nullptr || std::string_view(terminal) != "dumb");
-}
-
-/// The build context of a Dockerfile: the folder that a CI file of the run says, else its own.
-context::Context context_of(const std::string& path, const lint::DockerfileUses* uses) {
-  std::string folder = std::filesystem::path(path).parent_path().string();
-  if (uses != nullptr) folder = uses->context_of(path).value_or(folder);
-  auto context = context::Context::open(folder.empty() ? "." : folder, path);
-  return context ? *std::move(context) : context::Context::none();
 }
 
 constexpr const char* default_baseline = ".stowage-baseline.json";
@@ -137,8 +130,10 @@ class Job {
     constexpr std::size_t few = 5, some = 100;
     const bool asked = fixing_ || options_.diff;
     if (!asked && files_ > some) return;
-    const rules::ContextOf context = [&](const std::string& path) {
-      return context_of(path, settings_->uses.get());
+    const rules::ContextOf context = [&](const lint::Unit& each) {
+      return find_context(each.source().path(), each.model(), context::IgnoreStyle::docker,
+                          settings_->uses.get())
+          .context;
     };
     rules::offer_rewrites(unit, found, asked || files_ <= few ? context : rules::ContextOf());
   }

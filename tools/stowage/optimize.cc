@@ -60,14 +60,12 @@ int optimize(const OptimizeOptions& options) {
   const auto build = load_build(options.path, options.build);
   if (!build) return stop(build.error().message);
   const LoadedBuild& loaded = **build;
-  const Rewrite rewritten =
-      rewrite(loaded, options.build, options.assuming, options.style, options.cache_mounts);
+  const Rewrite rewritten = rewrite(loaded, options.assuming, options.style, options.cache_mounts);
   const optimize::Plan& plan = rewritten.plan;
   write_err(describe(loaded.source.path(), rewritten));
 
   const auto path_of = [&](const std::string& file) {
-    const std::string folder = context_folder(options.path, options.build);
-    return folder == "." ? file : folder + "/" + file;
+    return loaded.folder == "." ? file : loaded.folder + "/" + file;
   };
   if (options.write && options.path != "-") {
     if (!plan.changed()) return clean;

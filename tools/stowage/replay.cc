@@ -100,11 +100,11 @@ int replay(const ReplayOptions& options) {
   };
   const auto build = load_build(options.path, options.build);
   if (!build) return stop(build.error().message);
-  const auto history = history_of(**build, options.build, options.commits);
+  const auto history = history_of(**build, options.commits);
   if (!history)
     return stop(options.path +
                 ": no commits to replay: expected a build context inside a git repository");
-  const auto versions = versions_of(**build, options.build, options.against);
+  const auto versions = versions_of(**build, options.against);
   if (!versions) return stop(versions.error().message);
   std::vector<Replayed> all;
   for (const auto& version : *versions)

@@ -1,7 +1,5 @@
 #include "tools/stowage/rewrite.h"
 
-#include <filesystem>
-
 #include "lib/optimize/shadows.h"
 
 namespace stowage::cli {
@@ -13,20 +11,16 @@ constexpr std::size_t least_history = 10;
 
 }  // namespace
 
-std::optional<context::History> history_of(const LoadedBuild& build, const BuildOptions& options,
-                                           std::size_t most_commits) {
+std::optional<context::History> history_of(const LoadedBuild& build, std::size_t most_commits) {
   if (!build.context.known()) return std::nullopt;
-  std::string folder = options.context;
-  if (folder.empty()) folder = std::filesystem::path(build.source.path()).parent_path().string();
-  auto history = context::read_git_history(folder.empty() ? "." : folder, most_commits);
+  auto history = context::read_git_history(build.folder, most_commits);
   if (!history || history->commits.empty()) return std::nullopt;
   return *std::move(history);
 }
 
-Rewrite rewrite(const LoadedBuild& build, const BuildOptions& options, bool assuming,
-                optimize::Style style, bool cache_mounts) {
+Rewrite rewrite(const LoadedBuild& build, bool assuming, optimize::Style style, bool cache_mounts) {
   Rewrite result;
-  result.history = history_of(build, options);
+  result.history = history_of(build);
   if (result.history && result.history->commits.size() < least_history) result.history.reset();
   result.plan = optimize::optimize_with_ignore_file(
       build.source.text(), {.context = build.context,

@@ -1,7 +1,7 @@
 #pragma once
 // The optimizer, asked about a build as the command line describes it.
 //
-//   const Rewrite rewrite = cli::rewrite(build, options, assuming);
+//   const Rewrite rewrite = cli::rewrite(build, assuming);
 //   rewrite.plan.text, rewrite.plan.moves ...
 
 #include <optional>
@@ -13,7 +13,7 @@
 namespace stowage::cli {
 
 /// The commits that touch the context of a build; nothing without a context, git or repository.
-std::optional<context::History> history_of(const LoadedBuild& build, const BuildOptions& options,
+std::optional<context::History> history_of(const LoadedBuild& build,
                                            std::size_t most_commits = 300);
 
 struct Rewrite {
@@ -22,7 +22,7 @@ struct Rewrite {
 };
 
 /// Where no context is known, what a context would say is assumed: `assuming` is not asked then.
-Rewrite rewrite(const LoadedBuild& build, const BuildOptions& options, bool assuming,
+Rewrite rewrite(const LoadedBuild& build, bool assuming,
                 optimize::Style style = optimize::Style::automatic, bool cache_mounts = false);
 
 }  // namespace stowage::cli

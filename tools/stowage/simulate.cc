@@ -169,7 +169,7 @@ Result<OnPlatform> simulate_on(const SimulateOptions& options, const std::string
   auto build = load_build(options.path, settings);
   if (!build) return tl::unexpected(build.error());
   result.build = *std::move(build);
-  auto versions = versions_of(*result.build, settings, options.against);
+  auto versions = versions_of(*result.build, options.against);
   if (!versions) return tl::unexpected(versions.error());
   result.versions = *std::move(versions);
   result.changes = asked_changes(options, *result.versions.front()->simulator, *result.build);

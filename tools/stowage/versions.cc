@@ -21,11 +21,10 @@ std::unique_ptr<Version> make_version(std::string name, std::string text,
 
 }  // namespace
 
-Result<Versions> versions_of(const LoadedBuild& build, const BuildOptions& options,
-                             const std::string& against) {
+Result<Versions> versions_of(const LoadedBuild& build, const std::string& against) {
   std::string other;
   if (against.empty()) {
-    other = rewrite(build, options, true).plan.text;
+    other = rewrite(build, true).plan.text;
   } else {
     const Result<Source> source = read_input(against, "<stdin>");
     if (!source) return tl::unexpected(source.error());

@@ -21,7 +21,6 @@ using Versions = std::vector<std::unique_ptr<Version>>;
 
 /// `against`: the path of another version; empty: what the optimizer makes of it, under assumptions too. There is one
 /// version when the other is the same.
-Result<Versions> versions_of(const LoadedBuild& build, const BuildOptions& options,
-                             const std::string& against);
+Result<Versions> versions_of(const LoadedBuild& build, const std::string& against);
 
 }  // namespace stowage::cli

@@ -149,7 +149,7 @@ int why(const WhyOptions& options) {
     return trouble;
   }
   cache::Replay past;
-  if (const auto history = history_of(**build, options.build, options.commits))
+  if (const auto history = history_of(**build, options.commits))
     past = cache::replay_commits(simulator, *history);
   const Report report(**build, simulator, std::move(past));
   if (options.format == Format::json) {
