@@ -79,4 +79,14 @@ const Ecosystem* Base::of_file(std::string_view file_name) const {
   return nullptr;
 }
 
+const std::string& Image::workdir_at(std::string_view reference) const {
+  reference = reference.substr(0, reference.find('@'));
+  const std::size_t colon = reference.rfind(':');
+  const std::size_t slash = reference.rfind('/');
+  if (colon == reference.npos || (slash != reference.npos && slash > colon)) return workdir;
+  for (const auto& [pattern, folder] : workdir_of_tag)
+    if (glob_match(pattern, reference.substr(colon + 1))) return folder;
+  return workdir;
+}
+
 }  // namespace stowage::knowledge

@@ -43,6 +43,7 @@ struct Selector {
   bool scratch = false, replaces = false;
   std::optional<Assumption> unless;
   std::vector<std::string> when, unless_flags;  ///< only with, only without one of these flags
+  std::string unset;  ///< only where this variable has no value that is known
 };
 
 /// One package manager or build tool.
@@ -73,6 +74,25 @@ struct Prefetch {
   std::vector<std::string> vendored;
 };
 
+/// An install that is the same as parts of it one after the other (split_install.h).
+struct Parts {
+  /// A command behind the first part. `{}`: the author's whole command again.
+  struct Next {
+    std::string run;    ///< "dump-autoload"; what stands in place of the subcommand
+    std::string event;  ///< only where the manifest has a script for it; it is an operand then
+    std::map<std::string, std::string, std::less<>> flags;  ///< what a flag is called here
+  };
+  std::vector<std::string> commands, subcommands;
+  std::string launcher;  ///< "php": the program that may stand in front, `php composer.phar`
+  std::string first;     ///< flags that make the first part of the whole: "--no-root"
+  /// In place of `first` where the manifest has workspace members.
+  std::string first_of_workspace;
+  std::vector<std::string> flags, flags_with_value;  ///< with any other the parts are not known
+  /// Events that the parts raise too; with a script for another one the parts are not known.
+  std::vector<std::string> events;
+  std::vector<Next> next;
+};
+
 struct Ecosystem {
   std::string name, title;
   std::vector<std::string> sources;  ///< pages that say so
@@ -90,15 +110,18 @@ struct Ecosystem {
   /// Variables that do the same, when they are set; `NAME=value`: to this.
   std::vector<std::string> no_cache_env, no_dev_env;
   std::optional<Prefetch> prefetch;
+  std::optional<Parts> parts;
   std::vector<std::string> needs_source;  ///< when it cannot run without the source, in words
 };
 
 struct ActionRule {
   ActionKind kind = ActionKind::install;
   bool frozen = false;
-  bool tree = false;               ///< reads all of the folder
-  bool only_named = false;         ///< reads only the manifests that the command line names
-  std::vector<Selector> files;     ///< manifests that the command line names
+  bool tree = false;            ///< reads all of the folder
+  bool only_named = false;      ///< reads only the manifests that the command line names
+  std::vector<Selector> files;  ///< manifests that the command line names
+  /// Where the command line names the project: a folder of manifests, or one of them.
+  std::optional<Selector> project;
   std::vector<Selector> packages;  ///< names of packages
 };
 
@@ -168,6 +191,9 @@ struct Cost {
 struct Image {
   std::string workdir, user;
   std::map<std::string, std::string, std::less<>> env;  ///< some of its variables
+  /// Where tags that fit a pattern leave it instead: "*-apache*" ▶ "/var/www/html".
+  std::map<std::string, std::string, std::less<>> workdir_of_tag;
+  const std::string& workdir_at(std::string_view reference) const;
 };
 
 struct Base {

@@ -71,7 +71,7 @@ Selector read_selector(const Field& field) {
     return out;
   }
   field.only({"of", "below", "else", "paths_only", "parent", "folder", "removes", "tree", "scratch",
-              "replaces", "unless", "when", "without"});
+              "replaces", "unless", "when", "without", "unset"});
   read_what(field, field.at("of").text(), out);
   field.read("below", out.below);
   field.read("else", out.otherwise);
@@ -83,6 +83,7 @@ Selector read_selector(const Field& field) {
   field.read("replaces", out.replaces);
   field.read("when", out.when);
   field.read("without", out.unless_flags);
+  field.read("unset", out.unset);
   if (field.has("tree")) {
     if (field.at("tree").is_boolean())
       out.tree = field.at("tree").flag();
@@ -111,13 +112,14 @@ ActionKind read_action_kind(const Field& field) {
 }
 
 ActionRule read_action(const Field& field) {
-  field.only({"kind", "frozen", "tree", "only_named", "files", "packages"});
+  field.only({"kind", "frozen", "tree", "only_named", "files", "project", "packages"});
   ActionRule out;
   out.kind = read_action_kind(field.at("kind"));
   field.read("frozen", out.frozen);
   field.read("tree", out.tree);
   field.read("only_named", out.only_named);
   read_selectors(field, "files", out.files);
+  if (field.has("project")) out.project = read_selector(field.at("project"));
   read_selectors(field, "packages", out.packages);
   return out;
 }
@@ -276,10 +278,34 @@ Possibility read_possibility(const Field& field) {
   return out;
 }
 
+Parts read_parts(const Field& field) {
+  field.only({"commands", "subcommands", "launcher", "first", "first_of_workspace", "flags",
+              "flags_with_value", "events", "then"});
+  Parts out;
+  out.commands = field.at("commands").words();
+  out.subcommands = field.at("subcommands").words();
+  out.first = field.at("first").text();
+  field.read("launcher", out.launcher);
+  field.read("first_of_workspace", out.first_of_workspace);
+  field.read("flags", out.flags);
+  field.read("flags_with_value", out.flags_with_value);
+  field.read("events", out.events);
+  for (const Field& next : field.at("then").items()) {
+    next.only({"run", "event", "flags"});
+    Parts::Next& one = out.next.emplace_back();
+    next.read("run", one.run);
+    next.read("event", one.event);
+    if (!next.has("flags")) continue;
+    for (const auto& [flag, name] : next.at("flags").members())
+      one.flags.emplace(flag, name.text());
+  }
+  return out;
+}
+
 void read_ecosystem(Base& base, const Field& field) {
   field.only({"name", "title", "source", "system", "manifests", "locks", "optional", "nested",
               "outputs", "reader", "caches", "env", "moved_by", "may", "switches", "prefetch",
-              "needs_source", "commands"});
+              "parts", "needs_source", "commands"});
   Ecosystem out;
   out.name = field.at("name").text();
   out.title = field.at("title").text();
@@ -320,6 +346,7 @@ void read_ecosystem(Base& base, const Field& field) {
     out.prefetch = {std::string(prefetch.at("command").text()), prefetch.at("files").words(), {}};
     if (prefetch.has("vendored")) out.prefetch->vendored = prefetch.at("vendored").words();
   }
+  if (field.has("parts")) out.parts = read_parts(field.at("parts"));
   if (field.has("needs_source"))
     for (const Field& one : field.at("needs_source").items())
       out.needs_source.emplace_back(one.text());
@@ -339,9 +366,15 @@ void read_costs(Base& base, const Field& field) {
 
 void read_images(Base& base, const Field& field) {
   for (const auto& [name, image] : field.at("images").members()) {
-    image.only({"workdir", "user", "env"});
+    image.only({"workdir", "user", "env", "workdir_of_tag"});
     Image& known = base.images[std::string(name)];
-    known = {std::string(image.at("workdir").text()), std::string(image.at("user").text()), {}};
+    known = Image{.workdir = std::string(image.at("workdir").text()),
+                  .user = std::string(image.at("user").text()),
+                  .env = {},
+                  .workdir_of_tag = {}};
+    if (image.has("workdir_of_tag"))
+      for (const auto& [tag, folder] : image.at("workdir_of_tag").members())
+        known.workdir_of_tag[std::string(tag)] = folder.text();
     if (!image.has("env")) continue;
     for (const auto& [variable, value] : image.at("env").members())
       known.env[std::string(variable)] = value.text();

@@ -46,6 +46,7 @@ class Matcher {
   void suppose(const Argument& word, const std::string& as);
   bool forwards(std::string_view at, std::size_t word);
   void act(const ActionRule& rule);
+  void find_project(const Ecosystem& ecosystem, const Selector& selector, Action& action);
   void act_on_files(const Ecosystem& ecosystem, const ActionRule& rule, const Action& action);
   void may(const Ecosystem& ecosystem, const Action& action);
   std::optional<std::string> home_path(std::string_view path) const;
@@ -275,6 +276,7 @@ Access Matcher::access(const Selector& selector, Argument argument, std::string_
 std::vector<Access> Matcher::accesses(const Selector& selector, std::string_view base) const {
   if (!selector.when.empty() && !given(selector.when)) return {};
   if (given(selector.unless_flags)) return {};
+  if (!selector.unset.empty() && around_.variable && around_.variable(selector.unset)) return {};
   std::vector<Access> out;
   if (selector.kind == Selector::Kind::area) {
     out.push_back(
@@ -353,11 +355,28 @@ void Matcher::act(const ActionRule& rule) {
   action.no_code = given(ecosystem->no_code);
   for (const Selector& selector : rule.files)
     for (const Access& one : accesses(selector, folder_)) action.files.push_back(one.place.path);
+  if (rule.project) find_project(*ecosystem, *rule.project, action);
   for (const Selector& selector : rule.packages)
     for (const Argument& one : select(selector)) action.packages.push_back(one.text);
   act_on_files(*ecosystem, rule, action);
   may(*ecosystem, action);
   out_.actions.push_back(std::move(action));
+}
+
+/// `dotnet restore src/App` works in the folder that it names, `dotnet restore App/App.csproj` in that of the file.
+void Matcher::find_project(const Ecosystem& ecosystem, const Selector& selector, Action& action) {
+  for (const Access& one : accesses(selector, folder_)) {
+    if (one.place.area != Area::path || one.place.glob) {
+      action.folder_known = false;
+      continue;
+    }
+    const std::string_view name = program_name(one.place.path);
+    const bool is_file =
+        std::any_of(ecosystem.manifests.begin(), ecosystem.manifests.end(),
+                    [&](const std::string& pattern) { return glob_match(pattern, name); });
+    action.folder = is_file ? parent(one.place.path) : one.place.path;
+    if (is_file) action.files.push_back(one.place.path);
+  }
 }
 
 void Matcher::act_on_files(const Ecosystem& ecosystem, const ActionRule& rule,

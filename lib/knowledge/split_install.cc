@@ -1,55 +1,23 @@
 #include "lib/knowledge/split_install.h"
 
 #include <algorithm>
-#include <array>
+
+#include "lib/knowledge/words.h"
 
 namespace stowage::knowledge {
 
 namespace {
 
-/// A flag of `composer install` and what it is called in the later parts.
-struct Flag {
-  std::string_view name, dump, script;  ///< empty: of no meaning there
-  bool has_value = false;
-};
+using Words = std::span<const std::string_view>;
 
-constexpr std::array flags = {
-    Flag{"-o", "-o", ""},
-    Flag{"--optimize-autoloader", "--optimize", ""},
-    Flag{"-a", "-a", ""},
-    Flag{"--classmap-authoritative", "--classmap-authoritative", ""},
-    Flag{"--apcu-autoloader", "--apcu", ""},
-    Flag{"--no-dev", "--no-dev", "--no-dev"},
-    Flag{"-d", "-d", "-d", true},
-    Flag{"--working-dir", "--working-dir", "--working-dir", true},
-    Flag{"-n", "-n", "-n"},
-    Flag{"--no-interaction", "--no-interaction", "--no-interaction"},
-    Flag{"-q", "-q", "-q"},
-    Flag{"--quiet", "--quiet", "--quiet"},
-    Flag{"--no-ansi", "--no-ansi", "--no-ansi"},
-    Flag{"--ansi", "--ansi", "--ansi"},
-    Flag{"--no-cache", "--no-cache", "--no-cache"},
-    Flag{"--ignore-platform-reqs", "--ignore-platform-reqs", ""},
-    Flag{"--ignore-platform-req", "--ignore-platform-req", "", true},
-    Flag{"--prefer-dist", "", ""},
-    Flag{"--prefer-source", "", ""},
-    Flag{"--prefer-install", "", "", true},
-    Flag{"--no-progress", "", ""},
-    Flag{"--no-suggest", "", ""},
-    Flag{"-v", "", ""},
-    Flag{"-vv", "", ""},
-    Flag{"-vvv", "", ""},
-    Flag{"--verbose", "", ""},
-};
-
-/// The words that start composer: 1 of `composer …`, 2 of `php composer.phar …`.
-std::size_t program_words(std::span<const std::string_view> words) {
-  const auto is_composer = [](std::string_view word) {
-    word.remove_prefix(word.rfind('/') + 1);
-    return word == "composer" || word == "composer.phar";
+/// The words that start the program: 1 of `composer …`, 2 of `php composer.phar …`, 0: another one.
+std::size_t program_words(Words words, const Parts& parts) {
+  const auto is_program = [&](std::string_view word) {
+    return has_word(parts.commands, program_name(word));
   };
-  if (!words.empty() && is_composer(words[0])) return 1;
-  return words.size() > 1 && words[0] == "php" && is_composer(words[1]) ? 2 : 0;
+  if (!words.empty() && is_program(words[0])) return 1;
+  const bool launched = words.size() > 1 && !parts.launcher.empty() && words[0] == parts.launcher;
+  return launched && is_program(words[1]) ? 2 : 0;
 }
 
 /// `COMPOSER_CACHE_DIR=/tmp ` in front of a command; nothing: its value may be another each time.
@@ -64,55 +32,94 @@ std::optional<std::string> written_assignments(const shell::Command& command) {
   return text;
 }
 
-void append_flag(std::string& line, std::string_view name, std::string_view value) {
-  if (name.empty()) return;
-  line.append(" ").append(name).append(value);
-}
+struct Flag {
+  std::string name, value;  ///< "=x" or " x"
+};
 
-}  // namespace
-
-std::optional<SplitInstall> split_install(const shell::Command& command,
-                                          std::span<const std::string> scripts) {
-  std::vector<std::string_view> words;
-  for (const shell::Word& word : command.argv) words.push_back(word.raw);
-  const std::size_t begin = program_words(words);
-  const auto assignments = written_assignments(command);
-  if (begin == 0 || !assignments || !command.redirections.empty() || !command.wrappers.empty())
-    return std::nullopt;
-  for (const std::string& event : scripts) {
-    // The last is raised by create-project only.
-    if (event != "post-install-cmd" && event != "pre-autoload-dump" &&
-        event != "post-autoload-dump" && event != "post-root-package-install")
-      return std::nullopt;
-  }
-  std::string program = *assignments + std::string(words[0]);
-  if (begin == 2) program.append(" ").append(words[1]);
-  std::string dump, script;
+/// The flags of an install; nothing: there is one that is not known, or it is none.
+std::optional<std::vector<Flag>> flags_of(Words words, const Parts& parts) {
+  std::vector<Flag> flags;
   bool installs = false;
-  for (std::size_t i = begin; i < words.size(); ++i) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
     if (!words[i].starts_with('-')) {
-      if (installs || (words[i] != "install" && words[i] != "i")) return std::nullopt;
+      if (installs || !has_word(parts.subcommands, words[i])) return std::nullopt;
       installs = true;
       continue;
     }
     const std::size_t equals = std::min(words[i].find('='), words[i].size());
-    const auto flag = std::find_if(flags.begin(), flags.end(), [&](const Flag& one) {
-      return one.name == words[i].substr(0, equals);
-    });
-    if (flag == flags.end()) return std::nullopt;
-    std::string value(words[i].substr(equals));
-    if (flag->has_value && value.empty()) {
+    Flag flag{std::string(words[i].substr(0, equals)), std::string(words[i].substr(equals))};
+    const bool has_value = has_word(parts.flags_with_value, flag.name);
+    if (!has_value && !has_word(parts.flags, flag.name)) return std::nullopt;
+    if (has_value && flag.value.empty()) {
       if (++i == words.size()) return std::nullopt;
-      value.append(" ").append(words[i]);
+      flag.value.append(" ").append(words[i]);
     }
-    append_flag(dump, flag->dump, value);
-    append_flag(script, flag->script, value);
+    flags.push_back(std::move(flag));
   }
-  if (!installs) return std::nullopt;
-  SplitInstall split{"--no-scripts --no-autoloader", {program + " dump-autoload" + dump}};
-  if (std::find(scripts.begin(), scripts.end(), "post-install-cmd") != scripts.end())
-    split.then.push_back(program + " run-script" + script + " post-install-cmd");
+  return installs ? std::optional(std::move(flags)) : std::nullopt;
+}
+
+std::string next_command(const Parts::Next& next, const std::string& program,
+                         const std::vector<Flag>& flags) {
+  std::string line = program + " " + next.run;
+  for (const Flag& flag : flags)
+    if (const auto own = next.flags.find(flag.name); own != next.flags.end())
+      line.append(" ").append(own->second).append(flag.value);
+  return next.event.empty() ? line : line + " " + next.event;
+}
+
+std::string joined(Words words) {
+  std::string text;
+  for (const std::string_view word : words) text.append(text.empty() ? "" : " ").append(word);
+  return text;
+}
+
+std::optional<SplitInstall> split_with(const Parts& parts, Words words,
+                                       const std::string& assignments, const InstallFacts& facts) {
+  const std::size_t begin = program_words(words, parts);
+  const auto flags = begin == 0 ? std::nullopt : flags_of(words.subspan(begin), parts);
+  if (!flags || std::any_of(facts.events.begin(), facts.events.end(),
+                            [&](const auto& event) { return !has_word(parts.events, event); }))
+    return std::nullopt;
+  const std::string program = assignments + joined(words.first(begin));
+  SplitInstall split{.first = facts.workspace && !parts.first_of_workspace.empty()
+                                  ? parts.first_of_workspace
+                                  : parts.first,
+                     .then = {}};
+  for (const Parts::Next& next : parts.next) {
+    if (!next.event.empty() && !has_word(facts.events, next.event)) continue;
+    if (next.run.empty()) split.again = true;
+    split.then.push_back(next.run.empty() ? assignments + joined(words)
+                                          : next_command(next, program, *flags));
+  }
   return split;
+}
+
+}  // namespace
+
+std::optional<SplitInstall> split_install(const Base& base, const shell::Command& command,
+                                          const InstallFacts& facts) {
+  std::vector<std::string_view> words;
+  for (const shell::Word& word : command.argv) words.push_back(word.raw);
+  const auto assignments = written_assignments(command);
+  if (!assignments || !command.redirections.empty() || !command.wrappers.empty())
+    return std::nullopt;
+  for (const auto& ecosystem : base.ecosystems) {
+    if (!ecosystem->parts) continue;
+    if (auto split = split_with(*ecosystem->parts, words, *assignments, facts)) return split;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> marks_of_parts(const Base& base) {
+  std::vector<std::string> marks;
+  for (const auto& ecosystem : base.ecosystems) {
+    if (!ecosystem->parts) continue;
+    marks.push_back(ecosystem->parts->first);
+    if (!ecosystem->parts->first_of_workspace.empty())
+      marks.push_back(ecosystem->parts->first_of_workspace);
+  }
+  return marks;
 }
 
 }  // namespace stowage::knowledge

@@ -1,18 +1,21 @@
 #pragma once
-// An install that is the same as parts of it one after the other, where the first part needs the manifests only:
-// `composer install --no-dev` brings packages, writes the autoloader over the sources, and runs scripts.
+// An install that is the same as parts of it one after the other, of which the first needs the manifests only.
 //
-//   composer install --no-dev --no-scripts --no-autoloader
-//   composer dump-autoload --no-dev                         (and the scripts around it)
-//   composer run-script --no-dev post-install-cmd           (if there is such a script)
+//   composer install --no-dev --no-scripts --no-autoloader     brings packages
+//   composer dump-autoload --no-dev                            writes the autoloader over the sources
+//   composer run-script --no-dev post-install-cmd              if there is such a script
 //
-// Source: getcomposer.org/doc/03-cli.md (install, dump-autoload, run-script), doc/articles/scripts.md (events).
+//   uv sync --locked --no-install-project                      brings what the project depends on
+//   uv sync --locked                                           installs the project, and finds all else done
+//
+// What an ecosystem's parts are stands in rules/ecosystems (`parts`), with its sources.
 
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "lib/knowledge/knowledge.h"
 #include "lib/shell/commands.h"
 
 namespace stowage::knowledge {
@@ -20,10 +23,20 @@ namespace stowage::knowledge {
 struct SplitInstall {
   std::string first;              ///< is put behind the command
   std::vector<std::string> then;  ///< commands
+  bool again = false;             ///< one of them is the whole command
 };
 
-/// `scripts`: the events of its manifest for which there are scripts. Nothing: it has no parts that we know.
-std::optional<SplitInstall> split_install(const shell::Command& command,
-                                          std::span<const std::string> scripts);
+/// What the manifests of an install say that its parts depend on.
+struct InstallFacts {
+  std::vector<std::string> events;  ///< for which there are scripts
+  bool workspace = false;           ///< it has members
+};
+
+/// Nothing: it has no parts that we know.
+std::optional<SplitInstall> split_install(const Base& base, const shell::Command& command,
+                                          const InstallFacts& facts);
+
+/// All that can make a first part, "--no-root": a text without one of them has none written out.
+std::vector<std::string> marks_of_parts(const Base& base);
 
 }  // namespace stowage::knowledge

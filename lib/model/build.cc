@@ -206,7 +206,7 @@ class ModelBuilder {
     const auto& images = model_.settings.known_images->images;
     const auto facts = images.find(repository_of(image->reference.text));
     if (facts == images.end()) return state;
-    state.cwd = add(model_.cwds, Value{facts->second.workdir});
+    state.cwd = add(model_.cwds, Value{facts->second.workdir_at(image->reference.text)});
     state.user = add(model_.users, Value{facts->second.user});
     return state;
   }

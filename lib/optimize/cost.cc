@@ -30,6 +30,12 @@ struct Work {
   double seconds = 0;
 };
 
+/// Behind its first part the whole install has little to do.
+bool installs_again(const knowledge::Ecosystem& ecosystem) {
+  return ecosystem.parts && std::any_of(ecosystem.parts->next.begin(), ecosystem.parts->next.end(),
+                                        [](const auto& next) { return next.run.empty(); });
+}
+
 std::vector<Work> works_of(const knowledge::Action& action, const knowledge::Base& base,
                            const Brought& brought) {
   using enum knowledge::ActionKind;
@@ -42,8 +48,8 @@ std::vector<Work> works_of(const knowledge::Action& action, const knowledge::Bas
   if (action.kind == build) works.push_back({"compile", seconds(base, "compile")});
   // A build of Go, Cargo, Maven, ... downloads what nothing before it did.
   if (action.kind == build && !(first && downloads)) return works;
-  const bool again =
-      !first && downloads && action.kind != fetch && action.kind != add && action.kind != lock;
+  const bool again = !first && (downloads || (ecosystem && installs_again(*ecosystem))) &&
+                     action.kind != fetch && action.kind != add && action.kind != lock;
   works.push_back({action.ecosystem, seconds(base, again ? "download" : "dependency-install")});
   return works;
 }

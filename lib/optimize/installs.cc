@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <string_view>
 
-#include "lib/knowledge/split_install.h"
 #include "lib/shell/commands.h"
 #include "lib/syntax/dockerfile.h"
 
@@ -17,7 +16,7 @@ using knowledge::ActionKind;
 class Finder {
  public:
   Finder(const graph::Graph& graph, std::uint32_t index, std::uint32_t stage_first,
-         const knowledge::Base& base, const ScriptsOf& scripts_of)
+         const knowledge::Base& base, const FactsOf& facts_of)
       : graph_(graph),
         model_(*graph.model),
         file_(*model_.file),
@@ -26,7 +25,7 @@ class Finder {
         stage_first_(stage_first),
         actions_(graph.steps[index].effects.actions),
         base_(base),
-        scripts_of_(scripts_of) {}
+        facts_of_(facts_of) {}
 
   /// The RUN as a whole, and its parts up to each place where it can be cut; as much as possible stays together.
   std::vector<Install> find() {
@@ -209,9 +208,23 @@ class Finder {
     const shell::CommandList list = shell::flatten(script);
     if (list.commands.size() != 1) return std::nullopt;
     const shell::Command& command = list.commands.front();
-    if (!knowledge::split_install(command, {})) return std::nullopt;
-    const auto scripts = scripts_of_(action);
-    return scripts ? knowledge::split_install(command, *scripts) : std::nullopt;
+    if (!knowledge::split_install(base_, command, {})) return std::nullopt;
+    const auto facts = facts_of_(action);
+    const auto split = facts ? knowledge::split_install(base_, command, *facts) : std::nullopt;
+    return split && split->again && brought_above(action) ? std::nullopt : split;
+  }
+
+  /// A step of the stage has brought all but the project itself already.
+  bool brought_above(const Action& action) const {
+    for (std::uint32_t i = stage_first_; i < index_; ++i) {
+      const auto& above = graph_.steps[i].effects.actions;
+      if (std::any_of(above.begin(), above.end(), [&](const Action& one) {
+            return one.no_project && one.ecosystem == action.ecosystem &&
+                   one.folder == action.folder;
+          }))
+        return true;
+    }
+    return false;
   }
 
   /// What the RUN would do with another script.
@@ -263,7 +276,7 @@ class Finder {
   std::uint32_t index_, stage_first_;
   const std::vector<Action>& actions_;
   const knowledge::Base& base_;
-  const ScriptsOf& scripts_of_;
+  const FactsOf& facts_of_;
   std::vector<Install> installs_;
 };
 
@@ -289,8 +302,8 @@ bool brings_dependencies(const graph::Step& step, const knowledge::Base& base) {
 
 std::vector<Install> installs_of(const graph::Graph& graph, std::uint32_t index,
                                  std::uint32_t stage_first, const knowledge::Base& base,
-                                 const ScriptsOf& scripts_of) {
-  return Finder(graph, index, stage_first, base, scripts_of).find();
+                                 const FactsOf& facts_of) {
+  return Finder(graph, index, stage_first, base, facts_of).find();
 }
 
 }  // namespace stowage::optimize

@@ -10,6 +10,7 @@
 
 #include "lib/graph/graph.h"
 #include "lib/knowledge/knowledge.h"
+#include "lib/knowledge/split_install.h"
 #include "lib/optimize/cuts.h"
 
 namespace stowage::optimize {
@@ -33,13 +34,13 @@ bool needs_no_manifest(const knowledge::Action& action, const knowledge::Base& b
 bool brings_dependencies(const knowledge::Action& action, const knowledge::Base& base);
 bool brings_dependencies(const graph::Step& step, const knowledge::Base& base);
 
-/// The events for which the manifest of an install has scripts; nothing: not known.
-using ScriptsOf =
-    std::function<std::optional<std::vector<std::string>>(const knowledge::Action& install)>;
+/// What the manifest of an install says of its parts; nothing: not known.
+using FactsOf =
+    std::function<std::optional<knowledge::InstallFacts>(const knowledge::Action& install)>;
 
 /// All that could stand further up of the RUN at `index`, in a stage that begins at `stage_first`; the most first.
 std::vector<Install> installs_of(const graph::Graph& graph, std::uint32_t index,
                                  std::uint32_t stage_first, const knowledge::Base& base,
-                                 const ScriptsOf& scripts_of);
+                                 const FactsOf& facts_of);
 
 }  // namespace stowage::optimize

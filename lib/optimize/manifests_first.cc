@@ -62,14 +62,14 @@ class Finder {
     if (copies.empty()) return in_parent_stage(index);
     const std::vector<Install> installs =
         installs_of(graph_, index, stage.first, base_,
-                    [&](const Action& action) { return scripts_of(action, copies); });
+                    [&](const Action& action) { return facts_of(action, copies); });
     if (installs.empty()) return explain_build(index, copies);
     for (const Install& install : installs) write(copies, install);
   }
 
-  /// The scripts of the manifest that an install starts from, by their events.
-  std::optional<std::vector<std::string>> scripts_of(const Action& action,
-                                                     const std::vector<ContextCopy>& copies) const {
+  /// What the manifest that an install starts from says of its parts.
+  std::optional<knowledge::InstallFacts> facts_of(const Action& action,
+                                                  const std::vector<ContextCopy>& copies) const {
     const knowledge::Ecosystem* ecosystem = base_.ecosystem(action.ecosystem);
     if (!ecosystem || ecosystem->manifests.empty() || !context_.known()) return std::nullopt;
     const std::string place = knowledge::absolute(ecosystem->manifests.front(), action.folder);
@@ -78,9 +78,9 @@ class Finder {
       const auto kind = path ? context::manifest_kind(*path) : std::nullopt;
       if (!kind || context_.has(*path) != context::Known::yes) continue;
       const context::Manifest manifest = context::read_manifest(context_, *kind, *path);
-      std::vector<std::string> events;
-      for (const context::Script& script : manifest.lifecycle) events.push_back(script.name);
-      return events;
+      knowledge::InstallFacts facts{.events = {}, .workspace = !manifest.members.empty()};
+      for (const context::Script& script : manifest.lifecycle) facts.events.push_back(script.name);
+      return facts;
     }
     return std::nullopt;
   }
@@ -193,6 +193,7 @@ class Finder {
                  });
         });
     if (files.empty() && (reads_context || downloads)) {
+      if (!downloads && std::none_of(copies.begin(), copies.end(), is_wide)) return;
       return refuse(install, {"manifest-not-in-context",
                               "no manifest of the install is in the build context"});
     }
@@ -232,6 +233,8 @@ class Finder {
       add(choice, install, files, {});
       const auto followers = dependents(choice, install, files, {});
       if (!followers.empty()) add(choice, install, files, followers);
+      const auto changed = dependents(choice, install, files, changes_of_sources(choice, install));
+      if (changed != followers) add(choice, install, files, changed);
       if (outputs.empty()) continue;
       const auto all = dependents(choice, install, files, outputs);
       if (all != followers) add(choice, install, files, all);
@@ -348,6 +351,27 @@ class Finder {
       above.push_back(i);
     }
     std::sort(found.begin(), found.end());
+    return found;
+  }
+
+  /// Plain commands between the copies and the install that write among what the copies bring: `echo > src/version.json`.
+  std::vector<std::uint32_t> changes_of_sources(const std::vector<Moved>& choice,
+                                                const Install& install) const {
+    std::vector<std::uint32_t> found;
+    for (std::uint32_t i = choice.front().copy->index + 1; i < install.index; ++i) {
+      const knowledge::Effects& effects = graph_.steps[i].effects;
+      if (file_.instructions[i].keyword != syntax::Keyword::run || !effects.actions.empty() ||
+          effects.barrier)
+        continue;
+      const auto among = [&](const knowledge::Access& access) {
+        return access.place.area == knowledge::Area::path && !access.scratch &&
+               std::any_of(choice.begin(), choice.end(), [&](const Moved& one) {
+                 return one.copy->index < i && one.copy->destination != "/" &&
+                        knowledge::within(access.place.path, one.copy->destination);
+               });
+      };
+      if (std::any_of(effects.writes.begin(), effects.writes.end(), among)) found.push_back(i);
+    }
     return found;
   }
 

@@ -1,5 +1,7 @@
 #include "lib/optimize/needs.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <set>
 
@@ -56,10 +58,10 @@ class Finder {
 
   void named_files() {
     for (const std::string& file : action_.files) {
-      if (file.find('$') != std::string::npos)
-        return refuse(
-            "manifest-not-in-context",
-            "the script computes the names of the files that it installs from: `" + file + "`");
+      if (file.empty() || file.find('$') != std::string::npos)
+        return refuse("manifest-not-in-context",
+                      "the script computes the names of the files that it installs from" +
+                          (file.empty() ? "" : ": `" + file + "`"));
       const auto path = to_context(file);
       if (!path) continue;  // brought by another instruction
       if (context_.has(*path) == context::Known::no) {
@@ -160,6 +162,12 @@ class Finder {
     }
     if (!action_.no_code) {
       for (const context::Script& script : manifest.lifecycle) add_script(script);
+    }
+    const auto package = manifest.is_package.find(ecosystem_.name);
+    if (!action_.no_project && package != manifest.is_package.end() && package->second) {
+      refuse("project-is-installed",
+             fmt::format("`{}` describes a package, which {} installs too, from its sources", path,
+                         ecosystem_.title));
     }
     if (manifest.dynamic && !action_.no_project) {
       refuse("dynamic-manifest", manifest.dynamic_reasons.empty()

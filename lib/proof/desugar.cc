@@ -9,31 +9,36 @@
 
 namespace stowage::proof {
 
-bool writes_out_parts(std::string_view old_text, std::string_view new_text) {
-  const auto count = [](std::string_view text) {
-    constexpr std::string_view mark = "--no-autoloader";
+bool writes_out_parts(std::string_view old_text, std::string_view new_text,
+                      const knowledge::Base& base) {
+  const std::vector<std::string> marks = knowledge::marks_of_parts(base);
+  const auto count = [](std::string_view text, std::string_view mark) {
     int found = 0;
     for (std::size_t at = text.find(mark); at != text.npos; at = text.find(mark, at + 1)) ++found;
     return found;
   };
-  return count(old_text) != count(new_text);
+  return std::any_of(marks.begin(), marks.end(), [&](const std::string& mark) {
+    return count(old_text, mark) != count(new_text, mark);
+  });
 }
 
-bool has_parts(const Unit& unit) {
-  return unit.single != nullptr && knowledge::split_install(*unit.single, {}).has_value();
+bool has_parts(const Unit& unit, const knowledge::Base& base) {
+  return unit.single != nullptr && knowledge::split_install(base, *unit.single, {}).has_value();
 }
 
 std::optional<std::vector<Unit>> parts_of(const Unit& unit, const knowledge::Effects& effects,
                                           Site& site) {
-  if (!site.build.inputs.split_installs || !has_parts(unit) || effects.actions.size() != 1)
+  if (!site.build.inputs.split_installs || !has_parts(unit, site.build.inputs.base) ||
+      effects.actions.size() != 1)
     return std::nullopt;
-  const auto scripts = scripts_of(effects, site);
-  if (!scripts) return std::nullopt;
-  const auto split = knowledge::split_install(*unit.single, *scripts);
+  const auto facts = install_facts(effects, site);
+  if (!facts) return std::nullopt;
+  const auto split = knowledge::split_install(site.build.inputs.base, *unit.single, *facts);
   if (!split) return std::nullopt;
   std::string all = fmt::format("`{} {}`", unit.text, split->first);
   std::vector<Unit> parts;
   std::vector<std::string> texts = {unit.text + " " + split->first};
+  if (split->again && site.files.installs.contains(texts.front())) return std::nullopt;
   texts.insert(texts.end(), split->then.begin(), split->then.end());
   for (const std::string& text : texts) {
     Units units = units_of({.text = text}, {"/bin/sh", "-c"}, site.setting().ledger);

@@ -72,6 +72,7 @@ struct Files {
   std::vector<Write> writes;
   std::map<Term, std::string> guards;  ///< what must succeed: command ▶ in words
   std::set<Term> hopeless;             ///< of these, what is not likely to
+  std::set<std::string> installs;      ///< texts of the commands of package managers that ran
   std::vector<std::string> failures;   ///< the build fails: why
   std::string gave_up;                 ///< why no more is followed; empty: all is
   std::uint32_t clock = 0;

@@ -282,15 +282,18 @@ void settle(knowledge::Effects& effects, Site& site, const std::string& who) {
         effects.reads.push_back({.place = {.path = *path, .tree = true}});
 }
 
-std::optional<std::vector<std::string>> scripts_of(const knowledge::Effects& effects, Site& site) {
+std::optional<knowledge::InstallFacts> install_facts(const knowledge::Effects& effects,
+                                                     Site& site) {
   const std::vector<Found> manifests = manifests_of(effects, site);
   if (manifests.empty()) return std::nullopt;
-  std::vector<std::string> events;
+  knowledge::InstallFacts facts;
   for (const Found& one : manifests) {
     if (one.manifest->readable != Known::yes) return std::nullopt;
-    for (const context::Script& script : one.manifest->lifecycle) events.push_back(script.name);
+    for (const context::Script& script : one.manifest->lifecycle)
+      facts.events.push_back(script.name);
+    facts.workspace |= !one.manifest->members.empty();
   }
-  return events;
+  return facts;
 }
 
 }  // namespace stowage::proof

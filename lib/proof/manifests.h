@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lib/knowledge/effects.h"
+#include "lib/knowledge/split_install.h"
 #include "lib/proof/build.h"
 
 namespace stowage::proof {
@@ -17,7 +18,7 @@ void settle(knowledge::Effects& effects, Site& site, const std::string& who);
 /// An install or a fetch that finds none of its manifests: it fails, or does nothing.
 bool lacks_manifest(const knowledge::Effects& effects, Site& site);
 
-/// The events for which the manifests of some actions have scripts; nothing: not known.
-std::optional<std::vector<std::string>> scripts_of(const knowledge::Effects& effects, Site& site);
+/// What the manifests of some actions say of the parts of an install; nothing: not known.
+std::optional<knowledge::InstallFacts> install_facts(const knowledge::Effects& effects, Site& site);
 
 }  // namespace stowage::proof

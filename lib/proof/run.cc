@@ -50,7 +50,7 @@ class Runner {
     for (const Unit& unit : units.list) {
       const bool more = &unit != &units.list.back();
       const auto parts =
-          units.known && has_parts(unit)
+          units.known && has_parts(unit, site_.build.inputs.base)
               ? parts_of(unit, effects(unit, state_.cwd, state_.cwd_known).effects, site_)
               : std::nullopt;
       if (!parts) {
@@ -235,6 +235,7 @@ class Runner {
     if (lacks_manifest(found.effects, site_) || lacks_operand(unit, found))
       site_.files.hopeless.insert(term);
     step.value = term;
+    if (!found.effects.actions.empty()) site_.files.installs.insert(unit.text);
     Outputs outputs(site_, found, owner_, who);
     for (const Access& access : found.effects.writes) {
       if (outputs.make(access, term)) step.writes.push_back(knowledge::describe(access.place));

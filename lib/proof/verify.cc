@@ -26,7 +26,8 @@ class Verifier {
       : old_(old_model),
         new_(new_model),
         options_(options),
-        split_installs_(writes_out_parts(old_model.file->text, new_model.file->text)) {
+        split_installs_(
+            writes_out_parts(old_model.file->text, new_model.file->text, options.base)) {
     collect_names();
   }
 

@@ -35,6 +35,10 @@ std::vector<MemoryFile> php() {
           {"app/a.php", "x"}};
 }
 
+std::vector<MemoryFile> python(const std::string& tool, const std::string& pyproject) {
+  return {{"pyproject.toml", pyproject}, {tool + ".lock", ""}, {"README.md", "x"}, {"a.py", "x"}};
+}
+
 struct Case {
   const char* why;
   std::string before, after;
@@ -63,6 +67,49 @@ TEST(RealCases, AreRewrittenAsTheirOwnersWould) {
        "FROM php:8\nWORKDIR /app\nCOPY composer.json composer.lock ./\n# dependencies\nRUN "
        "composer install --no-dev --optimize-autoloader --no-scripts --no-autoloader\nCOPY . .\n"
        "RUN composer dump-autoload --no-dev --optimize\n",
+       php()},
+      {"the project itself is installed below its sources, what it depends on above them",
+       "FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN poetry install --no-interaction\n",
+       "FROM python:3.12\nWORKDIR /app\nCOPY poetry.lock pyproject.toml ./\nRUN poetry install "
+       "--no-interaction --no-root\nCOPY . .\nRUN poetry install --no-interaction\n",
+       python("poetry", "[tool.poetry]\nname = 'a'\nreadme = 'README.md'\n")},
+      {"uv alike", "FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN uv sync --locked --no-dev\n",
+       "FROM python:3.12\nWORKDIR /app\nCOPY pyproject.toml uv.lock ./\nRUN uv sync --locked "
+       "--no-dev --no-install-project\nCOPY . .\nRUN uv sync --locked --no-dev\n",
+       python("uv",
+              "[project]\nname = 'a'\nreadme = 'README.md'\n[build-system]\nrequires = ['x']\n")},
+      {"PDM alike", "FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN pdm sync --prod\n",
+       "FROM python:3.12\nWORKDIR /app\nCOPY pdm.lock pyproject.toml ./\nRUN pdm sync --prod "
+       "--no-self\nCOPY . .\nRUN pdm sync --prod\n",
+       python("pdm", "[project]\nname = 'a'\n[tool.pdm]\ndistribution = true\n")},
+      {"a workspace is left out as a whole",
+       "FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN uv sync --frozen\n",
+       "FROM python:3.12\nWORKDIR /app\nCOPY pyproject.toml uv.lock ./\nCOPY libs/a/pyproject.toml "
+       "./libs/a/\nRUN uv sync --frozen --no-install-workspace\nCOPY . .\nRUN uv sync --frozen\n",
+       {{"pyproject.toml",
+         "[project]\nname = 'r'\n[build-system]\nrequires = ['x']\n"
+         "[tool.uv.workspace]\nmembers = ['libs/*']\n"},
+        {"uv.lock", "version = 1\n"},
+        {"libs/a/pyproject.toml", "[project]\nname = 'a'\n[build-system]\nrequires = ['x']\n"},
+        {"libs/a/a.py", "x"}}},
+      {"where the project is no package nothing is done twice",
+       "FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN poetry install\n",
+       "FROM python:3.12\nWORKDIR /app\nCOPY poetry.lock pyproject.toml ./\nRUN poetry install\n"
+       "COPY . .\n",
+       python("poetry", "[tool.poetry]\npackage-mode = false\n")},
+      {"dotnet restores the project that it is given",
+       "FROM mcr.microsoft.com/dotnet/sdk:8.0\nWORKDIR /src\nCOPY src .\nRUN dotnet restore App\n"
+       "RUN dotnet publish App -c Release --no-restore -o /out\n",
+       "FROM mcr.microsoft.com/dotnet/sdk:8.0\nWORKDIR /src\nCOPY src/App/App.csproj ./App/\nRUN "
+       "dotnet restore App\nCOPY src .\n"
+       "RUN dotnet publish App -c Release --no-restore -o /out\n",
+       {{"src/App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"></Project>"},
+        {"src/App/a.cs", "x"}}},
+      {"Apache's images work in the folder of their site",
+       "FROM php:8.3-apache\nCOPY . .\nRUN composer install\n",
+       "FROM php:8.3-apache\nCOPY composer.json composer.lock ./\nRUN composer install "
+       "--no-scripts "
+       "--no-autoloader\nCOPY . .\nRUN composer dump-autoload\n",
        php()},
       {"an install between commands that need the sources",
        head + "COPY . .\nRUN cp src/main.js src/copy.js && npm ci && rm -rf src/copy.js\n",
@@ -111,6 +158,9 @@ TEST(RealCases, KeepWhatNeedsTheSources) {
        "lifecycle-script-needs-source"},
       {"a script of the project", "FROM node:20\nWORKDIR /app\nCOPY . .\nRUN npm ci\n",
        node(R"({"postinstall": "npm run build"})"), "lifecycle-script-needs-source"},
+      {"the parts of an install with a flag that is not known",
+       "FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN poetry install --new-flag\n",
+       python("poetry", "[tool.poetry]\nname = 'a'\n"), "project-is-installed"},
       {"go get looks at the imports", "FROM golang:1.22\nWORKDIR /s\nCOPY . .\nRUN go get .\n", go,
        "needs-source"},
       {"a package of the project around the manifest",
