@@ -6,6 +6,7 @@
 
 #include "lib/config/read.h"
 #include "lib/config/reader.h"
+#include "lib/text/list.h"
 
 namespace stowage::config {
 
@@ -25,18 +26,10 @@ void add_levels(Config& config, lint::Severity level, const std::vector<std::str
   }
 }
 
-/// Without the blanks around them; hadolint keeps these, and then knows no such code.
-std::vector<std::string> comma_list(std::string_view text) {
-  std::vector<std::string> out;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(','), text.size());
-    std::string_view item = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    while (item.starts_with(' ')) item.remove_prefix(1);
-    while (item.ends_with(' ')) item.remove_suffix(1);
-    if (!item.empty()) out.emplace_back(item);
-  }
-  return out;
+/// hadolint keeps the blanks around the items, and then knows no such code.
+std::vector<std::string> words_of(std::string_view text) {
+  const std::vector<std::string_view> items = comma_list(text);
+  return {items.begin(), items.end()};
 }
 
 bool is_true(std::string_view text) {
@@ -116,7 +109,7 @@ Loaded from_environment(const Environment& get, std::span<const lint::Rule* cons
     if (value == nullptr || *value == '\0') return std::nullopt;
     return std::string(value);
   };
-  const auto list = [&](const char* name) { return comma_list(variable(name).value_or("")); };
+  const auto list = [&](const char* name) { return words_of(variable(name).value_or("")); };
   // hadolint's first: ours are laid over them.
   if (const auto value = variable("HADOLINT_NOFAIL")) config.fail = !is_true(*value);
   if (const auto value = variable("HADOLINT_VERBOSE")) config.verbose = is_true(*value);
@@ -150,7 +143,7 @@ Loaded from_environment(const Environment& get, std::span<const lint::Rule* cons
   for (std::string& word : checked("STOWAGE_IGNORE"))
     config.choice.ignore.push_back(std::move(word));
   config.choice.select = checked("STOWAGE_SELECT");
-  if (auto value = variable("STOWAGE_FORMAT")) config.formats = comma_list(*value);
+  if (auto value = variable("STOWAGE_FORMAT")) config.formats = words_of(*value);
   if (const auto value = variable("STOWAGE_FAIL_ON")) {
     config.fail_on = fail_on_of(*value);
     if (!config.fail_on)

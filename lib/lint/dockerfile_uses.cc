@@ -24,6 +24,13 @@ std::string context_folder(const pipeline::Pipeline& file, const pipeline::Build
   return folder.empty() ? "." : folder;
 }
 
+std::vector<std::string> arguments_of(const pipeline::Build& build) {
+  std::vector<std::string> names;
+  for (const pipeline::Text& argument : build.build_args)
+    names.push_back(argument.value.substr(0, argument.value.find('=')));
+  return names;
+}
+
 }  // namespace
 
 void DockerfileUses::add(const pipeline::Pipeline& file, const Test& is_linted,
@@ -34,9 +41,10 @@ void DockerfileUses::add(const pipeline::Pipeline& file, const Test& is_linted,
     for (std::size_t i = 0; i < paths.size(); ++i) {
       const std::string path = normal(paths[i]);
       if (is_linted(path)) {
-        uses_[path].push_back(
-            {file.path, lines.line_of(build.name_span.begin), pipeline::platforms_of(file, build),
-             pipeline::emulated_platform(file, build), context_folder(file, build, i)});
+        uses_[path].push_back({file.path, lines.line_of(build.name_span.begin),
+                               pipeline::platforms_of(file, build),
+                               pipeline::emulated_platform(file, build),
+                               context_folder(file, build, i), arguments_of(build)});
         break;
       }
       if (exists(path)) break;

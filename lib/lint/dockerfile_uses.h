@@ -22,6 +22,7 @@ struct DockerfileUse {
   std::vector<std::string> platforms;  ///< empty: not told
   std::string emulated;  ///< one of them that the machine does not have; empty: not known
   std::string context;   ///< its folder
+  std::vector<std::string> arguments;  ///< names of the build arguments that it gives
 };
 
 class DockerfileUses {

@@ -1,6 +1,8 @@
 #include "lib/lint/stages.h"
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include "lib/context/path.h"
 
@@ -16,33 +18,59 @@ bool same_name(std::string_view a, std::string_view b) {
                     [&](char x, char y) { return lower(x) == lower(y); });
 }
 
-bool names_stage(const syntax::Dockerfile& file, std::string_view word, std::size_t before) {
-  if (word.empty()) return false;
-  if (word.find_first_not_of("0123456789") == std::string_view::npos) return true;
-  for (std::size_t i = 0; i < before; ++i)
-    if (same_name(file.stages[i].name, word)) return true;
-  return false;
+constexpr std::size_t no_stage_of_file = std::string_view::npos;
+
+/// The stage that a word names, by number or name, among those above `before`.
+std::size_t stage_named(const syntax::Dockerfile& file, std::string_view word, std::size_t before) {
+  for (std::size_t i = before; i-- > 0;)
+    if (!word.empty() && (same_name(file.stages[i].name, word) || word == std::to_string(i)))
+      return i;
+  return no_stage_of_file;
+}
+
+/// The stage that is built for a target.
+std::size_t built_stage(const syntax::Dockerfile& file, std::string_view target) {
+  const std::size_t named = stage_named(file, target, file.stages.size());
+  return named == no_stage_of_file ? file.stages.size() - 1 : named;
+}
+
+/// The stages that a stage begins at, copies from or mounts.
+std::vector<std::size_t> bases_of(const syntax::Dockerfile& file, std::size_t stage) {
+  std::vector<std::size_t> bases;
+  const auto add = [&](std::string_view word) {
+    if (const std::size_t base = stage_named(file, word, stage); base != no_stage_of_file)
+      bases.push_back(base);
+  };
+  for (const syntax::Instruction& instruction : file.of(file.stages[stage])) {
+    if (const auto* from = instruction.as<syntax::From>()) {
+      add(from->image.text);
+    } else if (const auto* copy = instruction.as<syntax::Copy>()) {
+      add(copy->from.text);
+    } else if (const auto* run = instruction.as<syntax::Run>()) {
+      for (const syntax::Mount& mount : run->mounts) add(mount.from);
+    }
+  }
+  return bases;
 }
 
 }  // namespace
 
 bool uses_other_stages(const Unit& dockerfile, std::string_view target) {
   const syntax::Dockerfile& file = dockerfile.tree();
-  if (file.stages.size() < 2) return false;
-  std::size_t built = file.stages.size() - 1;
-  for (std::size_t i = 0; i < file.stages.size(); ++i)
-    if (!target.empty() && same_name(file.stages[i].name, target)) built = i;
-  for (const syntax::Instruction& instruction : file.of(file.stages[built])) {
-    if (const auto* from = instruction.as<syntax::From>()) {
-      if (names_stage(file, from->image.text, built)) return true;
-    } else if (const auto* copy = instruction.as<syntax::Copy>()) {
-      if (names_stage(file, copy->from.text, built)) return true;
-    } else if (const auto* run = instruction.as<syntax::Run>()) {
-      for (const syntax::Mount& mount : run->mounts)
-        if (names_stage(file, mount.from, built)) return true;
-    }
+  return file.stages.size() > 1 && !bases_of(file, built_stage(file, target)).empty();
+}
+
+bool needs_stage(const Unit& dockerfile, std::string_view target, std::string_view stage) {
+  const syntax::Dockerfile& file = dockerfile.tree();
+  if (file.stages.empty()) return false;
+  const std::size_t wanted = built_stage(file, stage);
+  std::vector<bool> needed(file.stages.size());
+  needed[built_stage(file, target)] = true;
+  for (std::size_t i = file.stages.size(); i-- > 0;) {
+    if (!needed[i]) continue;
+    for (const std::size_t base : bases_of(file, i)) needed[base] = true;
   }
-  return false;
+  return needed[wanted];
 }
 
 bool has_cache_mount(const Unit& dockerfile) {

@@ -2,6 +2,7 @@
 // Azure Pipelines, Travis, Drone and Woodpecker, Buildkite. Each function follows the system's own
 // reference for where commands stand.
 
+#include <algorithm>
 #include <array>
 
 #include "lib/pipeline/reader.h"
@@ -41,6 +42,38 @@ bool names_dind(const Tree& tree, NodeId services) {
 
 }  // namespace
 
+namespace {
+
+/// A key of a GitLab job, or of the jobs of this file that it extends: the last of several wins, one's own first of all.
+NodeId gitlab_key(const Tree& tree, NodeId document, NodeId job, std::string_view key) {
+  constexpr std::size_t most = 32;
+  std::vector<NodeId> todo{job};
+  for (std::size_t i = 0; i < todo.size() && i < most; ++i) {
+    if (const NodeId own = tree.find(todo[i], key); own != no_node) return own;
+    std::vector<NodeId> parents = tree.items_or_self(tree.find(todo[i], "extends"));
+    for (auto parent = parents.rbegin(); parent != parents.rend(); ++parent)
+      todo.push_back(tree.find(document, tree.scalar(*parent)));
+  }
+  return no_node;
+}
+
+/// The axes of `parallel: matrix:` and the like: mappings of names to one value or several.
+void add_axes(Reader& reader, NodeId mapping) {
+  for (const auto& [key, values] : reader.tree.entries(mapping)) {
+    Job::Axis added{std::string(reader.tree.scalar(key)), {}};
+    for (const Text& item : reader.texts(values)) added.values.push_back(item.value);
+    auto& matrix = reader.current_job().matrix;
+    const auto known = std::find_if(matrix.begin(), matrix.end(),
+                                    [&](const Job::Axis& axis) { return axis.name == added.name; });
+    if (known == matrix.end())
+      matrix.push_back(std::move(added));
+    else
+      known->values.insert(known->values.end(), added.values.begin(), added.values.end());
+  }
+}
+
+}  // namespace
+
 void read_gitlab(Reader& reader) {
   Tree& tree = reader.tree;
   for (const NodeId document : tree.documents) {
@@ -59,15 +92,11 @@ void read_gitlab(Reader& reader) {
           name == "include")
         continue;
       if (!reader.first_visit(job)) continue;
-      const NodeId services = tree.find(job, "services");
+      const NodeId services = gitlab_key(tree, document, job, "services");
       const bool dind = services == no_node ? global_dind : names_dind(tree, services);
       reader.add_job(name, job, dind ? Runner::fresh : Runner::unknown);
-      for (const NodeId axis : tree.items(tree.find(tree.find(job, "parallel"), "matrix")))
-        for (const auto& [axis_key, axis_values] : tree.entries(axis)) {
-          Job::Axis added{std::string(tree.scalar(axis_key)), {}};
-          for (const Text& item : reader.texts(axis_values)) added.values.push_back(item.value);
-          reader.current_job().matrix.push_back(std::move(added));
-        }
+      const NodeId parallel = gitlab_key(tree, document, job, "parallel");
+      for (const NodeId axes : tree.items(tree.find(parallel, "matrix"))) add_axes(reader, axes);
       reader.variables(tree.find(job, "variables"));
       for (const std::string_view list : {"before_script", "script", "after_script"})
         reader.scripts(tree.find(job, list));
@@ -80,6 +109,13 @@ void read_codebuild(Reader& reader) {
   for (const NodeId document : tree.documents) {
     reader.add_job("build", document, Runner::fresh);
     reader.variables(tree.find(tree.find(document, "env"), "variables"));
+    // A batch runs the same phases on several machines, told apart by their variables.
+    const NodeId batch = tree.find(document, "batch");
+    const NodeId dynamic = tree.find(tree.find(batch, "build-matrix"), "dynamic");
+    add_axes(reader, tree.find(tree.find(dynamic, "env"), "variables"));
+    for (const std::string_view list : {"build-list", "build-graph"})
+      for (const NodeId build : tree.items(tree.find(batch, list)))
+        add_axes(reader, tree.find(tree.find(build, "env"), "variables"));
     for (const auto& [key, value] : tree.entries(tree.find(document, "phases"))) {
       const NodeId phase = tree.resolve(value);
       for (const std::string_view list : {"commands", "finally"})
@@ -229,6 +265,7 @@ void read_buildkite(Reader& reader) {
     each_mapping(reader, document, [&](NodeId mapping) {
       reader.scripts(tree.find(mapping, "command"));
       reader.scripts(tree.find(mapping, "commands"));
+      reader.variables(tree.find(mapping, "env"));
     });
   }
 }

@@ -567,8 +567,10 @@ void CommandReader::prune() {
 }
 
 void read_commands(Reader& reader, const shell::CommandList& commands, ScriptId script) {
-  for (const shell::Command& command : commands.commands)
+  for (const shell::Command& command : commands.commands) {
+    if (reader.is_full()) return;
     if (command.kind == shell::CommandKind::simple) CommandReader(reader, command, script).read();
+  }
 }
 
 }  // namespace stowage::pipeline

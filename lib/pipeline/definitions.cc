@@ -34,6 +34,8 @@ void read_compose(Reader& reader) {
       Build& build = reader.add_build(Tool::compose, tree[settings].span, tree[key].span);
       build.name = std::string(tree.scalar(key));
       if (const Text image = reader.text(tree.find(service, "image"))) build.tags.push_back(image);
+      if (Text platform = reader.text(tree.find(service, "platform")))
+        build.platforms.push_back(std::move(platform));
       if (tree.is(settings, NodeKind::scalar)) {
         build.context = reader.text(settings);
         continue;
@@ -43,7 +45,9 @@ void read_compose(Reader& reader) {
       build.dockerfile = reader.text(tree.find(settings, "dockerfile"));
       build.inline_dockerfile = tree.find(settings, "dockerfile_inline");
       build.target = reader.text(tree.find(settings, "target"));
-      build.platforms = reader.texts(tree.find(settings, "platforms"));
+      if (std::vector<Text> several = reader.texts(tree.find(settings, "platforms"));
+          !several.empty())
+        build.platforms = std::move(several);
       for (const Text& tag : reader.texts(tree.find(settings, "tags"))) build.tags.push_back(tag);
       build.build_args = arguments_of(reader, tree.find(settings, "args"));
       build.labels = arguments_of(reader, tree.find(settings, "labels"));

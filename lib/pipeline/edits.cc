@@ -380,8 +380,9 @@ std::string leg(const Pipeline& file, const Build& build) {
   if (job == nullptr) return {};
   std::string out;
   for (const std::string& axis : axes_named(file, *job, identity(build)))
-    out += (out.empty() ? "" : "-") +
-           (file.kind == FileKind::gitlab_ci ? "${" + axis + "}" : "${{ matrix." + axis + " }}");
+    out +=
+        (out.empty() ? "" : "-") +
+        (file.kind == FileKind::github_workflow ? "${{ matrix." + axis + " }}" : "${" + axis + "}");
   return out;
 }
 

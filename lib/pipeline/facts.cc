@@ -59,11 +59,7 @@ Builder builder_of(const Pipeline& file, const Build& build) {
   }
   if (made != nullptr) return given(*made);
   if (foreign || build.builder) return {};
-  for (const Script& script : file.scripts) {
-    if (script.order >= build.order) break;  // they stand in their order
-    if (script.job == build.job && contains(script.parsed.text, "buildx"))
-      return {};  // something was done with buildx that was not understood
-  }
+  if (says_before(file, build, "buildx")) return {};  // something that was not understood
   const bool whole_job_is_here =
       file.kind == FileKind::github_workflow || file.kind == FileKind::codebuild;
   return {whole_job_is_here ? Driver::docker : Driver::unknown, nullptr};
@@ -127,6 +123,34 @@ bool has_step(const Pipeline& file, JobId job, StepKind kind) {
                      [&](const Step& step) { return step.job == job && step.kind == kind; });
 }
 
+bool says_before(const Pipeline& file, const Build& build, std::string_view words) {
+  constexpr std::size_t looked_at = 65'536;
+  for (const Script& script : file.scripts) {
+    if (script.order >= build.order) break;  // they stand in their order
+    if (script.job == build.job && contains(script.parsed.text.substr(0, looked_at), words))
+      return true;
+  }
+  return false;
+}
+
+bool is_for_windows(const Pipeline& file) {
+  return std::any_of(file.jobs.begin(), file.jobs.end(),
+                     [](const Job& job) { return contains(job.runs_on, "windows"); }) ||
+         std::any_of(file.variables.begin(), file.variables.end(), [](const Variable& variable) {
+           return contains(variable.value.value, "windows");
+         });
+}
+
+bool runs_by_hand(const Pipeline& file) {
+  return std::any_of(file.tree.documents.begin(), file.tree.documents.end(), [&](NodeId document) {
+    const NodeId events = file.tree.find(document, "on");
+    if (file.tree.entry(events, "workflow_dispatch").key != no_node) return true;
+    const std::vector<NodeId> names = file.tree.items_or_self(events);
+    return std::any_of(names.begin(), names.end(),
+                       [&](NodeId name) { return file.tree.scalar(name) == "workflow_dispatch"; });
+  });
+}
+
 std::string with_tag(std::string_view image) {
   const std::optional<ImageName> name = split_image(image);
   if (!name) return std::string(image);
@@ -155,7 +179,7 @@ std::vector<std::string> axes_named(const Pipeline& file, const Job& job, std::s
   std::vector<std::string> result;
   for (const Job::Axis& axis : job.matrix) {
     const bool github = contains(text, "matrix." + axis.name);
-    const bool variable = file.kind == FileKind::gitlab_ci &&
+    const bool variable = (file.kind == FileKind::gitlab_ci || file.kind == FileKind::codebuild) &&
                           (contains(text, "$" + axis.name) || contains(text, "${" + axis.name));
     if (axis.values.size() != 1 && (github || variable)) result.push_back(axis.name);
   }

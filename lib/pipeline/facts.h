@@ -54,6 +54,16 @@ bool is_ecr(std::string_view ref);
 /// The steps of a job, by kind, that stand before or behind a build.
 bool has_step(const Pipeline& file, JobId job, StepKind kind);
 
+/// Does a script of the job that begins before the build hold these words? Of a script the first 64 KB are looked at:
+/// no real one is longer, and every build asks.
+bool says_before(const Pipeline& file, const Build& build, std::string_view words);
+
+/// Does a machine, or the value of a variable, name Windows?
+bool is_for_windows(const Pipeline& file);
+
+/// May the workflow be started by hand too?
+bool runs_by_hand(const Pipeline& file);
+
 /// Do two cache entries name the same place? Only for types that have one.
 bool same_place(const CacheEntry& a, const CacheEntry& b);
 

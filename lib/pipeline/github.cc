@@ -154,11 +154,6 @@ void WorkflowReader::steps(NodeId sequence) {
 }
 
 void WorkflowReader::step(NodeId node) {
-  for (const auto& [key, value] : t_.entries(t_.find(node, "env"))) {
-    if (t_.scalar(key) != "DOCKER_BUILDKIT" || t_.scalar(t_.resolve(value)) != "0") continue;
-    Step& added = r_.add_step(StepKind::legacy_builder, {t_[key].span.begin, t_[value].span.end});
-    added.value = r_.text(t_.resolve(value));
-  }
   r_.variables(t_.find(node, "env"));
   if (const NodeId run = t_.find(node, "run"); run != no_node) {
     const std::string_view shell = t_.scalar(node, "shell");

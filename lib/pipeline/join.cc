@@ -46,7 +46,12 @@ std::string join(const std::string& base, std::string_view folder, std::string_v
 
 std::vector<std::string> context_paths(const Pipeline& file, const Build& build) {
   if (build.moved || build.bakes || build.inline_dockerfile != no_node) return {};
-  const std::string_view context = build.context ? std::string_view(build.context.value) : ".";
+  std::string_view context = build.context ? std::string_view(build.context.value) : ".";
+  // The repository as GitHub has it, and a folder of it: `{{defaultContext}}:app`.
+  if (constexpr std::string_view whole = "{{defaultContext}}"; context.starts_with(whole)) {
+    context.remove_prefix(whole.size());
+    context = context.starts_with(':') ? context.substr(1) : ".";
+  }
   if (!is_local(context)) return {};
   std::vector<std::string> result;
   for (const std::string& base : base_folders(file))

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lib/pipeline/facts.h"
+#include "lib/text/list.h"
 
 namespace stowage::pipeline {
 
@@ -11,12 +12,7 @@ namespace {
 using Names = std::vector<std::string>;
 
 void add(Names& to, std::string_view list) {
-  while (!list.empty()) {
-    const std::size_t end = std::min(list.find(','), list.size());
-    std::string_view one = list.substr(0, end);
-    list.remove_prefix(std::min(end + 1, list.size()));
-    while (one.starts_with(' ')) one.remove_prefix(1);
-    while (one.ends_with(' ')) one.remove_suffix(1);
+  for (const std::string_view one : comma_list(list)) {
     if (one.find_first_of("${}() ") != std::string_view::npos) continue;
     const bool alone = one == "amd64" || one == "arm64";  // short for Linux
     if (!alone && one.find('/') == std::string_view::npos) continue;

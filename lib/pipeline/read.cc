@@ -75,10 +75,7 @@ void read_kind(Reader& reader, FileKind kind, bool hcl) {
   }
 }
 
-/// Rules look from each build at all others: what no real file holds is not judged, and that is said.
 void keep_bounds(Pipeline& file) {
-  constexpr std::size_t most_builds = 2000;
-  constexpr std::size_t most_parts = 20'000;
   std::size_t kept = 0;
   while (kept < file.builds.size() && kept < most_builds &&
          (file.builds[kept].script == no_index || file.builds[kept].script < most_parts))
@@ -118,6 +115,9 @@ std::string_view variable_name(std::string_view text) {
   });
   return plain ? name : std::string_view{};
 }
+
+/// The largest that people write have a tenth of that; reading takes up to a second for each 4 MB.
+constexpr std::size_t most_bytes = 4'000'000;
 
 }  // namespace
 
@@ -173,6 +173,11 @@ Pipeline read(std::string_view path, std::string_view text) {
   result.kind = kind_of(path, text);
   if (result.kind == FileKind::none) {
     result.tree.text = text;
+    return result;
+  }
+  if (text.size() > most_bytes) {
+    result.tree.text = text;
+    result.problems.push_back({{0, 0}, "a file of more than 4 MB is no CI file: it is not read"});
     return result;
   }
   const bool hcl = path.ends_with(".hcl");

@@ -52,8 +52,7 @@ JobId Reader::add_job(std::string_view name, NodeId node, Runner runner) {
 }
 
 void Reader::script(ShellText text, NodeId node) {
-  constexpr std::size_t judged = 2000;  // of the builds: see keep_bounds
-  if (text.text.empty() || out.builds.size() > judged) return;
+  if (text.text.empty() || is_full()) return;
   Script added;
   added.node = node;
   added.job = job;
@@ -139,9 +138,14 @@ Step& Reader::add_step(StepKind kind, Span span) {
 }
 
 void Reader::variables(NodeId mapping) {
-  for (const auto& [key, value] : tree.entries(tree.resolve(mapping)))
-    if (tree.is(tree.resolve(value), NodeKind::scalar))
-      out.variables.push_back({std::string(tree.scalar(key)), text(tree.resolve(value))});
+  for (const auto& [key, value] : tree.entries(tree.resolve(mapping))) {
+    const NodeId scalar = tree.resolve(value);
+    if (!tree.is(scalar, NodeKind::scalar)) continue;
+    out.variables.push_back({std::string(tree.scalar(key)), text(scalar)});
+    if (tree.scalar(key) != "DOCKER_BUILDKIT" || tree.scalar(scalar) != "0") continue;
+    Step& added = add_step(StepKind::legacy_builder, {tree[key].span.begin, tree[value].span.end});
+    added.value = text(scalar);
+  }
 }
 
 Text Reader::text(NodeId scalar) const {

@@ -12,6 +12,10 @@
 
 namespace stowage::pipeline {
 
+/// Rules look from each build at all others: what no real file holds is not judged, and that is said.
+inline constexpr std::size_t most_builds = 2000;
+inline constexpr std::size_t most_parts = 20'000;  ///< scripts, steps
+
 class Reader {
  public:
   Reader(Pipeline& pipeline, Templates templates)
@@ -33,6 +37,12 @@ class Reader {
   void script(ShellText text, NodeId node);
   /// A command whose words are given one by one, with its program's name in front.
   void arguments(std::string_view program, Span program_span, NodeId sequence);
+
+  /// Are there more builds or scripts than will be judged? Then no more need be read.
+  bool is_full() const {
+    return out.builds.size() > most_builds || out.scripts.size() > most_parts ||
+           out.steps.size() > most_parts;
+  }
 
   Build& add_build(Tool tool, Span span, Span name_span);
   Step& add_step(StepKind kind, Span span);

@@ -15,11 +15,7 @@ using pipeline::Tool;
 
 /// Layers may come from a saved image, or from an earlier build of the same thing on the same machine.
 bool restores_layers(const pipeline::Pipeline& file, const pipeline::Build& build) {
-  for (const pipeline::Script& script : file.scripts) {
-    if (script.order >= build.order) break;  // they stand in their order
-    if (script.job == build.job && script.parsed.text.find("docker load") != std::string_view::npos)
-      return true;
-  }
+  if (pipeline::says_before(file, build, "docker load")) return true;
   return std::any_of(file.builds.begin(), file.builds.end(), [&](const pipeline::Build& other) {
     return other.job == build.job && other.order < build.order &&
            (!other.cache_from.empty() || !other.cache_to.empty()) &&

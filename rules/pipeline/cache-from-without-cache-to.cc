@@ -43,8 +43,9 @@ void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& r
   if (build.tool != Tool::buildx && build.tool != Tool::github_build_push &&
       build.tool != Tool::compose)
     return;
-  if (file.only_on_pull_request || build.conditional)
-    return;  // written elsewhere, by builds of the main branch
+  // Then it may be written elsewhere, by builds of the main branch.
+  if (file.only_on_pull_request || file.only_on_tags || file.only_on_schedule || build.conditional)
+    return;
   const CacheEntry* first = nullptr;
   for (const CacheEntry& entry : build.cache_from) {
     if (entry.opaque || written(file, build, entry)) return;

@@ -1,4 +1,7 @@
+#include <string>
+
 #include "lib/lint/unit.h"
+#include "lib/pipeline/facts.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
@@ -10,9 +13,10 @@ void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& r
   if (file.kind != pipeline::FileKind::github_workflow || !file.only_on_tags) return;
   for (const pipeline::CacheEntry& entry : build.cache_to) {
     if (entry.type != "gha") continue;
-    lint::Diagnostic& found = report.add(
-        entry.text.span,
-        "this workflow runs for tags only, and GitHub's cache of one tag is closed to all others");
+    lint::Diagnostic& found =
+        report.add(entry.text.span, std::string("this workflow runs for tags") +
+                                        (pipeline::runs_by_hand(file) ? ", and by hand" : " only") +
+                                        ", and GitHub's cache of one tag is closed to all others");
     found.help = "keep the cache in the registry, or fill it from a build of the default branch";
   }
 }

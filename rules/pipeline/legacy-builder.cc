@@ -1,4 +1,5 @@
 #include "lib/lint/unit.h"
+#include "lib/pipeline/facts.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
@@ -6,6 +7,7 @@ namespace stowage::rules {
 namespace {
 
 void check(const lint::Unit& /*unit*/, const pipeline::Pipeline& file, lint::Report& report) {
+  if (pipeline::is_for_windows(file)) return;  // BuildKit does not build Windows images there yet
   for (const pipeline::Step& step : file.steps) {
     if (step.kind != pipeline::StepKind::legacy_builder) continue;
     lint::Diagnostic& found =

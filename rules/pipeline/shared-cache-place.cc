@@ -1,3 +1,7 @@
+#include <cstdint>
+#include <set>
+
+#include "lib/lint/stages.h"
 #include "lib/lint/unit.h"
 #include "lib/pipeline/facts.h"
 #include "rules/rules.h"
@@ -15,6 +19,19 @@ bool same_layers(const Build& a, const Build& b) {
          a.target.value == b.target.value && a.directory == b.directory && a.name == b.name;
 }
 
+/// One Dockerfile and two targets: with `mode=max` the later export holds the steps of the earlier build too when its
+/// target needs that one's. Without the Dockerfile nobody can tell.
+bool may_hold_both(const lint::Unit& unit, const Build& first, const Build& later,
+                   const CacheEntry& entry) {
+  if (first.context.value != later.context.value ||
+      first.dockerfile.value != later.dockerfile.value || first.directory != later.directory ||
+      entry.get("mode") != "max" || first.target.value == later.target.value)
+    return false;
+  const lint::Unit* dockerfile = unit.dockerfile(later);
+  return dockerfile == nullptr ||
+         lint::needs_stage(*dockerfile, later.target.value, first.target.value);
+}
+
 /// Each runs in legs of its own, and the place is another one in each leg.
 bool in_other_legs(const pipeline::Pipeline& file, const Build& a, const Build& b,
                    const CacheEntry& entry) {
@@ -23,25 +40,27 @@ bool in_other_legs(const pipeline::Pipeline& file, const Build& a, const Build& 
          !pipeline::axes_named(file, *job, entry.text.value).empty();
 }
 
-const Build* earlier_writer(const pipeline::Pipeline& file, std::size_t index,
-                            const CacheEntry& entry) {
+const Build* earlier_writer(const lint::Unit& unit, std::size_t index, const CacheEntry& entry) {
+  const pipeline::Pipeline& file = *unit.pipeline();
   const Build& later = file.builds[index];
   constexpr std::size_t looked_at = 100;
   for (std::size_t i = index > looked_at ? index - looked_at : 0; i < index; ++i) {
     const Build& other = file.builds[i];
     if (same_layers(other, later) || in_other_legs(file, other, later, entry)) continue;
     for (const CacheEntry& written : other.cache_to)
-      if (pipeline::same_place(written, entry)) return &other;
+      if (pipeline::same_place(written, entry) && !may_hold_both(unit, other, later, entry))
+        return &other;
   }
   return nullptr;
 }
 
-void check(const lint::Unit& /*unit*/, const pipeline::Pipeline& file, lint::Report& report) {
+void check(const lint::Unit& unit, const pipeline::Pipeline& file, lint::Report& report) {
+  std::set<std::uint32_t> told;  // many builds may share one entry by an anchor
   for (std::size_t i = 1; i < file.builds.size(); ++i) {
     const Build& later = file.builds[i];
     for (const CacheEntry& entry : later.cache_to) {
-      const Build* first = earlier_writer(file, i, entry);
-      if (first == nullptr) continue;
+      const Build* first = earlier_writer(unit, i, entry);
+      if (first == nullptr || !told.insert(entry.text.span.begin).second) continue;
       lint::Diagnostic& found = report.add(entry.text.span,
                                            "another build of this file writes its cache to the "
                                            "same place: the last one wins, the others start cold");

@@ -89,6 +89,25 @@ TEST(DockerfileUses, BakeTargetsInheritAndVariablesAreFollowed) {
   EXPECT_TRUE(ask("build.sh", "docker buildx build --platform $UNKNOWN .\n").platforms.empty());
 }
 
+TEST(DockerfileUses, HoldTheNamesOfTheArguments) {
+  DockerfileUses uses;
+  const auto all = [](const std::string&) { return true; };
+  uses.add(pipeline::read("build.sh", "docker build --build-arg A=1 --build-arg B .\n"), all, all);
+  ASSERT_EQ(uses.of("Dockerfile").size(), 1U);
+  EXPECT_EQ(uses.of("Dockerfile")[0].arguments, (Names{"A", "B"}));
+}
+
+TEST(DockerfileUses, TheDefaultContextIsTheRepository) {
+  const pipeline::Pipeline file = pipeline::read(".github/workflows/a.yml",
+                                                 "on: push\njobs:\n  a:\n    steps:\n      - uses: "
+                                                 "docker/build-push-action@v6\n        with:\n"
+                                                 "          context: \"{{defaultContext}}:app\"\n");
+  DockerfileUses uses;
+  const auto none = [](const std::string&) { return false; };
+  uses.add(file, [](const std::string& path) { return path == "app/Dockerfile"; }, none);
+  EXPECT_EQ(uses.of("app/Dockerfile").size(), 1U);
+}
+
 TEST(DockerfileUses, TheFirstPlaceThatHasADockerfileIsMeant) {
   const std::string text =
       "services:\n  a:\n    build:\n      context: ../app\n      dockerfile: docker/Dockerfile\n"

@@ -87,6 +87,10 @@ TEST(PipelineRead, EveryKindGivesTheSameModel) {
        "cache_from: [b:1]\n"
        "      cache_to: [\"type=local,dest=/tmp/c\"]\n",
        "Compose ./a; Compose b t=b:1 from=registry,ref:b:1 to=local,dest:/tmp/c"},
+      {"compose.yaml",
+       "services:\n  a:\n    platform: linux/arm64\n    build: .\n  b:\n    platform: linux/arm64\n"
+       "    build: {context: ., platforms: [linux/amd64]}\n",
+       "Compose . p=linux/arm64; Compose . p=linux/amd64"},
       {"cloudbuild.yaml",
        "steps:\n  - name: gcr.io/cloud-builders/docker\n    args: ['build', '-t', "
        "'gcr.io/$PROJECT_ID/a', '.']\n"
@@ -153,6 +157,44 @@ TEST(PipelineRead, KnowsTheStepsAroundABuild) {
   EXPECT_EQ(file.jobs.at(0).runner, Runner::fresh);
 }
 
+TEST(PipelineRead, JobsOfGitLabTakeTheirServicesFromWhatTheyExtend) {
+  const Pipeline file = read(".gitlab-ci.yml",
+                             ".docker:\n  services: [docker:dind]\n.more:\n  extends: .docker\n"
+                             "a:\n  extends: [.none, .more]\n  script: docker build .\n"
+                             "b:\n  extends: .docker\n  services: [redis]\n  script: docker "
+                             "build .\n");
+  ASSERT_EQ(file.builds.size(), 2U);
+  EXPECT_EQ(file.jobs[file.builds[0].job].runner, Runner::fresh);
+  EXPECT_EQ(file.jobs[file.builds[1].job].runner, Runner::unknown);
+}
+
+TEST(PipelineRead, ABatchOfCodeBuildHasTheAxesOfItsVariables) {
+  const std::string phases =
+      "phases:\n  build:\n    commands:\n      - docker build --platform linux/$ARCH .\n";
+  for (const std::string& batch : {std::string("  build-matrix:\n    dynamic:\n      env:\n        "
+                                               "variables:\n          ARCH: [amd64, arm64]\n"),
+                                   std::string("  build-list:\n    - identifier: a\n      env: "
+                                               "{variables: {ARCH: amd64}}\n    - identifier: "
+                                               "b\n      env: {variables: {ARCH: arm64}}\n")}) {
+    const std::string text = "version: 0.2\nbatch:\n" + batch + phases;
+    const Pipeline file = read("buildspec.yml", text);
+    ASSERT_EQ(file.jobs.at(0).matrix.size(), 1U) << text;
+    EXPECT_EQ(file.jobs[0].matrix[0].name, "ARCH");
+    EXPECT_EQ(file.jobs[0].matrix[0].values, (std::vector<std::string>{"amd64", "arm64"}));
+  }
+}
+
+TEST(PipelineRead, AVariableOfTheWholeFileAsksForTheOldBuilder) {
+  for (const auto& [path, text] :
+       {std::pair{".gitlab-ci.yml", "variables: {DOCKER_BUILDKIT: 0}\n"},
+        std::pair{"buildspec.yml", "env: {variables: {DOCKER_BUILDKIT: \"0\"}}\n"},
+        std::pair{".github/workflows/a.yml", "env: {DOCKER_BUILDKIT: 0}\n"}}) {
+    const Pipeline file = read(path, text);
+    ASSERT_EQ(file.steps.size(), 1U) << path;
+    EXPECT_EQ(file.steps[0].kind, StepKind::legacy_builder);
+  }
+}
+
 TEST(PipelineRead, AliasedJobsAreReadOnce) {
   std::string text =
       "jobs:\n  a0: &a0\n    runs-on: ubuntu-latest\n    steps: &s\n      - run: docker build .\n";
@@ -166,6 +208,14 @@ TEST(PipelineRead, BoundsTheNumberOfBuilds) {
   const Pipeline file = read("build.sh", text);
   EXPECT_EQ(file.builds.size(), 2000U);
   EXPECT_EQ(file.problems.size(), 1U);
+}
+
+TEST(PipelineRead, AFileTooLargeToBeOneIsNotRead) {
+  const std::string text = "services: {a: {build: .}}\n" + std::string(4'000'000, '#');
+  const Pipeline file = read("compose.yaml", text);
+  EXPECT_TRUE(file.builds.empty());
+  ASSERT_EQ(file.problems.size(), 1U);
+  EXPECT_EQ(read("compose.yaml", text.substr(0, 4'000'000)).builds.size(), 1U);
 }
 
 TEST(PipelineRead, BinaryAndBrokenFilesGiveAMessage) {
