@@ -2,39 +2,96 @@
 
 #include <algorithm>
 
-#include "lib/shell/commands.h"
-#include "lib/shell/script.h"
-
 namespace stowage::cache {
 
 namespace {
 
-using knowledge::ActionKind;
-using knowledge::Effects;
-
-/// What kind of work the effects of a command are; empty: next to nothing.
-std::string class_of(const Effects& effects, const knowledge::Base& base) {
-  for (const knowledge::Action& action : effects.actions) {
-    const knowledge::Ecosystem* ecosystem = base.ecosystem(action.ecosystem);
-    const bool system = ecosystem && ecosystem->system;
-    if (action.kind == ActionKind::build) return "compile";
-    if (action.kind == ActionKind::clean || action.kind == ActionKind::lock) continue;
-    return system ? "system-install" : "dependency-install";
-  }
-  if (effects.packages) return "system-install";
-  if (effects.network) return "download";
-  if (effects.barrier) return "unknown";
-  return {};
-}
-
-void add_class(StepCost& cost, std::string name) {
-  if (name.empty()) return;
-  auto& classes = cost.classes;
-  if (std::find(classes.begin(), classes.end(), name) == classes.end())
-    classes.push_back(std::move(name));
+/// Behind its first part the whole install has little to do.
+bool installs_again(const knowledge::Ecosystem& ecosystem) {
+  return ecosystem.parts && std::any_of(ecosystem.parts->next.begin(), ecosystem.parts->next.end(),
+                                        [](const auto& next) { return next.run.empty(); });
 }
 
 }  // namespace
+
+/// One kind of work of a step: whatever a step does twice, it pays once.
+struct Costs::Work {
+  std::string kind;
+  std::string_view step_class;
+};
+
+Costs::Costs(const model::Model& model, const knowledge::Base& base)
+    : model_(model), base_(base), brought_(model.stages.size()) {}
+
+Costs::Names& Costs::brought_to(model::StageId stage) {
+  std::optional<Names>& names = brought_[stage.index];
+  if (!names) {
+    names.emplace();
+    if (const auto* from = std::get_if<model::FromStage>(&model_.at(stage).base))
+      if (const auto& above = brought_[from->stage.index]) names = above;
+  }
+  return *names;
+}
+
+std::vector<Costs::Work> Costs::works_of(const knowledge::Action& action,
+                                         const Names& brought) const {
+  using enum knowledge::ActionKind;
+  const knowledge::Ecosystem* ecosystem = base_.ecosystem(action.ecosystem);
+  if (action.kind == clean) return {};
+  if (ecosystem && ecosystem->system) return {{"system", "system-install"}};
+  const bool first = std::find(brought.begin(), brought.end(), action.ecosystem) == brought.end();
+  const bool downloads = ecosystem && ecosystem->prefetch;
+  const Work compile{"compile", "compile"};
+  // A build of Go, Cargo, Maven, ... downloads what nothing before it did.
+  if (action.kind == build && !(first && downloads)) return {compile};
+  const bool again = !first && (downloads || (ecosystem && installs_again(*ecosystem))) &&
+                     action.kind != fetch && action.kind != add && action.kind != lock;
+  const Work packages{action.ecosystem, again ? "download" : "dependency-install"};
+  if (action.kind == build) return {packages, compile};
+  return {packages};
+}
+
+StepCost Costs::of_run(const knowledge::Effects& effects, Names& brought) const {
+  const auto seconds = [&](std::string_view name) {
+    const auto found = base_.costs.find(name);
+    return found == base_.costs.end() ? 0 : found->second.seconds;
+  };
+  std::vector<Work> works;
+  for (const knowledge::Action& action : effects.actions) {
+    for (Work& work : works_of(action, brought)) {
+      const auto same = std::find_if(works.begin(), works.end(),
+                                     [&](const Work& one) { return one.kind == work.kind; });
+      if (same == works.end())
+        works.push_back(std::move(work));
+      else if (seconds(work.step_class) > seconds(same->step_class))
+        same->step_class = work.step_class;
+    }
+  }
+  for (const knowledge::Action& action : effects.actions)
+    if (std::find(brought.begin(), brought.end(), action.ecosystem) == brought.end())
+      brought.push_back(action.ecosystem);
+  StepCost cost;
+  for (const Work& work : works) cost.classes.emplace_back(work.step_class);
+  if (cost.classes.empty()) {
+    const bool unknown = effects.barrier || effects.runs_project_code;
+    cost.classes.emplace_back(unknown ? "unknown" : effects.network ? "download" : "small");
+  }
+  return cost;
+}
+
+StepCost Costs::next(const model::Node& node, model::StageId stage,
+                     const knowledge::Effects& effects) {
+  StepCost cost;
+  if (node.as<model::RunFacts>()) cost = of_run(effects, brought_to(stage));
+  if (node.as<model::CopyFacts>()) cost.classes.emplace_back("copy");
+  if (node.as<model::WorkdirFacts>()) cost.classes.emplace_back("small");
+  for (const std::string& name : cost.classes)
+    if (const auto found = base_.costs.find(name); found != base_.costs.end()) {
+      cost.seconds += found->second.seconds;
+      cost.megabytes += found->second.megabytes;
+    }
+  return cost;
+}
 
 std::string run_text(const model::Node& node) {
   const auto* run = node.instruction->as<syntax::Run>();
@@ -53,44 +110,6 @@ std::string run_text(const model::Node& node) {
     text += word.text;
   }
   return text;
-}
-
-StepCost step_cost(const model::Model& model, const model::Node& node,
-                   const knowledge::Base& base) {
-  StepCost cost;
-  if (node.as<model::CopyFacts>()) add_class(cost, "copy");
-  if (node.as<model::WorkdirFacts>()) add_class(cost, "small");
-  if (node.as<model::RunFacts>()) {
-    const std::string text = run_text(node);
-    const shell::Script script = shell::parse(text);
-    const shell::CommandList list = shell::flatten(script);
-    knowledge::Surroundings around;
-    around.cwd = model.cwd_at(node).text;
-    around.cwd_known = model.cwd_at(node).known;
-    around.variable = [&](std::string_view name) -> std::optional<std::string> {
-      model::Lookup value = model::lookup(model, node, name);
-      if (!value.set || !value.known) return std::nullopt;
-      return std::move(value.text);
-    };
-    for (const shell::Command& command : list.commands) {
-      if (command.kind == shell::CommandKind::opaque) add_class(cost, "unknown");
-      if (command.argv.empty()) continue;
-      knowledge::CommandLine line;
-      for (const shell::Word& word : command.argv)
-        line.words.push_back({std::string(word.text), word.is_static(), word.globs});
-      add_class(cost, class_of(knowledge::effects_of(base, line, around), base));
-    }
-    if (!list.complete) add_class(cost, "unknown");
-    // What is known of the step tells more than that something in it is not.
-    if (cost.classes.size() > 1) std::erase(cost.classes, "unknown");
-    if (cost.classes.empty()) cost.classes.push_back("small");
-  }
-  for (const std::string& name : cost.classes)
-    if (const auto found = base.costs.find(name); found != base.costs.end()) {
-      cost.seconds += found->second.seconds;
-      cost.megabytes += found->second.megabytes;
-    }
-  return cost;
 }
 
 }  // namespace stowage::cache

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "lib/graph/graph.h"
+
 namespace stowage::cache {
 
 namespace {
@@ -28,9 +30,11 @@ Simulator::Simulator(const model::Model& model, const context::Context& context,
   plan_ = plan_build(model, inputs_);
   build(plan_, store_);
   const std::vector<bool> stages = stages_of_image(model);
+  Costs costs(model, base);
   for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
     const Step& step = plan_.steps[i];
-    costs_.push_back(step_cost(model, *step.node, base));
+    costs_.push_back(
+        costs.next(*step.node, step.stage, graph::build_step(model, *step.node, base).effects));
     in_image_.push_back(stages[step.stage.index]);
     for (const VertexInput& input : plan_.at(step.vertex).inputs) {
       const Vertex& from = plan_.at(input.vertex);

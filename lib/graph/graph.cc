@@ -18,7 +18,8 @@ class Builder {
   Builder(const model::Model& model, const knowledge::Base& base) {
     graph_.model = &model;
     const auto count = static_cast<std::uint32_t>(model.nodes.size());
-    for (std::uint32_t i = 0; i < count; ++i) graph_.steps.push_back(build_step(model, {i}, base));
+    for (std::uint32_t i = 0; i < count; ++i)
+      graph_.steps.push_back(build_step(model, model.nodes[i], base));
   }
 
   Graph build() {

@@ -85,8 +85,8 @@ struct Graph {
 
 Graph build_graph(const model::Model& model, const knowledge::Base& base);
 
-/// What one instruction does, on its own.
-Step build_step(const model::Model& model, model::InstructionId id, const knowledge::Base& base);
+/// What one instruction does, on its own. Of ONBUILD, too, the nodes of what it starts in a stage.
+Step build_step(const model::Model& model, const model::Node& node, const knowledge::Base& base);
 
 /// The files that an instruction takes from other stages: COPY --from, mounts.
 std::vector<Import> imports(const model::Model& model, model::InstructionId id);

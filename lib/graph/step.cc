@@ -172,8 +172,7 @@ std::string config_field(Keyword keyword) {
 
 }  // namespace
 
-Step build_step(const model::Model& model, model::InstructionId id, const knowledge::Base& base) {
-  const model::Node& node = model.at(id);
+Step build_step(const model::Model& model, const model::Node& node, const knowledge::Base& base) {
   const syntax::Instruction& instruction = *node.instruction;
   Step step;
   step.line = instruction.first_line;

@@ -5,7 +5,7 @@
 #include <set>
 #include <unordered_map>
 
-#include "lib/syntax/dockerfile.h"
+#include "lib/cache/cost.h"
 
 namespace stowage::optimize {
 
@@ -15,60 +15,6 @@ namespace {
 constexpr std::string_view some_source = "\x01source";
 /// Stands for any manifest.
 constexpr std::string_view some_manifest = "\x01manifest";
-
-double seconds(const knowledge::Base& base, std::string_view step_class) {
-  const auto found = base.costs.find(step_class);
-  return found == base.costs.end() ? 0 : found->second.seconds;
-}
-
-/// What an earlier step of the stage brought already: names of ecosystems.
-using Brought = std::set<std::string, std::less<>>;
-
-/// One kind of work of a step: whatever a step does twice, it pays once.
-struct Work {
-  std::string kind;
-  double seconds = 0;
-};
-
-/// Behind its first part the whole install has little to do.
-bool installs_again(const knowledge::Ecosystem& ecosystem) {
-  return ecosystem.parts && std::any_of(ecosystem.parts->next.begin(), ecosystem.parts->next.end(),
-                                        [](const auto& next) { return next.run.empty(); });
-}
-
-std::vector<Work> works_of(const knowledge::Action& action, const knowledge::Base& base,
-                           const Brought& brought) {
-  using enum knowledge::ActionKind;
-  const knowledge::Ecosystem* ecosystem = base.ecosystem(action.ecosystem);
-  if (action.kind == clean) return {};
-  if (ecosystem && ecosystem->system) return {{"system", seconds(base, "system-install")}};
-  const bool first = !brought.contains(action.ecosystem);
-  const bool downloads = ecosystem && ecosystem->prefetch;
-  std::vector<Work> works;
-  if (action.kind == build) works.push_back({"compile", seconds(base, "compile")});
-  // A build of Go, Cargo, Maven, ... downloads what nothing before it did.
-  if (action.kind == build && !(first && downloads)) return works;
-  const bool again = !first && (downloads || (ecosystem && installs_again(*ecosystem))) &&
-                     action.kind != fetch && action.kind != add && action.kind != lock;
-  works.push_back({action.ecosystem, seconds(base, again ? "download" : "dependency-install")});
-  return works;
-}
-
-double run_cost(const knowledge::Effects& effects, const knowledge::Base& base, Brought& brought) {
-  std::map<std::string, double> works;
-  for (const knowledge::Action& action : effects.actions) {
-    for (const Work& work : works_of(action, base, brought)) {
-      double& most = works[work.kind];
-      most = std::max(most, work.seconds);
-    }
-  }
-  for (const knowledge::Action& action : effects.actions) brought.insert(action.ecosystem);
-  double cost = 0;
-  for (const auto& [kind, most] : works) cost += most;
-  if (cost > 0) return cost;
-  if (effects.barrier || effects.runs_project_code) return seconds(base, "unknown");
-  return seconds(base, effects.network ? "download" : "small");
-}
 
 std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
@@ -214,20 +160,18 @@ class Replay {
 
 std::vector<double> step_costs(const graph::Graph& graph, const knowledge::Base& base) {
   const model::Model& model = *graph.model;
-  std::vector<double> costs(graph.steps.size(), 0);
-  std::vector<Brought> brought(model.stages.size());
-  for (std::size_t s = 0; s < model.stages.size(); ++s) {
+  std::vector<double> seconds(graph.steps.size(), 0);
+  cache::Costs costs(model, base);
+  for (std::uint32_t s = 0; s < model.stages.size(); ++s) {
     const model::Stage& stage = model.stages[s];
-    if (const auto* from = std::get_if<model::FromStage>(&stage.base))
-      brought[s] = brought[from->stage.index];
     for (std::uint32_t i = stage.from.index + 1; i < stage.end; ++i) {
-      using enum syntax::Keyword;
-      const syntax::Keyword keyword = model.nodes[i].instruction->keyword;
-      if (keyword == run) costs[i] = run_cost(graph.steps[i].effects, base, brought[s]);
-      if (keyword == add || keyword == copy) costs[i] = seconds(base, "copy");
+      const model::Node& node = model.nodes[i];
+      const double cost = costs.next(node, {s}, graph.steps[i].effects).seconds;
+      // To make a folder is not worth a move.
+      if (!node.as<model::WorkdirFacts>()) seconds[i] = cost;
     }
   }
-  return costs;
+  return seconds;
 }
 
 context::History seen_history(const context::History& history, const context::Context& context) {

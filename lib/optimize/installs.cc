@@ -234,7 +234,7 @@ class Finder {
     const syntax::Dockerfile file = syntax::parse(text);
     const model::Model model = model::build_model(file, model_.settings);
     if (file.instructions.size() != index_ + 1) return {};
-    return graph::build_step(model, {index_}, base_).effects;
+    return graph::build_step(model, model.nodes[index_], base_).effects;
   }
 
   /// A step that would download its dependencies itself: let a step before it do that.

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "lib/cache/cost.h"
+#include "lib/graph/graph.h"
 #include "lib/knowledge/knowledge.h"
 #include "lib/lint/early_arguments.h"
 #include "lib/lint/unit.h"
@@ -53,12 +54,14 @@ bool is_volatile(const ArgDeclaration& arg) {
 bool fetches(const Instruction& use) { return use.line.text.find("://") != std::string_view::npos; }
 
 /// Is one of the steps between worth keeping? A folder or a file that is moved is not.
-bool repeats_work(const Unit& unit, const lint::EarlyArgument& early) {
+bool repeats_work(const Unit& unit, std::uint32_t stage, const lint::EarlyArgument& early) {
   constexpr double small = 2;  // seconds
+  cache::Costs costs(unit.model(), knowledge::builtin());
   for (std::uint32_t i = early.first_run; i < early.use; ++i) {
     if (unit.tree().instructions[i].keyword != syntax::Keyword::run) continue;
-    const auto cost = cache::step_cost(unit.model(), unit.model().nodes[i], knowledge::builtin());
-    if (cost.seconds >= small) return true;
+    const model::Node& node = unit.model().nodes[i];
+    const graph::Step step = graph::build_step(unit.model(), node, knowledge::builtin());
+    if (costs.next(node, {stage}, step.effects).seconds >= small) return true;
   }
   return false;
 }
@@ -66,7 +69,7 @@ bool repeats_work(const Unit& unit, const lint::EarlyArgument& early) {
 void check(const Unit& unit, std::uint32_t stage, lint::Report& report) {
   for (const lint::EarlyArgument& early : lint::early_arguments(unit, stage, is_volatile)) {
     if (is_version(*early.arg) && fetches(unit.tree().instructions[early.use])) continue;
-    if (!repeats_work(unit, early)) continue;
+    if (!repeats_work(unit, stage, early)) continue;
     lint::Diagnostic& found =
         report.add(early.arg->name.span, "each new value of `" + std::string(early.arg->name.text) +
                                              "` runs steps again that do not use it");

@@ -149,6 +149,22 @@ TEST(CacheSimulate, CostsFollowTheClasses) {
   EXPECT_DOUBLE_EQ(s.simulator.costs()[2].seconds, install + compile);
 }
 
+// What `go build` downloads it downloads once: below `go mod download`, and in a stage that stands on one with it, it compiles only.
+TEST(CacheSimulate, ABuildDownloadsWhatNothingAboveItDid) {
+  const auto last = [](const char* text) {
+    Simulated s(text);
+    std::string result;
+    for (const std::string& name : s.simulator.costs().back().classes) result += name + " ";
+    return result;
+  };
+  EXPECT_EQ(last("FROM a\nCOPY . .\nRUN go build .\n"), "dependency-install compile ");
+  EXPECT_EQ(last("FROM a\nCOPY go.mod .\nRUN go mod download\nCOPY . .\nRUN go build .\n"),
+            "compile ");
+  EXPECT_EQ(last("FROM a AS b\nRUN go mod download\nFROM b\nRUN go build .\n"), "compile ");
+  EXPECT_EQ(last("FROM a AS b\nRUN go mod download\nFROM a\nCOPY --from=b /x /x\nRUN go build .\n"),
+            "dependency-install compile ");
+}
+
 TEST(CacheSimulate, OnlyLayersOfTheImageArePulled) {
   Simulated s("FROM a AS b\nCOPY . .\nRUN npm ci\nFROM c\nCOPY --from=b /x /x\n");
   const double copy = knowledge::builtin().costs.find("copy")->second.megabytes;
