@@ -145,6 +145,7 @@ void overlay(Config& base, Config over) {
     base.registry_mirrors.insert_or_assign(registry, std::move(mirror));
   replace(base.shellcheck, over.shellcheck);
   replace(base.baseline, over.baseline);
+  replace(base.rules_dir, over.rules_dir);
   append(base.rules, over.rules);
 }
 
@@ -170,10 +171,11 @@ std::string as_yaml(const Config& config) {
   if (!config.registry_mirrors.empty()) yaml.out += "registry-mirrors:\n";
   yaml.indent = 2;
   for (const auto& [registry, mirror] : config.registry_mirrors)
-    yaml.value(quoted(registry), quoted(mirror));
+    yaml.value(quoted(registry), mirror);
   yaml.indent = 0;
   if (config.shellcheck) yaml.value("shellcheck", *config.shellcheck);
   if (config.baseline) yaml.value("baseline", *config.baseline);
+  if (config.rules_dir) yaml.value("rules-dir", *config.rules_dir);
   if (!config.paths.empty()) yaml.out += "paths:\n";
   for (const PathChoice& path : config.paths) {
     yaml.out += "  -";

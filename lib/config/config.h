@@ -62,6 +62,7 @@ struct Config {
   std::map<std::string, std::string, std::less<>> registry_mirrors;
   std::optional<std::string> shellcheck;
   std::optional<std::string> baseline;
+  std::optional<std::string> rules_dir;  ///< more commands and ecosystems
   CustomRules rules;
 };
 

@@ -83,7 +83,8 @@ Policy::State Policy::decide(const lint::Rule& rule,
   state.on = rule.by_default;
   if (compat_ != lint::Compat::none) {
     state.on = !off_in_hadolint(identity.name);
-    state.level = identity.severity;
+    // BuildKit has no levels; `# check=error=true` has given one.
+    if (compat_ == lint::Compat::hadolint) state.level = identity.severity;
     if (identity.name == "DL1000") return state;  // a file that cannot be read is always told of
   }
   for (std::size_t i = 0; i < choices.size(); ++i) change(state, rule, *choices[i], i == 0);

@@ -58,6 +58,7 @@ class File {
     add("registry-mirrors", [&](NodeId node) { read_mirrors(node); });
     add("shellcheck", [&](NodeId node) { config.shellcheck = reader_.text(node); });
     add("baseline", [&](NodeId node) { config.baseline = reader_.text(node); });
+    add("rules-dir", [&](NodeId node) { config.rules_dir = reader_.text(node); });
     reader_.mapping(reader_.root(), keys);
     loaded_.problems = std::move(reader_.problems);
     return std::move(loaded_);

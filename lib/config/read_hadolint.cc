@@ -62,7 +62,10 @@ Loaded read_hadolint(const std::string& path, std::string_view text) {
     };
   };
   const auto formats = [&](NodeId node) {
-    for (std::string& each : reader.list(node)) config.formats.push_back(std::move(each));
+    for (std::string& each : reader.list(node)) {
+      if (!is_format(each)) reader.complain(node, "`" + each + "` is no format of hadolint");
+      config.formats.push_back(std::move(each));
+    }
   };
   const std::vector<Reader::Key> keys = {
       {"ignored", [&](NodeId node) { config.choice.ignore = reader.list(node); }},

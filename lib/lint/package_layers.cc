@@ -36,11 +36,11 @@ std::vector<std::string> identity_of(const Unit& unit, std::uint32_t index) {
   const model::Model& model = unit.model();
   const std::string image = image_of(model, model.nodes[index]);
   if (image.empty()) return {};
-  const auto effects = graph::run_effects(model, model.nodes[index], knowledge::builtin());
+  const auto effects = graph::run_effects(model, model.nodes[index], unit.knowledge());
   std::vector<std::string> packages;
   std::string manager;
   for (const knowledge::Action& action : effects.actions) {
-    const auto* ecosystem = knowledge::builtin().ecosystem(action.ecosystem);
+    const auto* ecosystem = unit.knowledge().ecosystem(action.ecosystem);
     if (ecosystem == nullptr || !ecosystem->system) continue;
     manager = ecosystem->name;
     packages.insert(packages.end(), action.packages.begin(), action.packages.end());

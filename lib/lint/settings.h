@@ -9,6 +9,10 @@
 #include <string_view>
 #include <vector>
 
+namespace stowage::knowledge {
+struct Base;
+}
+
 namespace stowage::lint {
 
 class DockerfileUses;
@@ -31,6 +35,8 @@ struct Settings {
   std::map<std::string, std::string, std::less<>> registry_mirrors;
   /// What the run knows of all its files; null: it looks at each alone.
   std::shared_ptr<const PackageLayers> package_layers;
+  /// What is known of commands and ecosystems; null: what is compiled in.
+  std::shared_ptr<const knowledge::Base> knowledge;
   /// How the CI files of the run build its Dockerfiles; null: there are none.
   std::shared_ptr<const DockerfileUses> uses;
   bool strict_labels = false;  ///< labels outside the schema are findings

@@ -40,7 +40,7 @@ class Places {
       home_ = home.text;
     else if (user.known && root)
       home_ = "/root";
-    const auto& images = knowledge::builtin().images;
+    const auto& images = unit.knowledge().images;
     if (const auto image = images.find(base_image(model_, node_)); image != images.end())
       image_ = &image->second;
   }
@@ -110,7 +110,7 @@ bool ToolCache::does(ActionKind kind) const {
 Effects effects_without_mounts(const Unit& unit, std::uint32_t index) {
   model::Node node = unit.model().nodes[index];
   node.facts = model::RunFacts{};
-  return graph::run_effects(unit.model(), node, knowledge::builtin());
+  return graph::run_effects(unit.model(), node, unit.knowledge());
 }
 
 std::vector<ToolCache> tool_caches(const Unit& unit, std::uint32_t index) {
@@ -118,7 +118,7 @@ std::vector<ToolCache> tool_caches(const Unit& unit, std::uint32_t index) {
   const Places places(unit, index);
   if (!places.home_known()) return out;
   for (const knowledge::Action& action : effects_without_mounts(unit, index).actions) {
-    const knowledge::Ecosystem* ecosystem = knowledge::builtin().ecosystem(action.ecosystem);
+    const knowledge::Ecosystem* ecosystem = unit.knowledge().ecosystem(action.ecosystem);
     if (ecosystem == nullptr) continue;
     const auto known = std::find_if(out.begin(), out.end(), [&](const ToolCache& cache) {
       return cache.ecosystem == ecosystem;

@@ -4,6 +4,7 @@
 
 #include "lib/knowledge/knowledge.h"
 #include "lib/lint/dockerfile_uses.h"
+#include "lib/lint/hadolint_stages.h"
 #include "lib/pipeline/join.h"
 
 namespace stowage::lint {
@@ -26,11 +27,12 @@ const std::shared_ptr<const Settings>& no_settings() {
 }  // namespace
 
 Unit::Unit(const Source& source, ReadFile read_file, std::shared_ptr<const Settings> settings,
-           ListFiles list_files)
+           ListFiles list_files, ListFolder list_folder)
     : source_(source),
       settings_(settings ? std::move(settings) : no_settings()),
       read_file_(std::move(read_file)),
-      list_files_(std::move(list_files)) {
+      list_files_(std::move(list_files)),
+      list_folder_(std::move(list_folder)) {
   if (has_ignore_file_name(source.path()))
     ignore_ = std::make_unique<IgnoreFile>(read_ignore_file(source.text(), source.path()));
   else if (pipeline::may_be_pipeline(source.path()))
@@ -70,6 +72,21 @@ const context::Tree* Unit::files() const {
   return files ? &*files : nullptr;
 }
 
+const std::vector<std::string>* Unit::names_in(const std::string& folder) const {
+  if (!list_folder_) return nullptr;
+  const auto [entry, is_new] = folders_.try_emplace(folder);
+  if (is_new) {
+    entry->second = list_folder_(folder);
+    if (entry->second) std::sort(entry->second->begin(), entry->second->end());
+  }
+  return entry->second ? &*entry->second : nullptr;
+}
+
+const HadolintStages& Unit::hadolint_stages() const {
+  if (!hadolint_stages_) hadolint_stages_ = std::make_shared<const HadolintStages>(tree_);
+  return *hadolint_stages_;
+}
+
 bool Unit::exists(const std::string& path) const {
   return read_file_ && read_file_(path).has_value();
 }
@@ -90,9 +107,13 @@ const context::IgnoreRules* Unit::ignore_file() const {
   return rules ? &*rules : nullptr;
 }
 
+const knowledge::Base& Unit::knowledge() const {
+  return settings_->knowledge ? *settings_->knowledge : knowledge::builtin();
+}
+
 const model::Model& Unit::model() const {
   return model_.get(
-      [&] { return model::build_model(tree_, model::with_image_facts({}, knowledge::builtin())); });
+      [&] { return model::build_model(tree_, model::with_image_facts({}, knowledge())); });
 }
 
 const RunCommands& Unit::commands(const syntax::Instruction& run, std::uint32_t index) const {

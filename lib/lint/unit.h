@@ -51,6 +51,12 @@ using ReadFile = std::function<std::optional<std::string>(const std::string& pat
 /// Gives what lies below a folder ("" for the working folder), or nothing when that is not known.
 using ListFiles = std::function<std::optional<context::Tree>(const std::string& folder)>;
 
+/// Gives the names in one folder ("" for the working folder), or nothing when there is no such folder.
+using ListFolder =
+    std::function<std::optional<std::vector<std::string>>(const std::string& folder)>;
+
+class HadolintStages;
+
 /// A Dockerfile, or a CI file (pipeline() is not null), or an ignore file (ignore() is not null);
 /// tree() is empty for those.
 class Unit {
@@ -58,7 +64,8 @@ class Unit {
   /// Keeps a reference to `source`. With `read_file`, the Dockerfiles that a CI file builds are
   /// found.
   explicit Unit(const Source& source, ReadFile read_file = {},
-                std::shared_ptr<const Settings> settings = {}, ListFiles list_files = {});
+                std::shared_ptr<const Settings> settings = {}, ListFiles list_files = {},
+                ListFolder list_folder = {});
   Unit(const Unit&) = delete;
   Unit& operator=(const Unit&) = delete;
 
@@ -66,6 +73,10 @@ class Unit {
   std::string_view text() const { return source_.text(); }
   std::string_view text(Span span) const { return slice(source_.text(), span); }
   const Settings& settings() const { return *settings_; }
+  /// For another text that is judged by the same.
+  const std::shared_ptr<const Settings>& shared_settings() const { return settings_; }
+  /// What is known of commands and ecosystems: what is compiled in, and what the user adds.
+  const knowledge::Base& knowledge() const;
   const syntax::Dockerfile& tree() const { return tree_; }
   const pipeline::Pipeline* pipeline() const { return pipeline_.get(); }
   const IgnoreFile* ignore() const { return ignore_.get(); }
@@ -77,6 +88,8 @@ class Unit {
   const Unit* dockerfile() const;
   /// What lies in the folder of an ignore file; null: not known.
   const context::Tree* files() const;
+  /// The names in a folder, in order; null: there is none, or nobody can look.
+  const std::vector<std::string>* names_in(const std::string& folder) const;
   /// Can a file of this path be read?
   bool exists(const std::string& path) const;
   const LineTable& lines() const {
@@ -91,6 +104,8 @@ class Unit {
   const DryRun& dry_run() const {
     return dry_run_.get([&] { return lint::dry_run(tree_); });
   }
+  /// What hadolint carries from stage to stage.
+  const HadolintStages& hadolint_stages() const;
   /// The commands of a RUN, which stands at this index of the file, or below ONBUILD there.
   const RunCommands& commands(const syntax::Instruction& run, std::uint32_t index) const;
 
@@ -104,9 +119,12 @@ class Unit {
   std::unique_ptr<const IgnoreFile> ignore_;
   ReadFile read_file_;
   ListFiles list_files_;
+  ListFolder list_folder_;
   struct Joined;
   mutable std::map<std::string, std::shared_ptr<const Joined>>
       joined_;  ///< by path, null: no such file
+  mutable std::map<std::string, std::optional<std::vector<std::string>>> folders_;
+  mutable std::shared_ptr<const HadolintStages> hadolint_stages_;
   Lazy<LineTable> lines_;
   Lazy<std::optional<context::Tree>> files_;
   Lazy<std::optional<context::IgnoreRules>> ignore_file_;

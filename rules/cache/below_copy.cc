@@ -47,8 +47,7 @@ bool is_wide(const Instruction& instruction) {
 }
 
 /// Does the knowledge base know this program as one that may bring packages: of the distribution, or of a project?
-bool may_install(const shell::Command& command, bool system) {
-  const knowledge::Base& base = knowledge::builtin();
+bool may_install(const knowledge::Base& base, const shell::Command& command, bool system) {
   const knowledge::Command* known = base.command(command.name);
   if (known == nullptr) return false;
   if (known->ecosystem.empty()) return !system && command.name.starts_with("python");
@@ -57,23 +56,22 @@ bool may_install(const shell::Command& command, bool system) {
 }
 
 /// Each command is known, and none is a tool of a project.
-bool needs_no_project(std::span<const shell::Command> commands) {
-  const knowledge::Base& base = knowledge::builtin();
+bool needs_no_project(const knowledge::Base& base, std::span<const shell::Command> commands) {
   return std::all_of(commands.begin(), commands.end(), [&](const shell::Command& each) {
     if (each.name.empty()) return true;
     const knowledge::Command* known = base.command(each.name);
-    return known != nullptr &&
-           (known->ecosystem.empty() ? !each.name.starts_with("python") : may_install(each, true));
+    return known != nullptr && (known->ecosystem.empty() ? !each.name.starts_with("python")
+                                                         : may_install(base, each, true));
   });
 }
 
 /// `apk del`, `apt-get purge`: a step that takes its tools away again needs them for its own work, and would keep them
 /// in the image if they came from a step above.
-bool removes_packages(std::span<const shell::Command> commands) {
+bool removes_packages(const knowledge::Base& base, std::span<const shell::Command> commands) {
   constexpr auto words = std::to_array<std::string_view>(
       {"autoremove", "del", "erase", "purge", "remove", "rm", "uninstall"});
   return std::any_of(commands.begin(), commands.end(), [&](const shell::Command& each) {
-    if (!may_install(each, true)) return false;
+    if (!may_install(base, each, true)) return false;
     const auto operands = each.arguments();
     const auto is_flag = [](const shell::Word& word) { return word.text.starts_with('-'); };
     const auto verb = std::find_if_not(operands.begin(), operands.end(), is_flag);
@@ -85,16 +83,17 @@ bool removes_packages(std::span<const shell::Command> commands) {
 
 /// The effects of one command, in the folder where the shell stands then. Where nobody knows it, it is the same for the
 /// COPY and for the command.
-Effects effects_of(const shell::Command& command, const std::string& cwd) {
+Effects effects_of(const knowledge::Base& base, const shell::Command& command,
+                   const std::string& cwd) {
   knowledge::CommandLine line;
   for (const shell::Word& word : command.argv)
     line.words.push_back({std::string(word.text), word.is_static(), word.globs});
-  return knowledge::effects_of(knowledge::builtin(), line, {.cwd = cwd});
+  return knowledge::effects_of(base, line, {.cwd = cwd});
 }
 
 /// A folder that belongs to the manifests: "patches/".
-bool is_listed(const std::string& path, const Action& action) {
-  const knowledge::Ecosystem* ecosystem = knowledge::builtin().ecosystem(action.ecosystem);
+bool is_listed(const knowledge::Base& base, const std::string& path, const Action& action) {
+  const knowledge::Ecosystem* ecosystem = base.ecosystem(action.ecosystem);
   return ecosystem != nullptr &&
          std::any_of(ecosystem->optional.begin(), ecosystem->optional.end(),
                      [&](const std::string& name) {
@@ -103,14 +102,14 @@ bool is_listed(const std::string& path, const Action& action) {
 }
 
 /// Reads the project itself, not only its manifests.
-bool needs_sources(const Effects& effects, const Action& action) {
+bool needs_sources(const knowledge::Base& base, const Effects& effects, const Action& action) {
   return effects.barrier ||
          std::any_of(effects.reads.begin(), effects.reads.end(),
                      [&](const knowledge::Access& read) {
                        const std::string& path = read.place.path;
                        return !read.unless && read.place.area == knowledge::Area::path &&
                               read.place.tree && !knowledge::is_system_path(path) &&
-                              !knowledge::within(path, "/root") && !is_listed(path, action);
+                              !knowledge::within(path, "/root") && !is_listed(base, path, action);
                      });
 }
 
@@ -120,6 +119,7 @@ class Search {
          const std::function<bool(const Action&)>& wanted,
          const std::function<void(const BelowCopy&)>& found)
       : unit_(unit),
+        base_(unit.knowledge()),
         stage_(unit.tree().stages[stage]),
         system_(system),
         wanted_(wanted),
@@ -131,9 +131,11 @@ class Search {
       if (is_wide(instruction) && wide_.size() < most_copies) wide_.push_back(i);
       if (wide_.empty() || instruction.keyword != Keyword::run || !instruction.valid) continue;
       const auto commands = unit_.commands(instruction, i).all();
-      const auto may = [&](const shell::Command& each) { return may_install(each, system_); };
+      const auto may = [&](const shell::Command& each) {
+        return may_install(base_, each, system_);
+      };
       if (std::any_of(commands.begin(), commands.end(), may) &&
-          (!system_ || (needs_no_project(commands) && !removes_packages(commands))))
+          (!system_ || (needs_no_project(base_, commands) && !removes_packages(base_, commands))))
         in_run(i, commands);
     }
   }
@@ -148,11 +150,11 @@ class Search {
         folder = knowledge::absolute(command.argv[1].text, folder);
         continue;
       }
-      if (!may_install(command, system_)) continue;
-      const Effects effects = effects_of(command, folder);
+      if (!may_install(base_, command, system_)) continue;
+      const Effects effects = effects_of(base_, command, folder);
       for (const Action& action : effects.actions) {
         const bool movable =
-            action.kind == knowledge::ActionKind::build || !needs_sources(effects, action);
+            action.kind == knowledge::ActionKind::build || !needs_sources(base_, effects, action);
         if (wanted_(action) && movable && report(index, command, action)) return;
       }
     }
@@ -193,6 +195,7 @@ class Search {
   static constexpr std::size_t most_copies = 16;  // keeps the time linear
 
   const Unit& unit_;
+  const knowledge::Base& base_;
   const syntax::Stage& stage_;
   bool system_;
   const std::function<bool(const Action&)>& wanted_;

@@ -16,14 +16,14 @@ using syntax::Instruction;
 using syntax::Keyword;
 
 /// A build whose tool has a command of its own for the download.
-bool could_download_before(const Action& action) {
+bool could_download_before(const knowledge::Base& base, const Action& action) {
   if (action.kind != ActionKind::build) return false;
-  const auto* ecosystem = knowledge::builtin().ecosystem(action.ecosystem);
+  const auto* ecosystem = base.ecosystem(action.ecosystem);
   return ecosystem != nullptr && ecosystem->prefetch.has_value();
 }
 
-bool is_tool_of(const shell::Command& command, std::string_view ecosystem) {
-  const knowledge::Command* known = knowledge::builtin().command(command.name);
+bool is_tool_of(const Unit& unit, const shell::Command& command, std::string_view ecosystem) {
+  const knowledge::Command* known = unit.knowledge().command(command.name);
   return known != nullptr && known->ecosystem == ecosystem;
 }
 
@@ -40,7 +40,7 @@ bool is_used_above(const Unit& unit, std::uint32_t stage, std::uint32_t run,
       if (instruction.keyword != Keyword::run || !instruction.valid) continue;
       const auto commands = unit.commands(instruction, i).all();
       if (std::any_of(commands.begin(), commands.end(),
-                      [&](const auto& each) { return is_tool_of(each, ecosystem); }))
+                      [&](const auto& each) { return is_tool_of(unit, each, ecosystem); }))
         return true;
     }
   }
@@ -55,7 +55,7 @@ bool is_plain_build(const Unit& unit, const BelowCopy& below) {
   const auto* copy = unit.model().nodes[below.copy].as<model::CopyFacts>();
   if (copy->destination.text.find("/go/src/") != std::string::npos) return false;
   for (const shell::Command& command : unit.commands(run, below.run).all()) {
-    if (!is_tool_of(command, below.action.ecosystem)) continue;
+    if (!is_tool_of(unit, command, below.action.ecosystem)) continue;
     if (command.argv.data() != below.command.argv.data()) return false;
     for (const shell::Word& word : command.argv)
       if (word.text.find("vendor") != std::string_view::npos ||
@@ -67,12 +67,15 @@ bool is_plain_build(const Unit& unit, const BelowCopy& below) {
 
 void check(const Unit& unit, std::uint32_t stage, lint::Report& report) {
   std::vector<std::string> seen;  // the first build of an ecosystem downloads for all
-  each_below_copy(unit, stage, false, could_download_before, [&](const BelowCopy& below) {
+  const auto wanted = [&](const Action& action) {
+    return could_download_before(unit.knowledge(), action);
+  };
+  each_below_copy(unit, stage, false, wanted, [&](const BelowCopy& below) {
     const std::string& name = below.action.ecosystem;
     if (std::find(seen.begin(), seen.end(), name) != seen.end()) return;
     seen.push_back(name);
     if (!is_plain_build(unit, below) || is_used_above(unit, stage, below.run, name)) return;
-    const auto* ecosystem = knowledge::builtin().ecosystem(name);
+    const auto* ecosystem = unit.knowledge().ecosystem(name);
     lint::Diagnostic& found = report.add(
         unit.commands(unit.tree().instructions[below.run], below.run).to_source(below.command.span),
         "every change of a file in `" + below.source + "` downloads all packages again");

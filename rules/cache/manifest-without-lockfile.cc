@@ -15,8 +15,13 @@ namespace {
 using knowledge::Ecosystem;
 using lint::Unit;
 
-/// Asked for every COPY, so it is looked up, not searched for.
-bool is_manifest(std::string_view name) {
+/// Asked for every COPY, so what is compiled in is looked up, not searched for.
+bool is_manifest(const knowledge::Base& base, std::string_view name) {
+  if (&base != &knowledge::builtin())
+    return std::any_of(base.ecosystems.begin(), base.ecosystems.end(), [&](const auto& each) {
+      return std::find(each->manifests.begin(), each->manifests.end(), name) !=
+             each->manifests.end();
+    });
   static const std::set<std::string, std::less<>> names = [] {
     std::set<std::string, std::less<>> out;
     for (const auto& ecosystem : knowledge::builtin().ecosystems)
@@ -63,9 +68,9 @@ void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
   for (const syntax::Word& source : copy->sources) {
     const std::string path = model::clean_path(source.text);
     const std::string_view name = model::base_name(path);
-    if (!is_manifest(name)) continue;
+    if (!is_manifest(unit.knowledge(), name)) continue;
     const std::string folder = path.substr(0, path.size() - name.size());
-    for (const auto& ecosystem : knowledge::builtin().ecosystems) {
+    for (const auto& ecosystem : unit.knowledge().ecosystems) {
       const std::string lock = missing_lock(unit, place, *ecosystem, folder, name);
       if (lock.empty()) continue;
       lint::Diagnostic& found =

@@ -63,7 +63,7 @@ bool is_better(const Unit& unit, const std::string& text, const Diagnostic& foun
   const Source source(unit.source().path(), std::string_view(text));
   const std::string_view step = step_of(unit, found);
   Count before(unit, *found.rule, step);
-  const Count after(Unit(source), *found.rule, step);
+  const Count after(Unit(source, {}, unit.shared_settings()), *found.rule, step);
   --before.of[found.rule];
   return after.same < before.same &&
          std::all_of(
@@ -90,8 +90,9 @@ bool offer_one(const Unit& unit, const context::Context& context, Diagnostic& fo
   const std::uint32_t index = lint::instruction_at(unit, found.span.begin);
   if (index == syntax::no_instruction) return true;
   const std::uint32_t line = unit.tree().instructions[index].first_line;
-  const optimize::Plan plan =
-      optimize::optimize(unit.text(), {.context = context, .only_line = line, .assuming = true});
+  const optimize::Plan plan = optimize::optimize(
+      unit.text(),
+      {.context = context, .base = unit.knowledge(), .only_line = line, .assuming = true});
   if (!plan.changed()) {
     const auto refusal =
         std::find_if(plan.refusals.begin(), plan.refusals.end(),

@@ -56,11 +56,11 @@ bool fetches(const Instruction& use) { return use.line.text.find("://") != std::
 /// Is one of the steps between worth keeping? A folder or a file that is moved is not.
 bool repeats_work(const Unit& unit, std::uint32_t stage, const lint::EarlyArgument& early) {
   constexpr double small = 2;  // seconds
-  cache::Costs costs(unit.model(), knowledge::builtin());
+  cache::Costs costs(unit.model(), unit.knowledge());
   for (std::uint32_t i = early.first_run; i < early.use; ++i) {
     if (unit.tree().instructions[i].keyword != syntax::Keyword::run) continue;
     const model::Node& node = unit.model().nodes[i];
-    const graph::Step step = graph::build_step(unit.model(), node, knowledge::builtin());
+    const graph::Step step = graph::build_step(unit.model(), node, unit.knowledge());
     if (costs.next(node, {stage}, step.effects).seconds >= small) return true;
   }
   return false;

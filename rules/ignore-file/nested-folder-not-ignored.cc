@@ -25,7 +25,7 @@ void check(const lint::Unit& unit, const lint::IgnoreFile& file, lint::Report& r
   std::vector<const lint::IgnoreLine*> told;
   for (const std::string& source : lint::context_sources(*dockerfile)) {
     const std::string folder(context::parent_of(source));
-    const auto* ecosystem = knowledge::builtin().of_file(context::name_of(source));
+    const auto* ecosystem = unit.knowledge().of_file(context::name_of(source));
     if (folder.empty() || ecosystem == nullptr) continue;
     for (const std::string& output : ecosystem->outputs) {
       const lint::IgnoreLine* line = line_at_root(file, output);

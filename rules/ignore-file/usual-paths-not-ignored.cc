@@ -31,7 +31,7 @@ std::vector<std::string> usual_paths(const lint::Unit& unit) {
     return name == "build" || name == "bin" || name == "vendor" || name == "deps" ||
            name == "out" || name == "local" || name.find('*') != std::string::npos;
   };
-  for (const auto& ecosystem : knowledge::builtin().ecosystems) {
+  for (const auto& ecosystem : unit.knowledge().ecosystems) {
     const auto here = [&](const std::string& manifest) {
       return manifest.find('*') == std::string::npos && unit.exists(folder + manifest);
     };

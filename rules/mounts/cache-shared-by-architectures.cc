@@ -16,7 +16,7 @@ using lint::MountOfRun;
 /// The folder holds what a compiler made: results of the build, or a cache of compiled things.
 bool holds_compiled(const lint::Unit& unit, const lint::Place& place, const MountOfRun& mount) {
   for (const knowledge::Action& action : lint::effects_without_mounts(unit, place.index).actions) {
-    const auto* ecosystem = knowledge::builtin().ecosystem(action.ecosystem);
+    const auto* ecosystem = unit.knowledge().ecosystem(action.ecosystem);
     if (ecosystem == nullptr || ecosystem->system || !action.folder_known) continue;
     const bool compiled = std::any_of(
         ecosystem->outputs.begin(), ecosystem->outputs.end(), [&](const std::string& output) {

@@ -56,13 +56,14 @@ bool says_clean(const Command& command) {
 
 /// `apt-get clean`, `npm cache clean --force`: the mount at which the tool caches, if what the
 /// knowledge base says that the command deletes is there.
-const MountOfRun* cleaned_mount(const Command& command, std::span<const MountOfRun> mounts,
+const MountOfRun* cleaned_mount(const knowledge::Base& base, const Command& command,
+                                std::span<const MountOfRun> mounts,
                                 const std::vector<lint::ToolCache>& caches) {
-  const knowledge::Command* known = knowledge::builtin().command(command.name);
+  const knowledge::Command* known = base.command(command.name);
   if (known == nullptr || known->ecosystem.empty() || !says_clean(command)) return nullptr;
   knowledge::CommandLine line;
   for (const shell::Word& word : command.argv) line.words.push_back({std::string(word.text)});
-  const auto effects = knowledge::effects_of(knowledge::builtin(), line, {});
+  const auto effects = knowledge::effects_of(base, line, {});
   const auto deletes_in = [&](const MountOfRun& mount) {
     return std::any_of(effects.writes.begin(), effects.writes.end(), [&](const auto& write) {
       return write.place.area == knowledge::Area::path &&
@@ -103,7 +104,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
                    report);
       continue;
     }
-    const MountOfRun* mount = cleaned_mount(command, mounts, caches);
+    const MountOfRun* mount = cleaned_mount(unit.knowledge(), command, mounts, caches);
     if (mount != nullptr && worked)
       report_one(run, command, *mount, remove_command(unit, run, command), report);
     worked = worked || (command.name != "set" && command.name != "echo");

@@ -27,8 +27,8 @@ bool mounted_elsewhere(const lint::Unit& unit, std::uint32_t run, const std::str
 bool only_installs(const lint::Unit& unit, const lint::Place& place) {
   const auto& run = unit.commands(place.instruction, place.index);
   if (!run.complete() || run.all().empty()) return false;
-  return std::all_of(run.all().begin(), run.all().end(), [](const shell::Command& command) {
-    const knowledge::Command* known = knowledge::builtin().command(command.name);
+  return std::all_of(run.all().begin(), run.all().end(), [&](const shell::Command& command) {
+    const knowledge::Command* known = unit.knowledge().command(command.name);
     return command.name == "cd" || command.name == "echo" || command.name == "corepack" ||
            (known != nullptr && !known->ecosystem.empty());
   });
@@ -44,7 +44,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
     return;
   for (const lint::MountOfRun& mount : mounts) {
     for (const knowledge::Action& action : actions) {
-      const auto* ecosystem = knowledge::builtin().ecosystem(action.ecosystem);
+      const auto* ecosystem = unit.knowledge().ecosystem(action.ecosystem);
       if (action.kind != ActionKind::install || ecosystem == nullptr || !action.folder_known)
         continue;
       const bool output = std::any_of(ecosystem->outputs.begin(), ecosystem->outputs.end(),

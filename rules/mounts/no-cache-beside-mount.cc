@@ -17,9 +17,9 @@ bool has(const std::vector<std::string>& list, std::string_view word) {
 }
 
 /// The tool of a command: pip of `python -m pip install`, too.
-const Ecosystem* tool_of(const shell::Command& command,
+const Ecosystem* tool_of(const knowledge::Base& base, const shell::Command& command,
                          const std::vector<lint::ToolCache>& caches) {
-  const knowledge::Command* known = knowledge::builtin().command(command.name);
+  const knowledge::Command* known = base.command(command.name);
   std::string_view name = known == nullptr ? std::string_view() : known->ecosystem;
   if (command.name.starts_with("python") && command.argv.size() > 2 && command.argv[1].raw == "-m")
     name = command.argv[2].raw;
@@ -77,7 +77,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
       seen.push_back(cache.ecosystem);
       report_variable(unit, place, *cache.ecosystem, mount, report);
       for (const shell::Command& command : run.all())
-        if (tool_of(command, caches) == cache.ecosystem)
+        if (tool_of(unit.knowledge(), command, caches) == cache.ecosystem)
           report_flags(unit, run, command, *cache.ecosystem, mount.target, report);
     }
   }

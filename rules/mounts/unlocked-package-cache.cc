@@ -10,8 +10,8 @@ namespace stowage::rules {
 namespace {
 
 /// A cache of a system's package manager that it locks while it works.
-const knowledge::Ecosystem* locked_owner(std::string_view target) {
-  for (const auto& ecosystem : knowledge::builtin().ecosystems)
+const knowledge::Ecosystem* locked_owner(const knowledge::Base& base, std::string_view target) {
+  for (const auto& ecosystem : base.ecosystems)
     for (const knowledge::CacheFolder& cache : ecosystem->caches)
       if (ecosystem->system && cache.sharing == "locked" && lint::related(target, cache.path) &&
           target.size() > 1)
@@ -22,7 +22,7 @@ const knowledge::Ecosystem* locked_owner(std::string_view target) {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   for (const lint::MountOfRun& mount : lint::cache_mounts(unit, place)) {
     if (!mount.facts->sharing.empty() && mount.facts->sharing != "shared") continue;
-    const knowledge::Ecosystem* owner = locked_owner(mount.target);
+    const knowledge::Ecosystem* owner = locked_owner(unit.knowledge(), mount.target);
     // Only apt fails when it meets the lock of another; the others wait, or do not lock.
     if (owner == nullptr || owner->name != "apt") continue;
     lint::Diagnostic& found =

@@ -11,8 +11,8 @@ constexpr std::array<std::string_view, 12> actions = {
     "download", "upgrade", "build", "dist-upgrade", "get"};
 
 /// Runs a package manager to bring or build something.
-bool installs(const shell::Command& command) {
-  const knowledge::Command* known = knowledge::builtin().command(command.name);
+bool installs(const knowledge::Base& base, const shell::Command& command) {
+  const knowledge::Command* known = base.command(command.name);
   if (known == nullptr || known->ecosystem.empty()) return false;
   const auto words = command.arguments();
   return std::any_of(words.begin(), words.end(),
@@ -36,7 +36,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const auto run = script_of(unit, place);
   if (!run || run->all().size() < 2) return;
   for (const shell::Command& command : run->all()) {
-    if (!installs(command) || !goes_unnoticed(command, run->all())) continue;
+    if (!installs(unit.knowledge(), command) || !goes_unnoticed(command, run->all())) continue;
     lint::Diagnostic& found =
         report.add(run->to_source(command.span), "when `" + shown(*run, command.span) +
                                                      "` fails, the step succeeds all the same");

@@ -74,9 +74,9 @@ constexpr std::array<std::string_view, 20> file_commands = {
 
 /// Is it one word, as far as one can tell? Commands that other rules ask for their flags are left as
 /// they are: a list of flags may be in it.
-bool is_one_word(const lint::ShellFacts& facts, const ShellUse& use) {
+bool is_one_word(const knowledge::Base& base, const lint::ShellFacts& facts, const ShellUse& use) {
   const std::string_view name = name_of(*facts.nodes[use.node].node);
-  const knowledge::Command* known = knowledge::builtin().command(name);
+  const knowledge::Command* known = base.command(name);
   if (name == "curl" || name == "wget" || (known != nullptr && !known->ecosystem.empty()))
     return false;
   return use.part->span != facts.words[use.word].word->span || one_of(name, file_commands);
@@ -99,7 +99,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
     lint::Diagnostic& found =
         report.add(run->to_source(use.part->span),
                    "blanks and wildcards in `" + std::string(name) + "` take its value apart");
-    if (!is_one_word(facts, use)) continue;
+    if (!is_one_word(unit.knowledge(), facts, use)) continue;
     lint::offer(found, "quote it", Grade::assuming, quoted(*run, *use.part),
                 {"`" + std::string(name) + "` holds one word"});
   }

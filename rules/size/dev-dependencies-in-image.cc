@@ -14,14 +14,14 @@ using knowledge::Ecosystem;
 using lint::Unit;
 
 /// `composer install`, `npm ci`: the whole of a manifest, by a tool that can leave some out.
-const Ecosystem* installs_manifest(const shell::Command& command) {
-  const knowledge::Command* known = knowledge::builtin().command(command.name);
+const Ecosystem* installs_manifest(const knowledge::Base& base, const shell::Command& command) {
+  const knowledge::Command* known = base.command(command.name);
   if (known == nullptr || known->ecosystem.empty()) return nullptr;
-  const Ecosystem* ecosystem = knowledge::builtin().ecosystem(known->ecosystem);
+  const Ecosystem* ecosystem = base.ecosystem(known->ecosystem);
   if (ecosystem == nullptr || ecosystem->no_dev.empty()) return nullptr;
   knowledge::CommandLine line;
   for (const shell::Word& word : command.argv) line.words.push_back({std::string(word.text)});
-  const auto effects = knowledge::effects_of(knowledge::builtin(), line, {});
+  const auto effects = knowledge::effects_of(base, line, {});
   const bool installs =
       std::any_of(effects.actions.begin(), effects.actions.end(), [](const auto& action) {
         return action.kind == knowledge::ActionKind::install && action.packages.empty();
@@ -59,7 +59,7 @@ void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
   if (place.onbuild || !lint::is_in_final_image(unit.tree(), place.stage)) return;
   const lint::RunCommands& run = unit.commands(place.instruction, place.index);
   for (const shell::Command& command : run.all()) {
-    const Ecosystem* ecosystem = installs_manifest(command);
+    const Ecosystem* ecosystem = installs_manifest(unit.knowledge(), command);
     if (ecosystem == nullptr || has_switch(*ecosystem, command)) continue;
     if (is_set(unit, place.index, *ecosystem)) continue;
     lint::Diagnostic& found =

@@ -29,6 +29,18 @@ using testing::files_of;
 
 std::vector<Example> examples(std::string_view page) { return testing::page_examples(page); }
 
+/// The folders in which the files beside the example are.
+lint::ListFolder names_of(const Example& example) {
+  return [&example](const std::string& folder) -> std::optional<std::vector<std::string>> {
+    std::set<std::string> names;
+    for (const auto& [path, text] : example.beside)
+      if (path.starts_with(folder))
+        names.insert(path.substr(folder.size(), path.find('/', folder.size()) - folder.size()));
+    if (names.empty() || folder.starts_with("..")) return std::nullopt;
+    return std::vector<std::string>(names.begin(), names.end());
+  };
+}
+
 /// What the configuration beside the example says, and what a run over all of its files knows.
 std::shared_ptr<const lint::Settings> settings_of(const Example& example) {
   auto settings = std::make_shared<lint::Settings>();
@@ -65,7 +77,7 @@ std::vector<lint::Diagnostic> run(const Example& example, const lint::Rule* rule
     for (const auto& [path, text] : example.beside) entries.push_back({.path = path});
     return context::Tree(std::move(entries));
   };
-  const lint::Unit unit(source, files_of(example), settings_of(example), list);
+  const lint::Unit unit(source, files_of(example), settings_of(example), list, names_of(example));
   return lint::lint(unit, lint::RuleSet(only));
 }
 

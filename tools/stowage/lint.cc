@@ -49,6 +49,18 @@ std::optional<context::Tree> list_beside(const std::string& folder) {
   return std::move(*tree);
 }
 
+/// The names in a folder.
+std::optional<std::vector<std::string>> names_beside(const std::string& folder) {
+  constexpr std::size_t most = 20'000;
+  std::error_code error;
+  std::vector<std::string> names;
+  for (std::filesystem::directory_iterator it(folder.empty() ? "." : folder, error), end;
+       !error && it != end && names.size() < most; it.increment(error))
+    names.push_back(it->path().filename().string());
+  if (error || names.size() == most) return std::nullopt;
+  return names;
+}
+
 bool use_color(const LintOptions& options, const config::Config& config) {
   if (options.color != Color::automatic) return options.color == Color::always;
   if (config.color && !*config.color) return false;
@@ -64,7 +76,7 @@ class Job {
  public:
   Job(const LintOptions& options, const config::Config& config, std::span<const Output> outputs,
       const report::Options& style, const lint::Baseline* baseline, lint::ShellCheck* shellcheck,
-      const std::vector<std::string>& paths)
+      std::shared_ptr<const lint::Settings> settings, const std::vector<std::string>& paths)
       : options_(options),
         config_(config),
         outputs_(outputs),
@@ -74,7 +86,7 @@ class Job {
         policy_(config, rules::all(), config_folder(config)),
         rules_(policy_.rules(), policy_.known()),
         settings_(with_uses(
-            with_package_layers(settings_of(config), policy_.rules(), paths, options.threads),
+            with_package_layers(std::move(settings), policy_.rules(), paths, options.threads),
             paths)),
         worst_(options.unsafe_fixes ? Grade::assuming : Grade::equivalent),
         keys_(config.builder.value_or("buildkit") == "buildkit" ? lint::Keys::buildkit
@@ -159,7 +171,7 @@ class Job {
   }
 
   void look(const Source& source, Chunk& chunk) {
-    const lint::Unit unit(source, read_beside, settings_, list_beside);
+    const lint::Unit unit(source, read_beside, settings_, list_beside, names_beside);
     lint::Findings found = find(unit);
     part_by_baseline(source, unit, found);
     offer_rewrites(unit, found.shown);
@@ -260,7 +272,8 @@ int status_of(const report::Summary& summary, const config::Config& config,
   for (const Output& each : outputs)
     if (hadolint && (each.writer->name == "codeclimate" || each.writer->name == "codacy"))
       return clean;
-  switch (config.fail_on.value_or(config::FailOn::info)) {
+  const bool buildkit = config.compat == lint::Compat::buildkit;  // where any finding fails
+  switch (config.fail_on.value_or(buildkit ? config::FailOn::style : config::FailOn::info)) {
     case config::FailOn::error:
       return summary.reaches(lint::Severity::error) ? findings : clean;
     case config::FailOn::warning:
@@ -292,10 +305,14 @@ class Run {
       if (const Result<void> ran = check_scripts(inputs.paths); !ran)
         return complain(ran.error().message);
     Job job(options_, config_, outputs_, style_, baseline_ ? &*baseline_ : nullptr,
-            shellcheck_.get(), inputs.paths);
+            shellcheck_.get(), settings_, inputs.paths);
     const bool to_error = job.fixing() && !options_.diff && !inputs.paths.empty() &&
                           inputs.paths[0] == "-";  // the fixed text has the standard output
-    for (const Output& output : outputs_) sinks_.emplace_back(output, style_, to_error);
+    bool shown = false;                            // one report is on the standard output already
+    for (const Output& output : outputs_) {
+      sinks_.emplace_back(output, style_, to_error, output.path.empty() && shown);
+      shown = shown || output.path.empty();
+    }
     if (!options_.diff)
       for (std::size_t i = 0; i < sinks_.size(); ++i)
         if (!silent(i)) sinks_[i].begin();
@@ -322,6 +339,11 @@ class Run {
       if (!baseline) return complain(baseline.error().message);
       baseline_ = std::move(*baseline);
     }
+    auto settings = settings_of(config_);
+    auto own = own_knowledge(config_.rules_dir.value_or(""));
+    if (!own) return complain(own.error().message);
+    if (*own) settings->knowledge = std::make_shared<const knowledge::Base>(**std::move(own));
+    settings_ = std::move(settings);
     const std::string wanted = config_.shellcheck.value_or("off");
     if (wanted != "off") {
       const bool named = wanted != "auto" && wanted != "require";
@@ -336,7 +358,6 @@ class Run {
   /// The scripts of all files, a few hundred a process. A file that cannot be read is told of later.
   Result<void> check_scripts(const std::vector<std::string>& paths) {
     constexpr std::size_t most = 300;
-    const auto settings = settings_of(config_);
     std::vector<std::vector<lint::ShellScript>> by_file(paths.size());
     const auto no_print = [](Chunk&) {};
     run_batch(
@@ -345,7 +366,7 @@ class Run {
           const Result<Source> source =
               paths[i] == "-" ? fail("") : Result<Source>(read_input(paths[i], ""));
           if (!source) return Chunk();
-          const lint::Unit unit(*source, {}, settings);
+          const lint::Unit unit(*source, {}, settings_);
           by_file[i] = lint::scripts_of(unit);
           return Chunk();
         },
@@ -414,6 +435,7 @@ class Run {
   report::Options style_;
   std::optional<lint::Baseline> baseline_;
   std::unique_ptr<lint::ShellCheck> shellcheck_;
+  std::shared_ptr<const lint::Settings> settings_;
   std::vector<Sink> sinks_;
 };
 

@@ -210,6 +210,11 @@ CLI::App* add_lint(CLI::App& app, LintOptions& options) {
       ->type_name("FILE");
   lint->add_flag("--isolated", options.config.isolated,
                  "Read no configuration file and no environment");
+  lint->add_option_function<std::string>(
+          "--rules-dir",
+          [&options](const std::string& folder) { options.config.flags.rules_dir = folder; },
+          "More commands and ecosystems, as in rules/")
+      ->type_name("DIR");
   add_rules(*lint, options.config.flags);
   add_images_and_labels(*lint, options.config.flags);
   add_reports(*lint, options);

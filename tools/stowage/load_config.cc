@@ -41,6 +41,7 @@ Result<config::Loaded> read_file(const std::string& path, bool as_hadolint) {
   config::Loaded loaded = as_hadolint ? config::read_hadolint(path, source->text())
                                       : config::read_config(path, source->text(), rules::all());
   anchor(loaded.config.baseline, path);
+  anchor(loaded.config.rules_dir, path);
   return loaded;
 }
 
@@ -123,7 +124,7 @@ std::string config_folder(const config::Config& config) {
   return fs::weakly_canonical(folder.empty() ? fs::path(".") : folder, error).string();
 }
 
-std::shared_ptr<const lint::Settings> settings_of(const config::Config& config) {
+std::shared_ptr<lint::Settings> settings_of(const config::Config& config) {
   auto settings = std::make_shared<lint::Settings>();
   settings->compat = config.compat.value_or(lint::Compat::none);
   settings->trusted_registries = config.trusted_registries;

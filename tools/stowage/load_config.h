@@ -25,6 +25,6 @@ Result<config::Config> load_config(const ConfigOptions& options);
 std::string config_folder(const config::Config& config);
 
 /// What rules may read of it.
-std::shared_ptr<const lint::Settings> settings_of(const config::Config& config);
+std::shared_ptr<lint::Settings> settings_of(const config::Config& config);
 
 }  // namespace stowage::cli
