@@ -1,5 +1,6 @@
 #include <string>
 
+#include "lib/lint/target_platforms.h"
 #include "lib/lint/unit.h"
 #include "rules/rules.h"
 
@@ -19,6 +20,7 @@ void check(const lint::Unit& unit, std::uint32_t stage, lint::Report& report) {
     if (instruction.keyword == Keyword::cmd) cmd = &instruction;
   }
   if (entrypoint == nullptr || cmd == nullptr) return;
+  if (lint::is_windows_stage(unit, stage)) return;  // cmd is given all words as one text
   const auto* start = entrypoint->as<syntax::Command>();
   const auto* words = cmd->as<syntax::Command>();
   if (start == nullptr || words == nullptr || start->command.exec || start->command.words.empty())

@@ -20,6 +20,10 @@ std::optional<std::string_view> substitution(std::string_view text) {
     if (at > 0 && text[at - 1] == '\\') continue;
     if (at + 2 < text.size() && text[at + 2] == '(') continue;  // arithmetic
     const std::size_t end = text.find(')', at);
+    const std::string_view name =
+        text.substr(at + 2, end == std::string_view::npos ? end : end - at - 2);
+    if (name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == std::string_view::npos)
+      continue;
     return text.substr(at, end == std::string_view::npos ? end : end + 1 - at);
   }
   return std::nullopt;

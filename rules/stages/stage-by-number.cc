@@ -1,6 +1,7 @@
 #include <charconv>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "lib/lint/unit.h"
 #include "rules/rules.h"
@@ -16,6 +17,15 @@ std::optional<std::uint32_t> number(std::string_view text) {
   return value;
 }
 
+/// A name for a stage that has none, and nothing else in the file has; empty: the file is too large to look for that.
+std::string free_name(const lint::Unit& unit, std::uint32_t index) {
+  constexpr std::size_t largest = 64'000;
+  const std::string name = "stage" + std::to_string(index);
+  const bool is_free =
+      unit.text().size() <= largest && unit.text().find(name) == std::string_view::npos;
+  return is_free ? name : std::string();
+}
+
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto* copy = place.instruction.as<syntax::Copy>();
   if (copy == nullptr || copy->from.empty() || place.stage == lint::no_stage) return;
@@ -28,13 +38,20 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   found.labels.push_back({unit.tree().instructions[stage.first].span, "this one now"});
   found.help = "name the stage with `AS`, and copy from the name";
   const auto* from = unit.tree().instructions[stage.first].as<syntax::From>();
-  if (from == nullptr || from->stage_name.empty() || unit.text(copy->from.span) != copy->from.text)
-    return;
-  found.fixes.push_back({"write `" + std::string(from->stage_name.text) + "`",
-                         Grade::identical,
-                         {{copy->from.span, std::string(from->stage_name.text)}},
-                         {},
-                         {}});
+  if (from == nullptr || unit.text(copy->from.span) != copy->from.text) return;
+  std::string name(from->stage_name.text);
+  std::vector<Edit> edits;
+  std::string title = "write `" + name + "`";
+  if (name.empty()) {
+    name = free_name(unit, *index);
+    if (name.empty()) return;
+    title = "name the stage `" + name + "`";
+    const bool lower = unit.tree().instructions[stage.first].name.text.starts_with('f');
+    edits.push_back(
+        {{from->image.span.end, from->image.span.end}, (lower ? " as " : " AS ") + name});
+  }
+  edits.push_back({copy->from.span, std::move(name)});
+  found.fixes.push_back({std::move(title), Grade::identical, std::move(edits), {}, {}});
 }
 
 }  // namespace
