@@ -44,6 +44,7 @@ extern constexpr lint::Rule host_key_check_off{.name = "host-key-check-off",
                                                .category = "security",
                                                .summary = "ssh accepts the key of any server",
                                                .severity = lint::Severity::warning,
+                                               .by_default = false,
                                                .keywords = {syntax::Keyword::run},
                                                .on_instruction = check};
 

@@ -56,11 +56,28 @@ bool removes(const Command& command) {
                                action->text == "autoremove" || action->text == "clean");
 }
 
+/// Only files of packages: with the keys and the address of a repository, or of somebody who signs no packages.
+bool has_no_key_yet(const Command& command) {
+  const auto operands = command.arguments();
+  bool any = false;
+  for (const shell::Word& word : operands) {
+    const std::string_view text = word.raw;
+    if (text.ends_with(".apk")) {
+      any = true;
+    } else if (text.ends_with(".rpm") && text.find("-release") != std::string_view::npos) {
+      any = true;
+    } else if (!text.starts_with('-') && &word != lint::first_operand(command)) {
+      return false;
+    }
+  }
+  return any;
+}
+
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   static const Watched watched(switches, settings);
   lint::each_command(unit, place, [&](const RunCommands& run, const Command& command) {
     if (!watched.has(command.name) && !writes_text(command)) return;
-    if (removes(command)) return;
+    if (removes(command) || has_no_key_yet(command)) return;
     const auto complain = [&](Found off) {
       lint::Diagnostic& found =
           report.add(run.to_source(off.word.span),

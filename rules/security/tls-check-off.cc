@@ -53,12 +53,20 @@ bool asks_own_machine(const Command& command) {
   });
 }
 
+/// `--trusted-host $HOST`: whoever builds says so, if at all.
+bool is_decided_outside(const Command& command, const Found& off) {
+  const std::size_t next = static_cast<std::size_t>(&off.word - command.argv.data()) + 1;
+  return off.word.text == "--trusted-host" && next < command.argv.size() &&
+         command.argv[next].raw.starts_with('$');
+}
+
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   static const Watched watched(switches, settings);
   lint::each_command(unit, place, [&](const RunCommands& run, const Command& command) {
     if (!watched.has(command.name)) return;
     const auto complain = [&](Found off) {
-      if (asks_own_machine(command) || is_verified(unit, place)) return;
+      if (asks_own_machine(command) || is_decided_outside(command, off)) return;
+      if (is_verified(unit, place)) return;
       lint::Diagnostic& found =
           report.add(run.to_source(off.word.span),
                      "`" + std::string(off.what) + "` takes any server for the one that is meant");

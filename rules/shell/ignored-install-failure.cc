@@ -8,8 +8,8 @@ namespace {
 
 constexpr std::array<std::string_view, 5> actions = {"install", "ci", "add", "sync", "restore"};
 
-bool installs(const shell::Node& node) {
-  const knowledge::Command* known = knowledge::builtin().command(name_of(node));
+bool installs(const knowledge::Base& base, const shell::Node& node) {
+  const knowledge::Command* known = base.command(name_of(node));
   if (known == nullptr || known->ecosystem.empty()) return false;
   const auto words = words_of(node);
   return std::any_of(words.begin(), words.end(),
@@ -39,15 +39,20 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
     for (std::size_t i = 1; i < operands.size(); ++i) {
       if (operands[i].connector != shell::Connector::or_else || !does_nothing(operands[i]))
         continue;
-      const auto* install = std::find_if(operands.data(), operands.data() + i, installs);
-      if (install == operands.data() + i || is_question(operands[0])) continue;
-      const Span span{operands[i - 1].span.end, operands[i].span.end};
+      const shell::Node& last = operands[i - 1];
+      // Directly behind it the words are meant for it.
+      if (installs(unit.knowledge(), last) || is_question(operands[0])) continue;
+      const auto* install =
+          std::find_if(operands.data(), operands.data() + i - 1,
+                       [&](const shell::Node& node) { return installs(unit.knowledge(), node); });
+      if (install == operands.data() + i - 1) continue;
       lint::Diagnostic& found =
           report.add(run->to_source(operands[i].span), "when `" + shown(*run, install->span) +
                                                            "` fails, the step succeeds without it");
-      const auto edit = replaced(unit, *run, span, "");
-      if (edit)
-        lint::offer(found, "let it fail", Grade::assuming, std::vector{*edit},
+      const bool group = !last.negated && !last.background;
+      if (group)
+        lint::offer(found, "let only `" + shown(*run, last.span) + "` fail", Grade::assuming,
+                    std::vector{before(*run, last.span, "{ "), behind(*run, operands[i].span, "; }")},
                     {"the commands before it succeed"});
       break;
     }
@@ -56,11 +61,12 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
 
 }  // namespace
 
-extern constexpr lint::Rule ignored_install_failure{.name = "ignored-install-failure",
-                                                    .category = "shell",
-                                                    .summary = "|| true behind an install",
-                                                    .fixable = true,
-                                                    .keywords = {syntax::Keyword::run},
-                                                    .on_instruction = check};
+extern constexpr lint::Rule ignored_install_failure{
+    .name = "ignored-install-failure",
+    .category = "shell",
+    .summary = "`|| true` behind a list with an install",
+    .fixable = true,
+    .keywords = {syntax::Keyword::run},
+    .on_instruction = check};
 
 }  // namespace stowage::rules

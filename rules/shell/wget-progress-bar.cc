@@ -74,6 +74,7 @@ extern constexpr lint::Rule wget_progress_bar{.name = "wget-progress-bar",
                                               .severity = lint::Severity::info,
                                               .hadolint = {"DL3047", lint::Severity::info},
                                               .fixable = true,
+                                              .by_default = false,
                                               .keywords = {syntax::Keyword::run},
                                               .on_instruction = check};
 

@@ -24,9 +24,10 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
     if (first == word) return;
   }
   if (first.empty()) return;
-  report.add(comment.span, several
-                               ? "the comment does not begin with the name of an argument"
-                               : "the comment does not begin with `" + std::string(first) + "`");
+  const bool compat = unit.settings().compat == lint::Compat::buildkit;
+  report.add(compat ? place.instruction.name.span : comment.span,
+             several ? "the comment does not begin with the name of an argument"
+                     : "the comment does not begin with `" + std::string(first) + "`");
 }
 
 }  // namespace

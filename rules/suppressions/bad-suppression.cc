@@ -1,9 +1,20 @@
+#include <vector>
+
+#include "lib/base/closest.h"
 #include "lib/lint/suppress.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
 
 namespace {
+
+std::string advice(std::string_view word) {
+  std::vector<std::string_view> names;
+  for (const lint::Rule* rule : all()) names.push_back(rule->name);
+  const Closest guess = closest(word, names);
+  return guess.word.empty() ? "`stowage rules` lists them"
+                            : "did you mean `" + std::string(guess.word) + "`?";
+}
 
 void check(const lint::Unit&, const lint::Suppression& use, lint::Report& report) {
   if (use.pragma.tool != lint::PragmaTool::stowage) return;
@@ -18,7 +29,7 @@ void check(const lint::Unit&, const lint::Suppression& use, lint::Report& report
     if (word.known) continue;
     std::string message = "no rule is called `";
     message.append(word.rule).append("`");
-    report.add(use.pragma.span, std::move(message)).help = "`stowage rules` lists them";
+    report.add(use.pragma.span, std::move(message)).help = advice(word.rule);
   }
 }
 
