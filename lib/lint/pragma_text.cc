@@ -61,6 +61,13 @@ std::string_view eat_value(std::string_view& text) {
   return value;
 }
 
+/// A word with `=` behind it that is none of those that are understood.
+bool is_unknown_key(std::string_view text) {
+  const std::size_t end = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz-");
+  return end != std::string_view::npos && end > 0 && text[end] == '=' &&
+         text.substr(0, end) != "shell";
+}
+
 bool is_code(std::string_view word) {
   return !word.empty() && word.find_first_not_of("DLSC0123456789") == std::string_view::npos;
 }
@@ -123,7 +130,11 @@ std::optional<Pragma> parse_ignore(std::string_view text, const PragmaLine& line
     pragma.scope = PragmaScope::file;
   else if (eat_word(rest, "stage"))
     pragma.scope = PragmaScope::stage;
-  if (!eat_key(rest, "ignore")) return std::nullopt;
+  if (!eat_key(rest, "ignore")) {
+    // `ignre=DL3020` is meant to be one, and names no rule.
+    if (line.tool == PragmaTool::stowage && is_unknown_key(rest)) return pragma;
+    return std::nullopt;
+  }
   if (line.tool == PragmaTool::hadolint) {
     if (!read_hadolint(rest, pragma)) return std::nullopt;
     return pragma;

@@ -30,7 +30,7 @@ constexpr std::string_view starter =
 fail-on: info
 
 # Not searched, as in a .gitignore (which is respected anyway).
-# exclude: [vendor/]
+# exclude: [vendor/, testdata/]
 
 # Other rules for some files.
 # paths:
@@ -128,9 +128,11 @@ int init(const InitOptions& options) {
     if (!made) return complain(made.error().message);
     text = std::move(*made);
   }
-  if (!options.print && fs::exists(config_name))
+  const bool is_there = !options.print && fs::exists(config_name);
+  const bool more = options.pre_commit || options.github || options.gitlab;
+  if (is_there && (!more || options.from_hadolint))
     return complain(std::string(config_name) + " is there already");
-  int status = place(config_name, text, options.print);
+  int status = is_there ? clean : place(config_name, text, options.print);
   if (options.pre_commit && status == clean)
     status = place(".pre-commit-config.yaml", pre_commit, options.print);
   if (options.github && status == clean)

@@ -286,6 +286,17 @@ std::vector<std::string> words_of(int argc, char** argv, bool as_hadolint) {
   return words;
 }
 
+/// `--compat hadolint` on the command line: hadolint has no status but 1 for what goes wrong.
+bool asks_for_hadolint(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word(argv[i]);
+    if (word == "--compat=hadolint" ||
+        (word == "--compat" && i + 1 < argc && std::string_view(argv[i + 1]) == "hadolint"))
+      return true;
+  }
+  return false;
+}
+
 /// Usage errors of any kind have one exit status.
 int usage(const CLI::App& app, const CLI::ParseError& error, bool as_hadolint) {
   return app.exit(error) == 0 ? clean : as_hadolint ? findings : trouble;
@@ -355,7 +366,7 @@ int main(int argc, char** argv) {
   try {
     app.parse(words_of(argc, argv, as_hadolint));
   } catch (const CLI::ParseError& error) {
-    return usage(app, error, as_hadolint);
+    return usage(app, error, as_hadolint || asks_for_hadolint(argc, argv));
   }
   if (lint_command->parsed()) return finish(lint(lint_options));
   if (optimize_command->parsed()) return finish(optimize(optimize_options));

@@ -78,11 +78,11 @@ Result<std::vector<Output>> resolve_outputs(const std::vector<std::string>& form
   return out;
 }
 
-Sink::Sink(const Output& output, const report::Options& options, bool to_error)
-    : output_(output), options_(options), to_error_(to_error) {}
+Sink::Sink(const Output& output, const report::Options& options, bool to_error, bool held)
+    : output_(output), options_(options), to_error_(to_error), held_(held) {}
 
 void Sink::put(const std::string& text) {
-  if (!output_.path.empty())
+  if (!output_.path.empty() || held_)
     text_ += text;
   else if (to_error_)
     write_err(text);
@@ -133,8 +133,10 @@ Result<void> Sink::end(const report::Summary& summary) {
         cut_[0], cut_[1], cut_[2]);
   if (output_.writer->end != nullptr) output_.writer->end(summary, options_, text);
   put(text);
-  if (output_.path.empty()) return {};
-  return write_file(output_.path, text_);
+  if (!output_.path.empty()) return write_file(output_.path, text_);
+  held_ = false;
+  put(text_);
+  return {};
 }
 
 }  // namespace stowage::cli

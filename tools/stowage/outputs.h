@@ -26,8 +26,9 @@ Result<void> write_file(const std::string& path, std::string_view bytes);
 /// Joins the pieces of a report in order.
 class Sink {
  public:
-  /// `to_error`: what would go to the standard output goes to the standard error.
-  Sink(const Output& output, const report::Options& options, bool to_error);
+  /// `to_error`: what would go to the standard output goes to the standard error. `held`: not before the end, since
+  /// another report goes there, too.
+  Sink(const Output& output, const report::Options& options, bool to_error, bool held);
 
   void begin();
   void add(const std::string& piece);
@@ -40,9 +41,9 @@ class Sink {
 
   const Output& output_;
   const report::Options& options_;
-  bool to_error_;
+  bool to_error_, held_;
   bool first_ = true;
-  std::string text_;                  ///< of a file: written at the end, whole
+  std::string text_;                  ///< of a file, or held: written at the end, whole
   std::size_t shown_[3] = {0, 0, 0};  ///< annotations of GitHub: errors, warnings, notices
   std::size_t cut_[3] = {0, 0, 0};
 };
