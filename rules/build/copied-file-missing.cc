@@ -84,6 +84,8 @@ Answer look(const Unit& unit, const std::string& folder, std::string_view path) 
         return syntax::equal_ignoring_case(other, name);
       });
       if (same != names->end()) return {true, *same};
+      constexpr std::size_t most = 2000;  // of which one may be meant
+      if (names->size() > most) return {true, ""};
       const std::vector<std::string_view> others(names->begin(), names->end());
       return {true, std::string(closest(name, others).word)};
     }

@@ -66,7 +66,9 @@ bool may_bring(const Unit& unit, std::uint32_t index, std::string_view name) {
 std::optional<std::string> base_without(const Unit& unit, std::uint32_t stage, std::uint32_t end,
                                         std::string_view name) {
   constexpr int most_stages = 16;
+  constexpr std::uint32_t most_steps = 300;  // keeps the time linear
   for (int n = 0; n < most_stages; ++n) {
+    if (end - unit.tree().stages[stage].first > most_steps) return std::nullopt;
     for (std::uint32_t i = unit.tree().stages[stage].first; i < end; ++i)
       if (may_bring(unit, i, name)) return std::nullopt;
     const model::Origin& base = unit.model().stages[stage].base;

@@ -19,12 +19,15 @@ struct Volume {
   Span place;
 };
 
+constexpr std::size_t most_volumes = 16;  // keeps the time linear
+
 void add_volumes(const Unit& unit, std::uint32_t index, std::vector<Volume>& volumes) {
   const auto* facts = unit.model().nodes[index].as<model::WordFacts>();
   const auto* words = unit.tree().instructions[index].as<syntax::Words>();
   if (facts == nullptr || words == nullptr) return;
   for (std::size_t i = 0; i < facts->words.size() && i < words->words.size(); ++i)
-    if (facts->words[i].known && facts->words[i].text.starts_with('/'))
+    if (volumes.size() < most_volumes && facts->words[i].known &&
+        facts->words[i].text.starts_with('/'))
       volumes.push_back({model::clean_path(facts->words[i].text), words->words[i].span});
 }
 
@@ -42,13 +45,11 @@ std::vector<std::string> writes_of(const Unit& unit, std::uint32_t index) {
 }
 
 void check(const Unit& unit, std::uint32_t stage, lint::Report& report) {
-  constexpr std::size_t most = 16;  // keeps the time linear
   std::vector<Volume> volumes;
   const syntax::Stage& span = unit.tree().stages[stage];
   for (std::uint32_t i = span.first; i < span.end; ++i) {
     const syntax::Instruction& instruction = unit.tree().instructions[i];
-    if (instruction.keyword == syntax::Keyword::volume && volumes.size() < most)
-      add_volumes(unit, i, volumes);
+    if (instruction.keyword == syntax::Keyword::volume) add_volumes(unit, i, volumes);
     if (volumes.empty()) continue;
     for (const std::string& path : writes_of(unit, i)) {
       const auto below = std::find_if(volumes.begin(), volumes.end(), [&](const Volume& volume) {
