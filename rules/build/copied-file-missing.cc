@@ -37,6 +37,14 @@ bool is_written_by_hand(const Unit& unit, std::string_view name) {
                      });
 }
 
+/// May also be made by a build, but hardly so that it differs in one letter from a file that is there.
+bool is_text(std::string_view name) {
+  constexpr auto text =
+      std::to_array<std::string_view>({".html", ".json", ".toml", ".txt", ".xml"});
+  return std::any_of(text.begin(), text.end(),
+                     [&](std::string_view each) { return name.ends_with(each); });
+}
+
 std::optional<std::string> above(const std::string& folder) {
   if (folder == "/") return std::nullopt;
   if (folder.empty() || folder.ends_with("../")) return folder + "../";
@@ -69,6 +77,7 @@ Names contexts_of(const Unit& unit) {
 struct Answer {
   bool absent = false;
   std::string meant;
+  std::size_t errors = 0;  ///< of typing, between the two
 };
 
 Answer look(const Unit& unit, const std::string& folder, std::string_view path) {
@@ -87,7 +96,8 @@ Answer look(const Unit& unit, const std::string& folder, std::string_view path) 
       constexpr std::size_t most = 2000;  // of which one may be meant
       if (names->size() > most) return {true, ""};
       const std::vector<std::string_view> others(names->begin(), names->end());
-      return {true, std::string(closest(name, others).word)};
+      const Closest guess = closest(name, others);
+      return {true, std::string(guess.word), guess.errors};
     }
     if (slash == std::string_view::npos) return {};
     at.append(name).append("/");
@@ -117,7 +127,8 @@ void judge(const Unit& unit, const Names& contexts, const syntax::Word& source,
   }
   const std::string_view name = std::string_view(path).substr(path.rfind('/') + 1);
   const bool same_letters = syntax::equal_ignoring_case(first.meant, name);
-  if (!same_letters && !is_written_by_hand(unit, name)) return;
+  const bool misspelt = first.errors == 1 && is_text(name);
+  if (!same_letters && !misspelt && !is_written_by_hand(unit, name)) return;
   lint::Diagnostic& found = report.add(source.span, "`" + path + "` is not in the context");
   if (!first.meant.empty()) found.help = "did you mean `" + first.meant + "`?";
 }
