@@ -30,6 +30,7 @@ bool is_written_by_hand(const Unit& unit, std::string_view name) {
   if (dot != std::string_view::npos &&
       std::find(written.begin(), written.end(), name.substr(dot)) != written.end())
     return true;
+  if (name.ends_with(".txt")) return false;  // `requirements.txt` is what other tools export
   return std::any_of(unit.knowledge().ecosystems.begin(), unit.knowledge().ecosystems.end(),
                      [&](const auto& each) {
                        return std::find(each->manifests.begin(), each->manifests.end(), name) !=
