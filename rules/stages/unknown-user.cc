@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "lib/knowledge/knowledge.h"
+#include "lib/lint/command_words.h"
 #include "lib/lint/unit.h"
 #include "rules/rules.h"
 
@@ -46,6 +47,9 @@ bool may_make(const Unit& unit, std::uint32_t index, std::string_view name) {
   return std::any_of(commands.all().begin(), commands.all().end(), [&](const auto& command) {
     const knowledge::Command* known = unit.knowledge().command(command.name);
     if (known == nullptr || command.name == "sh" || command.name == "bash") return true;
+    if (lint::is_named(command, {"useradd", "adduser"}))  // with the name in a variable?
+      return std::any_of(command.argv.begin(), command.argv.end(),
+                         [](const shell::Word& word) { return word.expands; });
     const auto* ecosystem = unit.knowledge().ecosystem(known->ecosystem);
     // A service brings its account.
     return ecosystem != nullptr && ecosystem->system && !one_of(name, usual);
