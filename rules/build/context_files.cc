@@ -1,0 +1,79 @@
+#include "rules/build/context_files.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "lib/base/closest.h"
+#include "lib/context/path.h"
+#include "lib/lint/dockerfile_uses.h"
+#include "lib/syntax/chars.h"
+
+namespace stowage::rules {
+
+namespace {
+
+using lint::Unit;
+using Names = std::vector<std::string>;
+
+std::optional<std::string> above(const std::string& folder) {
+  if (folder == "/") return std::nullopt;
+  if (folder.empty() || folder.ends_with("../")) return folder + "../";
+  return folder.substr(0, folder.rfind('/', folder.size() - 2) + 1);
+}
+
+}  // namespace
+
+Names contexts_of(const Unit& unit) {
+  const std::string& path = unit.source().path();
+  if (unit.settings().uses)
+    if (const auto known = unit.settings().uses->context_of(path))
+      return {*known == "." ? "" : *known + "/"};
+  constexpr std::size_t most = 16;
+  Names out;
+  std::size_t here = 0;  // how many until the working folder
+  for (std::optional<std::string> at = lint::folder_of(path); at && out.size() < most;
+       at = above(*at)) {
+    const Names* names = unit.names_in(*at);
+    if (names == nullptr) break;
+    out.push_back(*at);
+    if (std::binary_search(names->begin(), names->end(), ".git")) return out;
+    if (at->empty()) here = out.size();
+  }
+  out.resize(std::max<std::size_t>(here, out.empty() ? 0 : 1));
+  return out;
+}
+
+Answer look(const Unit& unit, const std::string& folder, std::string_view path) {
+  std::string at = folder;
+  while (true) {
+    const std::size_t slash = path.find('/');
+    const std::string_view name = path.substr(0, slash);
+    const Names* names = unit.names_in(at);
+    if (names == nullptr) return {.absent = at != folder};
+    if (names->empty()) return {};  // a submodule that is not there
+    if (!std::binary_search(names->begin(), names->end(), name)) {
+      const auto same = std::find_if(names->begin(), names->end(), [&](const std::string& other) {
+        return syntax::equal_ignoring_case(other, name);
+      });
+      if (same != names->end()) return {true, *same};
+      constexpr std::size_t most = 2000;  // of which one may be meant
+      if (names->size() > most) return {true, ""};
+      const std::vector<std::string_view> others(names->begin(), names->end());
+      const Closest guess = closest(name, others);
+      return {true, std::string(guess.word), guess.errors};
+    }
+    if (slash == std::string_view::npos) return {};
+    at.append(name).append("/");
+    path.remove_prefix(slash + 1);
+  }
+}
+
+std::string cleaned(std::string_view source) {
+  if (source.find("://") != std::string_view::npos || source.starts_with("git@")) return {};
+  if (source.find_first_of("*?[$\"'\\`{<") != std::string_view::npos) return {};
+  while (source.starts_with('/')) source.remove_prefix(1);
+  std::string path(context::clean(source));
+  return path == "." || path.starts_with("..") ? std::string() : path;
+}
+
+}  // namespace stowage::rules
