@@ -66,7 +66,7 @@ TEST(BuildkitChecks, CommentsDecide) {
       {"FROM a\n# check=skip=LegacyKeyValueFormat\nENV x y\nENV x y\n", "LegacyKeyValueFormat:4"},
       {"# what it is\nARG x=1\nFROM a\n", ""},
       {"# check=experimental=all\n# what it is\nARG x=1\nFROM a\n",
-       "InvalidDefinitionDescription:2"},
+       "InvalidDefinitionDescription:3"},
       {"# check=experimental=InvalidDefinitionDescription\n# x is it\nARG x=1\nFROM a\n", ""},
       {"# check=nonsense\nFROM a AS B\n", ""},
   };
