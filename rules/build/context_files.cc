@@ -68,6 +68,13 @@ Answer look(const Unit& unit, const std::string& folder, std::string_view path) 
   }
 }
 
+bool is_there(const Unit& unit, const std::string& folder, std::string_view path) {
+  const std::size_t slash = path.rfind('/');  // npos + 1 == 0
+  const Names* names = unit.names_in(folder + std::string(path.substr(0, slash + 1)));
+  return names != nullptr &&
+         std::binary_search(names->begin(), names->end(), path.substr(slash + 1));
+}
+
 std::string cleaned(std::string_view source) {
   if (source.find("://") != std::string_view::npos || source.starts_with("git@")) return {};
   if (source.find_first_of("*?[$\"'\\`{<") != std::string_view::npos) return {};

@@ -21,6 +21,7 @@ struct Answer {
   std::size_t errors = 0;  ///< of typing, between the two
 };
 Answer look(const lint::Unit& unit, const std::string& folder, std::string_view path);
+bool is_there(const lint::Unit& unit, const std::string& folder, std::string_view path);
 
 /// A source as a path below the root of the context; empty: not one that is known to name one file.
 std::string cleaned(std::string_view source);
