@@ -51,9 +51,10 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
                                                            "` fails, the step succeeds without it");
       const bool group = !last.negated && !last.background;
       if (group)
-        lint::offer(found, "let only `" + shown(*run, last.span) + "` fail", Grade::assuming,
-                    std::vector{before(*run, last.span, "{ "), behind(*run, operands[i].span, "; }")},
-                    {"the commands before it succeed"});
+        lint::offer(
+            found, "let only `" + shown(*run, last.span) + "` fail", Grade::assuming,
+            std::vector{before(*run, last.span, "{ "), behind(*run, operands[i].span, "; }")},
+            {"the commands before it succeed"});
       break;
     }
   }
