@@ -39,6 +39,7 @@ struct Selector {
   bool tree = false;
   std::vector<std::string> tree_flags;  ///< a tree when one of these is given
   bool folder = false;                  ///< only makes a folder
+  bool outer = false;  ///< from the folder of the shell, not from that of a flag like -C
   bool removes = false;
   bool scratch = false, replaces = false;
   std::optional<Assumption> unless;
@@ -131,6 +132,7 @@ struct Usage {
   bool strict = false;            ///< the lists of flags are whole: another one is not understood
   bool stops_at_operand = false;  ///< what follows the first operand are no flags of this command
   bool old_style = false;         ///< the first word may be flags without a dash (tar)
+  std::string language;           ///< of the program among its words: "sed", "awk", "jq"
   std::vector<std::string> folder_flags;       ///< -C: the folder to work in
   std::vector<std::string> folder_file_flags;  ///< the file whose folder it is: --manifest-path
   std::vector<Selector> reads, writes, users;

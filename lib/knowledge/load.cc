@@ -70,14 +70,15 @@ Selector read_selector(const Field& field) {
     read_what(field, field.text(), out);
     return out;
   }
-  field.only({"of", "below", "else", "paths_only", "parent", "folder", "removes", "tree", "scratch",
-              "replaces", "unless", "when", "without", "unset"});
+  field.only({"of", "below", "else", "paths_only", "parent", "folder", "outer", "removes", "tree",
+              "scratch", "replaces", "unless", "when", "without", "unset"});
   read_what(field, field.at("of").text(), out);
   field.read("below", out.below);
   field.read("else", out.otherwise);
   field.read("paths_only", out.paths_only);
   field.read("parent", out.parent);
   field.read("folder", out.folder);
+  field.read("outer", out.outer);
   field.read("removes", out.removes);
   field.read("scratch", out.scratch);
   field.read("replaces", out.replaces);
@@ -175,6 +176,7 @@ Usage read_usage(const Field& field, std::initializer_list<std::string_view> mor
                                                                "strict",
                                                                "stops_at_operand",
                                                                "old_style",
+                                                               "language",
                                                                "folder_flags",
                                                                "folder_file_flags",
                                                                "reads",
@@ -203,6 +205,7 @@ Usage read_usage(const Field& field, std::initializer_list<std::string_view> mor
   field.read("strict", out.strict);
   field.read("stops_at_operand", out.stops_at_operand);
   field.read("old_style", out.old_style);
+  field.read("language", out.language);
   field.read("folder_flags", out.folder_flags);
   field.read("folder_file_flags", out.folder_file_flags);
   read_effect_fields(field, out);

@@ -62,9 +62,30 @@ TEST(Knowledge, CommandsReadAndWriteWhatTheirManualSays) {
       {"chmod +x run.sh", "r:/app/run.sh w:/app/run.sh"},
       {"sed -i s/a/b/ conf", "r:/app/conf w:/app/conf"},
       {"sed -e s/a/b/ conf", "r:/app/conf"},
-      {"sed -ie s/a/b/ conf", "r:/app/conf w:/app/conf"},
+      // GNU sed: what stands behind -i in the same word is the suffix of a copy.
+      {"sed -ie s/a/b/ conf", "r:/app/conf w:/app/confe w:/app/conf"},
+      {"sed -n w/out in", "r:/app/in w:/out"},
+      {"sed s/a/b/wout in", "r:/app/in w:/app/out"},
+      {"sed 1rx in", "r:/app/x r:/app/in"},
+      {"sed /root/!s/a/b/g;s|x|y|;/^#/d in", "r:/app/in"},
+      {"awk {print>\"/out\"} in", "r:/app/in w:/out"},
+      {"awk /a>b|c/{print} in", "r:/app/in"},
+      {"awk NR>1{print} in", "r:/app/in"},
+      {"sort -n a", "r:/app/a"},
+      {"sort -k 2 -o b a", "r:/app/a w:/app/b"},
+      {"base64 -d a", "r:/app/a"},
+      {"uniq -c a b", "r:/app/a w:/app/b"},
+      {"grep -r text", "r:/app/**"},
+      {"jq -f p a", "r:/app/p r:/app/a"},
+      {"find /etc -newer a", "r:/app/a r:/etc/** r:/etc/**"},
+      {"ln -s x", "w:/app/*/**"},
+      {"date -r a", "r:/app/a"},
+      {"ar x a.deb", "r:/app/a.deb w:/app/*"},
+      {"zstd -d a -o ../b", "r:/app/a w:/b w:/app/**"},
+      {"curl -o /o file:///d/x", "r:/root/.curlrc r:/root/.netrc r:/etc/ssl/** r:/usr/share/ca-certificates/** r:/d/x w:/o"},
+      {"tar -cf o.tar --remove-files src", "r:/app/src/** w:/app/o.tar w:/app/src/**"},
       {"tar xzf a.tgz", "r:/app/a.tgz w:/app/**"},
-      {"tar -xJf a.txz -C /opt", "r:/opt/a.txz w:/opt/**"},
+      {"tar -xJf a.txz -C /opt", "r:/app/a.txz w:/opt/**"},
       {"tar -czf out.tgz src", "r:/app/src/** w:/app/out.tgz"},
       {"unzip -q a.zip -d /opt", "r:/app/a.zip w:/opt/**"},
       {"ln -s /x/y z", "r?:/x/y w:/app/z/**"},
@@ -85,7 +106,7 @@ TEST(Knowledge, CommandsReadAndWriteWhatTheirManualSays) {
 
 TEST(Knowledge, UnknownCommandsAreBarriers) {
   for (const char* text : {"frobnicate --all", "./configure", "python3 setup.py install",
-                           "bash install.sh", "$TOOL x", "eval x", "find . -exec ./x {} +"})
+                           "bash install.sh", "sed s/a/b/e in", "awk {system(\"x\")}", "awk {print|\"x\"}", "trap rm EXIT", "alias ls=rm", "tar -xPf a", "cmake -E copy a b", "$TOOL x", "eval x", "find . -exec ./x {} +"})
     EXPECT_TRUE(run(text).barrier) << text;
   for (const char* text : {"apt-get update", "npm ci", "pip install -r requirements.txt", "mkdir x",
                            "/usr/bin/mkdir x", "echo $X"})
