@@ -306,13 +306,18 @@ class Worker {
     for (const Entry* entry : *entries) {
       const auto before = octal(entry->mode);
       const auto absolute = octal(arguments->operands[0]);
+      // With a number chmod of GNU leaves the set-group-id bit of a folder alone, others do not.
+      if (gives_group(*entry)) return false;
       const auto after =
           before ? changed_mode(arguments->operands[0], *before, entry->kind == EntryKind::folder)
                  : absolute;
       if (!after) return false;
       modes.push_back(mode_text(*after));
     }
-    for (std::size_t i = 0; i < modes.size(); ++i) (*entries)[i]->mode = modes[i];
+    for (std::size_t i = 0; i < modes.size(); ++i) {
+      (*entries)[i]->mode = modes[i];
+      shop_.files.may_give_group |= gives_group(*(*entries)[i]);
+    }
     return true;
   }
 

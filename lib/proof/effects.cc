@@ -31,6 +31,30 @@ bool leaves_folder(const shell::Command& command) {
          (command.name == "cd" && (command.in_loop || command.in_function));
 }
 
+/// What `find -exec` starts, without the names that it finds.
+std::vector<knowledge::CommandLine> started_by_find(const knowledge::CommandLine& line) {
+  std::vector<knowledge::CommandLine> out;
+  if (line.words.empty() || knowledge::program_name(line.words[0].text) != "find") return out;
+  bool inside = false;
+  for (const knowledge::Argument& word : line.words) {
+    const std::string_view text = word.text;
+    if (inside && (text == ";" || text == "+"))
+      inside = false;
+    else if (inside && text.find("{}") == text.npos)
+      out.back().words.push_back(word);
+    else if (text == "-exec" || text == "-execdir" || text == "-ok" || text == "-okdir")
+      inside = true, out.emplace_back();
+  }
+  return out;
+}
+
+/// Paths that lead through the running process to any other.
+bool leads_through_process(std::string_view text) {
+  const std::size_t at = text.find("/proc/");
+  return at != text.npos && text.find('/', at + 6) != text.npos &&
+         !text.substr(at).starts_with("/proc/sys/");
+}
+
 class Collector {
  public:
   Collector(const knowledge::Base& base, const Around& around) : base_(base), around_(around) {}
@@ -123,6 +147,11 @@ class Collector {
     knowledge::append(out_.effects, std::move(own));
     expand(command);
     if (command.kind == shell::CommandKind::opaque) return barrier("the script is not understood");
+    if (std::any_of(command.argv.begin(), command.argv.end(),
+                    [](const shell::Word& word) { return leads_through_process(word.raw); }) ||
+        std::any_of(command.redirections.begin(), command.redirections.end(),
+                    [](const auto& one) { return leads_through_process(one.target.raw); }))
+      return barrier("a path leads through /proc");
     if (command.kind == shell::CommandKind::test) return run(command, "test");
     if (command.argv.empty()) return;
     if (command.name.empty()) return barrier("the name of the command is not known");
@@ -162,9 +191,11 @@ class Collector {
       home = *found->second;
     }
     const Lookup lookup = [&](std::string_view one) { return value_in(variables, one); };
-    Effects own = knowledge::effects_of(
-        base_, line,
-        {.cwd = around_.cwd, .cwd_known = around_.cwd_known, .home = home, .variable = lookup});
+    const knowledge::Surroundings at{
+        .cwd = around_.cwd, .cwd_known = around_.cwd_known, .home = home, .variable = lookup};
+    Effects own = knowledge::effects_of(base_, line, at);
+    for (const knowledge::CommandLine& started : started_by_find(line))
+      knowledge::append(own, knowledge::effects_of(base_, started, at));
     add_places_of_variables(own, base_, name, variables,
                             {.cwd = around_.cwd,
                              .cwd_known = around_.cwd_known,

@@ -3,10 +3,12 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "lib/model/path.h"
 #include "lib/proof/build.h"
 #include "lib/syntax/chars.h"
+#include "lib/syntax/grammar/duration.h"
 
 namespace stowage::proof {
 
@@ -39,9 +41,24 @@ std::string command_text(const Build& build, const model::Node& node,
   if (command.exec) return joined(words);
   const model::Shell& shell = build.model.shell_at(node);
   std::vector<std::string> out = shell.words;
-  if (!shell.known) out = {"(shell of the base image)"};
+  if (!shell.known && !build.setting().ledger.assume("the base image sets no SHELL"))
+    return "(from the shell of the base image) " + joined(words);
   out.insert(out.end(), words.begin(), words.end());
   return joined(out);
+}
+
+/// A duration in nanoseconds; zero is the builder's default, as none is.
+std::string nanoseconds(const syntax::Word& word) {
+  const auto duration = syntax::grammar::parse_duration(word.text);
+  if (!duration) return std::string(word.text);
+  return *duration == 0 ? "" : std::to_string(*duration);
+}
+
+std::string number(const syntax::Word& word) {
+  std::string_view text = word.text;
+  if (text.starts_with('+')) text.remove_prefix(1);
+  text.remove_prefix(std::min(text.find_first_not_of('0'), text.size()));
+  return std::string(text);
 }
 
 void set_healthcheck(Config& config, const syntax::Healthcheck& check) {
@@ -53,8 +70,9 @@ void set_healthcheck(Config& config, const syntax::Healthcheck& check) {
   config["Healthcheck"] =
       fmt::format("{} {} interval={} timeout={} start-period={} start-interval={} retries={}",
                   check.command.exec ? "CMD" : "CMD-SHELL", joined(words_of(check.command)),
-                  check.interval.text, check.timeout.text, check.start_period.text,
-                  check.start_interval.text, check.retries.text);
+                  nanoseconds(check.interval), nanoseconds(check.timeout),
+                  nanoseconds(check.start_period), nanoseconds(check.start_interval),
+                  number(check.retries));
 }
 
 /// The builder writes the protocol into the config in small letters, and `tcp` where there is none
@@ -66,6 +84,30 @@ std::string port_text(std::string port) {
     if (syntax::equal_ignoring_case(std::string_view(port).substr(slash + 1), protocol))
       return port.replace(slash + 1, std::string::npos, protocol);
   return port;
+}
+
+/// `80-82` stands for three ports, and of `8080:80` the container's is meant.
+std::vector<std::string> ports_of(const model::Value& word) {
+  std::string text = port_text(value_text(word));
+  if (!word.known || text.find('[') != text.npos) return {text};
+  if (const std::size_t colon = text.rfind(':'); colon != text.npos) text.erase(0, colon + 1);
+  const std::size_t dash = text.find('-'), slash = text.find('/');
+  std::uint32_t first = 0, last = 0;
+  const auto read = [&](std::size_t begin, std::size_t end, std::uint32_t& number) {
+    const auto [stop, error] = std::from_chars(text.data() + begin, text.data() + end, number);
+    return error == std::errc{} && stop == text.data() + end;
+  };
+  if (dash == text.npos) {
+    if (!read(0, slash, first)) return {text};
+    last = first;
+  } else if (dash > slash || !read(0, dash, first) || !read(dash + 1, slash, last)) {
+    return {text};
+  }
+  constexpr std::uint32_t most = 65535;
+  if (last > most || first > last) return {text};
+  std::vector<std::string> out;
+  for (; first <= last; ++first) out.push_back(std::to_string(first) + text.substr(slash));
+  return out;
 }
 
 std::string trigger_text(const syntax::Instruction& trigger) {
@@ -144,7 +186,8 @@ class Instruction {
     for (const model::Value& word : facts->words) {
       const std::string text = value_text(word);
       if (keyword == Keyword::user) value_.config["User"] = text;
-      if (keyword == Keyword::expose) value_.config["Port " + port_text(text)] = "exposed";
+      if (keyword == Keyword::expose)
+        for (const std::string& port : ports_of(word)) value_.config["Port " + port] = "exposed";
       if (keyword == Keyword::volume) value_.config["Volume " + text] = "declared";
       if (keyword == Keyword::stopsignal) value_.config["StopSignal"] = text;
       if (keyword == Keyword::maintainer) value_.config["Author"] = text;

@@ -37,6 +37,9 @@ bool is_standard_folder(std::string_view path) {
   return std::find(standard.begin(), standard.end(), path) != standard.end();
 }
 
+/// Behind the mode of a folder that was made in one with the set-group-id bit.
+constexpr std::string_view given_bit = " and set-group-id";
+
 template <class Use>
 void each_below(const Files& files, std::string_view folder, const Use& use) {
   const std::string from = folder == "/" ? "/" : std::string(folder) + "/";
@@ -184,7 +187,24 @@ void make_folders(Files& files, Setting setting, const std::string& path, const 
   }
 }
 
+bool gives_group(const Entry& entry) {
+  constexpr std::size_t digits = 4;
+  const std::string_view mode = entry.mode;
+  if (entry.kind != EntryKind::folder || mode.size() < digits) return false;
+  if (mode.ends_with(given_bit)) return true;
+  const std::string_view number = mode.substr(mode.size() - digits);
+  return number.find_first_not_of("01234567") == number.npos && ((number[0] - '0') & 2) != 0;
+}
+
 void put(Files& files, const std::string& path, Entry entry) {
+  if (files.may_give_group && !files.entries.contains(path)) {
+    const auto above = files.entries.find(std::string(parent(path)));
+    if (above != files.entries.end() && gives_group(above->second)) {
+      entry.owner += " in a folder that gives its group " + above->second.owner;
+      if (entry.kind == EntryKind::folder) entry.mode += given_bit;
+    }
+  }
+  files.may_give_group |= gives_group(entry);
   entry.time = ++files.clock;
   files.entries[path] = std::move(entry);
 }

@@ -76,6 +76,7 @@ struct Files {
   std::vector<std::string> failures;   ///< the build fails: why
   std::string gave_up;                 ///< why no more is followed; empty: all is
   std::uint32_t clock = 0;
+  bool may_give_group = false;  ///< some folder has the set-group-id bit
 
   static Files on(Term base, bool empty);
 };
@@ -116,6 +117,9 @@ struct Look {
 };
 /// Makes the folder and those above it that are missing; what is there stays as it is.
 void make_folders(Files& files, Setting setting, const std::string& path, const Look& look);
+/// A folder with the set-group-id bit: what is made in it gets its group, and folders the bit too
+/// (inode(7)).
+bool gives_group(const Entry& entry);
 /// What stands at the path is replaced.
 void put(Files& files, const std::string& path, Entry entry);
 void write(Files& files, Write made);

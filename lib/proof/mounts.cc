@@ -10,6 +10,7 @@ namespace stowage::proof {
 
 namespace {
 
+using knowledge::Access;
 using knowledge::Area;
 using knowledge::within;
 
@@ -37,6 +38,12 @@ void Mounts::attach(const model::MountFacts& mount) {
   }
   if (mount.type == MountType::secret || mount.type == MountType::ssh ||
       mount.type == MountType::unknown) {
+    if (mount.required)
+      site_.files.guards.emplace(
+          site_.build.inputs.terms.of("is given", fmt::format("{} {}", static_cast<int>(mount.type),
+                                                              value_text(mount.id))),
+          fmt::format("the build is given the {} {}",
+                      mount.type == MountType::ssh ? "SSH agent" : "secret", mount.id.text));
     text_ += fmt::format("mount {} id={} target={} env={} uid={} gid={} mode={}\n",
                          static_cast<int>(mount.type), value_text(mount.id), mount.target.text,
                          mount.env.value_or(""), mount.uid.value_or(""), mount.gid.value_or(""),
@@ -166,6 +173,30 @@ void Mounts::detach() {
   }
   std::sort(files.writes.begin(), files.writes.end(),
             [](const Write& a, const Write& b) { return a.time < b.time; });
+}
+
+std::string written_mounts(Site& site, const std::vector<model::MountFacts>& mounts,
+                           const UnitEffects& found, const std::string& who) {
+  std::string out;
+  for (const model::MountFacts& mount : mounts) {
+    using syntax::MountType;
+    const bool writable = mount.type == MountType::cache || mount.type == MountType::tmpfs ||
+                          (mount.type == MountType::bind && !mount.read_only);
+    if (!writable || !mount.target.known) continue;
+    if (!found.uses_system && !found.effects.barrier) continue;
+    const std::string target = model::clean_path(mount.target.text);
+    const bool own = std::any_of(found.effects.writes.begin(), found.effects.writes.end(),
+                                 [&](const Access& one) {
+                                   return one.scratch && one.place.area == Area::path &&
+                                          (knowledge::within(one.place.path, target) ||
+                                           knowledge::within(target, one.place.path));
+                                 });
+    if (own || site.setting().ledger.assume(fmt::format(
+                   "nothing that {} writes to the mount {} is needed in the image", who, target)))
+      continue;
+    out += fmt::format("mounted over {}\n", target);
+  }
+  return out;
 }
 
 }  // namespace stowage::proof

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lib/proof/build.h"
+#include "lib/proof/effects.h"
 
 namespace stowage::proof {
 
@@ -38,5 +39,11 @@ class Mounts {
   std::string text_;
   bool known_ = true;
 };
+
+/// The mounts that a command may write to, as text, where that counts. What it writes into a mount is not in the
+/// image. Of a tool's own cache that is known; of any other mount it is a fact about the command,
+/// or the mount is part of what the command is.
+std::string written_mounts(Site& site, const std::vector<model::MountFacts>& mounts,
+                           const UnitEffects& found, const std::string& who);
 
 }  // namespace stowage::proof

@@ -18,6 +18,7 @@
 #include "lib/proof/outputs.h"
 #include "lib/proof/programs.h"
 #include "lib/proof/shell_state.h"
+#include "lib/proof/start.h"
 #include "lib/proof/variables.h"
 
 namespace stowage::proof {
@@ -43,6 +44,8 @@ class Runner {
     mounts_known_ = mounts.known();
     extra_ = mounts.text();
     mounts_ = &facts->mounts;
+    need_start(site_, script_, owner_);
+    shell_file_ = replaced_shell(site_);
     if (!facts->network.empty()) extra_ += "network " + facts->network + "\n";
     if (!facts->security.empty()) extra_ += "security " + facts->security + "\n";
     const std::vector<std::string>& shell = model_.shell_at(site_.node).words;
@@ -67,9 +70,9 @@ class Runner {
     if (!site_.files.gave_up.empty()) return;
     const bool climbs =
         climbs_out_of_link(site_.files, words_and_values(unit)) || (known && goes_astray(unit));
-    if (known && !climbs && change(state_, unit, site_)) return;
+    if (known && !climbs && shell_file_.empty() && change(state_, unit, site_)) return;
     const std::string who = fmt::format("`{}`", shortened(unit_text(unit)));
-    if (known && !climbs && !state_.strange && !is_login_shell()) {
+    if (known && !climbs && shell_file_.empty() && !state_.strange && !is_login_shell()) {
       Shop shop{.files = site_.files,
                 .setting = site_.setting(),
                 .cwd = state_.cwd,
@@ -206,6 +209,8 @@ class Runner {
         found.effects.barrier = fmt::format("{} is not known", name);
     if (std::any_of(unit.list->commands.begin(), unit.list->commands.end(), makes_link))
       found.effects.barrier = "it makes a link that is not followed";
+    if (may_set_group(unit)) found.effects.barrier = "a folder may give its group to what comes";
+    if (!shell_file_.empty()) found.effects.reads.push_back({.place = {.path = shell_file_}});
     if (found.effects.barrier) {
       found.effects.reads = {{.place = everywhere()}};
       found.effects.writes = {{.place = {.area = Area::anywhere}}};
@@ -218,7 +223,8 @@ class Runner {
     if (!ignores_folder(unit, found)) key += "in " + state_.cwd + "\n";
     // A plain command means the same under `set -e`; what is put together, or expands, may not.
     if (unit.single == nullptr || unit.text.find('$') != std::string::npos) key += state_.options;
-    key += mount_text(found, who);
+    key += written_mounts(site_, *mounts_, found, who);
+    key += given_groups(site_.files, found.effects.writes);
     key += (script_.exec ? "no shell" : shell_text()) + "\n" + environment(unit, found) + "on " +
            reference(site_.files.base) + "\n";
     Step step{.line = site_.line(), .what = who, .command = true};
@@ -283,32 +289,6 @@ class Runner {
     std::string out = "shell";
     for (const std::string& word : model_.shell_at(site_.node).words) out += " " + word;
     return out + (model_.shell_at(site_.node).known ? "" : "?");
-  }
-
-  /// What a command writes into a mount is not in the image. Of a tool's own cache that is known;
-  /// of any other mount that the command may write to it is a fact about the command, or the mount
-  /// is part of what the command is.
-  std::string mount_text(const UnitEffects& found, const std::string& who) {
-    std::string out;
-    for (const model::MountFacts& mount : *mounts_) {
-      using syntax::MountType;
-      const bool writable = mount.type == MountType::cache || mount.type == MountType::tmpfs ||
-                            (mount.type == MountType::bind && !mount.read_only);
-      if (!writable || !mount.target.known) continue;
-      if (!found.uses_system && !found.effects.barrier) continue;
-      const std::string target = model::clean_path(mount.target.text);
-      const bool own = std::any_of(found.effects.writes.begin(), found.effects.writes.end(),
-                                   [&](const Access& one) {
-                                     return one.scratch && one.place.area == Area::path &&
-                                            (knowledge::within(one.place.path, target) ||
-                                             knowledge::within(target, one.place.path));
-                                   });
-      if (own || site_.setting().ledger.assume(fmt::format(
-                     "nothing that {} writes to the mount {} is needed in the image", who, target)))
-        continue;
-      out += fmt::format("mounted over {}\n", target);
-    }
-    return out;
   }
 
   bool is_login_shell() const {
@@ -476,6 +456,7 @@ class Runner {
   ShellState state_;
   std::string owner_;
   std::string extra_;
+  std::string shell_file_;  ///< what took the place of the shell; empty: nothing did
   bool mounts_known_ = true;
   const std::vector<model::MountFacts>* mounts_ = nullptr;
 };

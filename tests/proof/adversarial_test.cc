@@ -114,7 +114,8 @@ bool names(const Verdict& verdict, const std::string& words) {
 }
 
 TEST(ProofPairs, UnequalOnesNeverPass) {
-  for (const Pair& pair : pairs_of("unequal.pairs")) {
+  for (const char* file : {"unequal.pairs", "commands.pairs"})
+  for (const Pair& pair : pairs_of(file)) {
     const Verdict verdict = check(pair);
     EXPECT_GT(verdict.grade, Grade::equivalent) << show(pair, verdict);
     if (verdict.grade != Grade::assuming) continue;
