@@ -227,9 +227,10 @@ class Awk {
     const std::size_t begin = at_++;
     while (at_ < text_.size() && is_word(text_[at_])) ++at_;
     const std::string_view word = text_.substr(begin, at_ - begin);
-    static constexpr auto reaching =
-        std::to_array<std::string_view>({"getline", "system", "ARGV", "ARGC", "ARGIND", "PROCINFO"});
-    if (word.starts_with('@') || std::find(reaching.begin(), reaching.end(), word) != reaching.end())
+    static constexpr auto reaching = std::to_array<std::string_view>(
+        {"getline", "system", "ARGV", "ARGC", "ARGIND", "PROCINFO"});
+    if (word.starts_with('@') ||
+        std::find(reaching.begin(), reaching.end(), word) != reaching.end())
       give_up("it reads files or runs commands");
     out_.reads_env |= word == "ENVIRON";
     const bool prints = word == "print" || word == "printf";
@@ -254,7 +255,8 @@ class Awk {
       return give_up("it writes to a file whose name is computed");
     const std::string path(pass_quoted('"'));
     const std::size_t next = text_.find_first_not_of(" \t", at_);
-    const bool ends = next == text_.npos || std::string_view(";}\n").find(text_[next]) != text_.npos;
+    const bool ends =
+        next == text_.npos || std::string_view(";}\n").find(text_[next]) != text_.npos;
     if (!ends || path.find('\\') != path.npos)
       return give_up("it writes to a file whose name is computed");
     if (!is_stream(path)) out_.writes.push_back(path);

@@ -67,12 +67,11 @@ void set_healthcheck(Config& config, const syntax::Healthcheck& check) {
     return;
   }
   // The shell form names no shell in the config, so SHELL above it has no effect.
-  config["Healthcheck"] =
-      fmt::format("{} {} interval={} timeout={} start-period={} start-interval={} retries={}",
-                  check.command.exec ? "CMD" : "CMD-SHELL", joined(words_of(check.command)),
-                  nanoseconds(check.interval), nanoseconds(check.timeout),
-                  nanoseconds(check.start_period), nanoseconds(check.start_interval),
-                  number(check.retries));
+  config["Healthcheck"] = fmt::format(
+      "{} {} interval={} timeout={} start-period={} start-interval={} retries={}",
+      check.command.exec ? "CMD" : "CMD-SHELL", joined(words_of(check.command)),
+      nanoseconds(check.interval), nanoseconds(check.timeout), nanoseconds(check.start_period),
+      nanoseconds(check.start_interval), number(check.retries));
 }
 
 /// The builder writes the protocol into the config in small letters, and `tcp` where there is none

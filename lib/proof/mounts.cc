@@ -40,8 +40,8 @@ void Mounts::attach(const model::MountFacts& mount) {
       mount.type == MountType::unknown) {
     if (mount.required)
       site_.files.guards.emplace(
-          site_.build.inputs.terms.of("is given", fmt::format("{} {}", static_cast<int>(mount.type),
-                                                              value_text(mount.id))),
+          site_.build.inputs.terms.of(
+              "is given", fmt::format("{} {}", static_cast<int>(mount.type), value_text(mount.id))),
           fmt::format("the build is given the {} {}",
                       mount.type == MountType::ssh ? "SSH agent" : "secret", mount.id.text));
     text_ += fmt::format("mount {} id={} target={} env={} uid={} gid={} mode={}\n",

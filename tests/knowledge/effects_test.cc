@@ -82,7 +82,8 @@ TEST(Knowledge, CommandsReadAndWriteWhatTheirManualSays) {
       {"date -r a", "r:/app/a"},
       {"ar x a.deb", "r:/app/a.deb w:/app/*"},
       {"zstd -d a -o ../b", "r:/app/a w:/b w:/app/**"},
-      {"curl -o /o file:///d/x", "r:/root/.curlrc r:/root/.netrc r:/etc/ssl/** r:/usr/share/ca-certificates/** r:/d/x w:/o"},
+      {"curl -o /o file:///d/x",
+       "r:/root/.curlrc r:/root/.netrc r:/etc/ssl/** r:/usr/share/ca-certificates/** r:/d/x w:/o"},
       {"tar -cf o.tar --remove-files src", "r:/app/src/** w:/app/o.tar w:/app/src/**"},
       {"tar xzf a.tgz", "r:/app/a.tgz w:/app/**"},
       {"tar -xJf a.txz -C /opt", "r:/app/a.txz w:/opt/**"},
@@ -105,8 +106,10 @@ TEST(Knowledge, CommandsReadAndWriteWhatTheirManualSays) {
 }
 
 TEST(Knowledge, UnknownCommandsAreBarriers) {
-  for (const char* text : {"frobnicate --all", "./configure", "python3 setup.py install",
-                           "bash install.sh", "sed s/a/b/e in", "awk {system(\"x\")}", "awk {print|\"x\"}", "trap rm EXIT", "alias ls=rm", "tar -xPf a", "cmake -E copy a b", "$TOOL x", "eval x", "find . -exec ./x {} +"})
+  for (const char* text :
+       {"frobnicate --all", "./configure", "python3 setup.py install", "bash install.sh",
+        "sed s/a/b/e in", "awk {system(\"x\")}", "awk {print|\"x\"}", "trap rm EXIT", "alias ls=rm",
+        "tar -xPf a", "cmake -E copy a b", "$TOOL x", "eval x", "find . -exec ./x {} +"})
     EXPECT_TRUE(run(text).barrier) << text;
   for (const char* text : {"apt-get update", "npm ci", "pip install -r requirements.txt", "mkdir x",
                            "/usr/bin/mkdir x", "echo $X"})

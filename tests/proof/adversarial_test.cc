@@ -115,12 +115,12 @@ bool names(const Verdict& verdict, const std::string& words) {
 
 TEST(ProofPairs, UnequalOnesNeverPass) {
   for (const char* file : {"unequal.pairs", "commands.pairs"})
-  for (const Pair& pair : pairs_of(file)) {
-    const Verdict verdict = check(pair);
-    EXPECT_GT(verdict.grade, Grade::equivalent) << show(pair, verdict);
-    if (verdict.grade != Grade::assuming) continue;
-    EXPECT_TRUE(!pair.words.empty() && names(verdict, pair.words)) << show(pair, verdict);
-  }
+    for (const Pair& pair : pairs_of(file)) {
+      const Verdict verdict = check(pair);
+      EXPECT_GT(verdict.grade, Grade::equivalent) << show(pair, verdict);
+      if (verdict.grade != Grade::assuming) continue;
+      EXPECT_TRUE(!pair.words.empty() && names(verdict, pair.words)) << show(pair, verdict);
+    }
 }
 
 TEST(ProofPairs, EqualOnesAreShown) {
