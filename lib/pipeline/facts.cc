@@ -141,13 +141,13 @@ bool is_for_windows(const Pipeline& file) {
          });
 }
 
-bool runs_by_hand(const Pipeline& file) {
+bool runs_for(const Pipeline& file, std::string_view event) {
   return std::any_of(file.tree.documents.begin(), file.tree.documents.end(), [&](NodeId document) {
     const NodeId events = file.tree.find(document, "on");
-    if (file.tree.entry(events, "workflow_dispatch").key != no_node) return true;
+    if (file.tree.entry(events, event).key != no_node) return true;
     const std::vector<NodeId> names = file.tree.items_or_self(events);
     return std::any_of(names.begin(), names.end(),
-                       [&](NodeId name) { return file.tree.scalar(name) == "workflow_dispatch"; });
+                       [&](NodeId name) { return file.tree.scalar(name) == event; });
   });
 }
 

@@ -61,8 +61,8 @@ bool says_before(const Pipeline& file, const Build& build, std::string_view word
 /// Does a machine, or the value of a variable, name Windows?
 bool is_for_windows(const Pipeline& file);
 
-/// May the workflow be started by hand too?
-bool runs_by_hand(const Pipeline& file);
+/// Does the workflow run for an event of GitHub's: "workflow_dispatch", "pull_request_target"?
+bool runs_for(const Pipeline& file, std::string_view event);
 
 /// Do two cache entries name the same place? Only for types that have one.
 bool same_place(const CacheEntry& a, const CacheEntry& b);
