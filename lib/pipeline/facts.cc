@@ -124,7 +124,7 @@ bool has_step(const Pipeline& file, JobId job, StepKind kind) {
 }
 
 bool says_before(const Pipeline& file, const Build& build, std::string_view words) {
-  constexpr std::size_t looked_at = 65'536;
+  constexpr std::size_t looked_at = 16'384;
   for (const Script& script : file.scripts) {
     if (script.order >= build.order) break;  // they stand in their order
     if (script.job == build.job && contains(script.parsed.text.substr(0, looked_at), words))

@@ -54,8 +54,8 @@ bool is_ecr(std::string_view ref);
 /// The steps of a job, by kind, that stand before or behind a build.
 bool has_step(const Pipeline& file, JobId job, StepKind kind);
 
-/// Does a script of the job that begins before the build hold these words? Of a script the first 64 KB are looked at:
-/// no real one is longer, and every build asks.
+/// Does a script of the job that begins before the build hold these words? Of a script the first 16 KB are looked at:
+/// hardly one is longer, and every build asks.
 bool says_before(const Pipeline& file, const Build& build, std::string_view words);
 
 /// Does a machine, or the value of a variable, name Windows?
