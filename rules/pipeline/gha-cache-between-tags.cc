@@ -14,9 +14,10 @@ void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& r
   for (const pipeline::CacheEntry& entry : build.cache_to) {
     if (entry.type != "gha") continue;
     lint::Diagnostic& found =
-        report.add(entry.text.span, std::string("this workflow runs for tags") +
-                                        (pipeline::runs_for(file, "workflow_dispatch") ? ", and by hand" : " only") +
-                                        ", and GitHub's cache of one tag is closed to all others");
+        report.add(entry.text.span,
+                   std::string("this workflow runs for tags") +
+                       (pipeline::runs_for(file, "workflow_dispatch") ? ", and by hand" : " only") +
+                       ", and GitHub's cache of one tag is closed to all others");
     found.help = "keep the cache in the registry, or fill it from a build of the default branch";
   }
 }
