@@ -6,6 +6,7 @@
 #include "lib/lint/dockerfile_uses.h"
 #include "lib/lint/hadolint_stages.h"
 #include "lib/pipeline/join.h"
+#include "lib/syntax/parse_beginning.h"
 
 namespace stowage::lint {
 
@@ -18,6 +19,9 @@ struct Unit::Joined {
 };
 
 namespace {
+
+/// An image has a few hundred layers at most. What has more instructions was made by a machine that went wrong.
+constexpr std::size_t most_instructions = 100'000;
 
 const std::shared_ptr<const Settings>& no_settings() {
   static const auto settings = std::make_shared<const Settings>();
@@ -38,7 +42,7 @@ Unit::Unit(const Source& source, ReadFile read_file, std::shared_ptr<const Setti
   else if (pipeline::may_be_pipeline(source.path()))
     pipeline_ = std::make_unique<pipeline::Pipeline>(pipeline::read(source.path(), source.text()));
   else
-    tree_ = syntax::parse(source.text());
+    tree_ = syntax::parse_beginning(source.text(), most_instructions);
 }
 
 const Unit* Unit::dockerfile(const pipeline::Build& build) const {
@@ -117,13 +121,14 @@ const model::Model& Unit::model() const {
 }
 
 const RunCommands& Unit::commands(const syntax::Instruction& run, std::uint32_t index) const {
-  if (commands_.empty()) commands_.resize(tree_.instructions.size());
-  std::unique_ptr<const RunCommands>& slot = commands_[index];
-  if (!slot) {
+  // Asked by each rule for RUN: what is done once stays out of the way.
+  const auto read = [&]() __attribute__((noinline, cold)) {
+    if (commands_.empty()) commands_.resize(tree_.instructions.size());
     const auto& shells = shells_.get([&] { return shell_settings(tree_); });
-    slot = std::make_unique<const RunCommands>(run, shells[index]);
-  }
-  return *slot;
+    commands_[index] = std::make_unique<const RunCommands>(run, shells[index]);
+  };
+  if (index >= commands_.size() || !commands_[index]) read();
+  return *commands_[index];
 }
 
 std::uint32_t instruction_at(const Unit& unit, std::uint32_t offset) {

@@ -9,6 +9,7 @@
 #include "lib/syntax/heredoc.h"
 #include "lib/syntax/instruction_reader.h"
 #include "lib/syntax/lines.h"
+#include "lib/syntax/parse_beginning.h"
 
 namespace stowage::syntax {
 
@@ -39,23 +40,24 @@ bool looks_like_instruction(std::string_view line) {
 
 /// Room for the instructions: usual files have one in about 96 bytes. A large file is counted, since to move millions
 /// of them costs more than to look for their lines.
-std::size_t most_instructions(std::string_view text) {
+std::size_t room_for_instructions(std::string_view text, std::size_t most) {
   constexpr std::size_t large = 1 << 20;
   if (text.size() < large) return text.size() / 96 + 4;
-  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
+  return std::min(most,
+                  static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1);
 }
 
 class FileParser {
  public:
-  explicit FileParser(std::string_view text)
+  FileParser(std::string_view text, std::size_t most_instructions)
       : lines_(text), reader_(file_.arena, file_.errors, file_.escape) {
     file_.text = text;
     file_.arena = Arena(text.size() * 2 + 512);
-    file_.instructions.reserve(most_instructions(text));
+    file_.instructions.reserve(room_for_instructions(text, most_instructions));
     close_budget_ = text.size() * 4 + 65536;
   }
 
-  Dockerfile parse() {
+  Dockerfile parse(std::size_t most_instructions) {
     file_.syntax_full = detect_syntax(file_.text, file_.arena);
     file_.syntax = file_.syntax_full.substr(0, file_.syntax_full.find(' '));
     while (lines_.next()) {
@@ -71,7 +73,14 @@ class FileParser {
         continue;
       }
       directives_done_ = true;
-      if (!stripped.empty()) instruction(stripped);
+      if (stripped.empty()) continue;
+      if (file_.instructions.size() == most_instructions) {
+        file_error(ErrorKind::bad_value, span_of(stripped), lines_.number(),
+                   fmt::format("the file has more than {} instructions: from here on none is read",
+                               most_instructions));
+        break;
+      }
+      instruction(stripped);
     }
     file_.trailing_comments = file_.arena.copy(std::span<const Comment>(comments_));
     end_of_file();
@@ -293,8 +302,9 @@ class FileParser {
       file_error(ErrorKind::no_instructions, {0, 0}, lines_.number(),
                  "no instructions in this file");
     }
-    std::stable_sort(file_.errors.begin(), file_.errors.end(),
-                     [](const SyntaxError& a, const SyntaxError& b) { return a.line < b.line; });
+    const auto is_above = [](const SyntaxError& a, const SyntaxError& b) { return a.line < b.line; };
+    if (!std::is_sorted(file_.errors.begin(), file_.errors.end(), is_above))
+      std::stable_sort(file_.errors.begin(), file_.errors.end(), is_above);
   }
 
   Dockerfile file_;
@@ -311,6 +321,10 @@ class FileParser {
 
 }  // namespace
 
-Dockerfile parse(std::string_view text) { return FileParser(text).parse(); }
+Dockerfile parse(std::string_view text) { return parse_beginning(text, no_instruction); }
+
+Dockerfile parse_beginning(std::string_view text, std::size_t most_instructions) {
+  return FileParser(text, most_instructions).parse(most_instructions);
+}
 
 }  // namespace stowage::syntax

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <ctime>
 #include <functional>
 #include <string>
@@ -138,6 +139,18 @@ TEST(Nonsense, OfManyErrorsAThousandAreShown) {
   std::erase_if(found, [](const lint::Diagnostic& one) { return one.rule->on_error == nullptr; });
   ASSERT_EQ(found.size(), 1000U);
   EXPECT_EQ(found.back().help, "1000 more errors are not shown");
+}
+
+TEST(Nonsense, OfMillionsOfInstructionsTheBeginningIsLintedAndTheEndSaid) {
+  const Source source("Dockerfile", "FROM a:1\n" + repeated("USER a\n", std::size_t{2} << 20));
+  const lint::Unit unit(source);
+  EXPECT_EQ(unit.tree().instructions.size(), 100'000U);
+  const std::vector<lint::Diagnostic> found = lint::lint(unit, lint::RuleSet(rules::all()));
+  const auto stop = std::find_if(found.begin(), found.end(), [](const lint::Diagnostic& one) {
+    return one.rule->name == "syntax-error";
+  });
+  ASSERT_NE(stop, found.end());
+  EXPECT_EQ(unit.lines().line_of(stop->span.begin), 100'001U);
 }
 
 TEST(Nonsense, IsLintedInLinearTime) {

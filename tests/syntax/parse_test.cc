@@ -1,4 +1,5 @@
 #include "lib/syntax/dockerfile.h"
+#include "lib/syntax/parse_beginning.h"
 
 #include <gtest/gtest.h>
 
@@ -140,6 +141,19 @@ TEST(Parse, SyntaxInAllItsForms) {
   EXPECT_EQ(parse("\xEF\xBB\xBF#syntax=e\nFROM a\n").syntax, "e");
   EXPECT_EQ(parse("# a comment\n# syntax=f\nFROM a\n").syntax, "");
   EXPECT_EQ(parse(" # syntax=g\nFROM a\n").syntax, "");
+}
+
+TEST(Parse, TheBeginningEndsWithAnErrorWhereMoreFollows) {
+  const std::string_view text = "FROM a\nRUN b\n# c\nRUN d\nRUN e\n";
+  const Dockerfile all = parse_beginning(text, 4);
+  EXPECT_EQ(all.instructions.size(), 4U);
+  EXPECT_TRUE(all.errors.empty());
+  const Dockerfile two = parse_beginning(text, 2);
+  ASSERT_EQ(two.instructions.size(), 2U);
+  EXPECT_EQ(two.stages.back().end, 2U);
+  ASSERT_EQ(two.errors.size(), 1U);
+  EXPECT_EQ(two.errors[0].line, 4U);
+  EXPECT_EQ(text.substr(two.errors[0].span.begin, 5), "RUN d");
 }
 
 TEST(Parse, LineLimit) {
