@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "lib/lint/rule.h"
+#include "lib/text/byte_set.h"
 
 namespace stowage::lint {
 
@@ -21,9 +22,10 @@ struct Hash {
     add('\0');
   }
   void add_folded(std::string_view text) {
+    constexpr ByteSet blanks(" \t\r\n");
     bool blank = false;
     for (const char c : text) {
-      if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
+      if (blanks.has(c)) {
         blank = true;
         continue;
       }

@@ -15,6 +15,18 @@ using syntax::Dockerfile;
 using syntax::Instruction;
 using syntax::Keyword;
 
+/// The texts of flags or comments; most instructions have none.
+template <class Item>
+void write_array(JsonWriter& json, std::span<const Item> items) {
+  if (items.empty()) {
+    json.raw("[]");
+    return;
+  }
+  json.begin_array();
+  for (const Item& item : items) json.text(item.text);
+  json.end_array();
+}
+
 /// In upper case, whatever the file has.
 std::string keyword_text(const Instruction& instruction) {
   std::string text(instruction.name.text);
@@ -46,9 +58,7 @@ void write_instruction(JsonWriter& json, const Instruction& instruction, bool is
   json.key("original").text(instruction.line.text);
   json.key("start").number(is_trigger ? 0 : instruction.first_line);
   json.key("end").number(is_trigger ? 0 : instruction.last_line);
-  json.key("flags").begin_array();
-  for (const syntax::Flag& flag : instruction.flags) json.text(flag.text);
-  json.end_array();
+  write_array(json.key("flags"), instruction.flags);
   json.key("json").boolean(instruction.exec_form);
   json.key("args").begin_array();
   write_arguments(json, instruction);
@@ -66,9 +76,7 @@ void write_instruction(JsonWriter& json, const Instruction& instruction, bool is
     json.key("content").text(heredoc.content).end_object();
   }
   json.end_array();
-  json.key("prev_comments").begin_array();
-  for (const syntax::Comment& comment : instruction.comments) json.text(comment.text);
-  json.end_array();
+  write_array(json.key("prev_comments"), instruction.comments);
   json.key("span")
       .begin_array()
       .number(instruction.span.begin)
@@ -140,7 +148,9 @@ void write_meta_arguments(JsonWriter& json, const Dockerfile& file) {
 
 }  // namespace
 
-void append_ast_json(std::string& to, std::string_view path, const Dockerfile& file) {
+void append_ast_json(std::string& to, std::string_view path, const Dockerfile& file,
+                     const std::function<void(std::string&)>& flush) {
+  constexpr std::size_t full = 1 << 18;
   JsonWriter json(to);
   json.begin_object().key("path").text(path).key("bytes").number(file.text.size());
   if (!is_utf8(file.text)) json.key("invalid_utf8").boolean(true);
@@ -155,8 +165,10 @@ void append_ast_json(std::string& to, std::string_view path, const Dockerfile& f
     json.key(directive.name).number(directive.line);
   json.end_object();
   json.key("instructions").begin_array();
-  for (const Instruction& instruction : file.instructions)
+  for (const Instruction& instruction : file.instructions) {
     write_instruction(json, instruction, false);
+    if (flush && to.size() > full) flush(to);
+  }
   json.end_array();
   write_warnings(json, file);
   json.key("parsed").begin_object();

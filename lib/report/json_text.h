@@ -4,6 +4,8 @@
 
 #include <charconv>
 #include <concepts>
+#include <cstddef>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -31,6 +33,18 @@ class JsonWriter {
   JsonWriter& end_object() { return close('}'); }
   JsonWriter& begin_array() { return open('['); }
   JsonWriter& end_array() { return close(']'); }
+  /// A literal of plain ASCII.
+  template <std::size_t Size>
+  JsonWriter& key(const char (&name)[Size]) {
+    char text[Size + 3] = {',', '"'};
+    std::memcpy(text + 2, name, Size - 1);
+    text[Size + 1] = '"';
+    text[Size + 2] = ':';
+    const std::size_t from = first_ ? 1 : 0;
+    to_.append(text + from, Size + 3 - from);
+    first_ = true;
+    return *this;
+  }
   /// `name` is plain ASCII.
   JsonWriter& key(std::string_view name) {
     separate();

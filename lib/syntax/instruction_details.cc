@@ -90,8 +90,8 @@ void InstructionReader::read_details(Instruction& instruction, std::uint32_t ind
       read_onbuild(instruction);
       break;
     case Keyword::unknown:
-      error(instruction, ErrorKind::unknown_instruction, instruction.name.span,
-            fmt::format("unknown instruction `{}`", instruction.name.text));
+      message_.assign("unknown instruction `").append(instruction.name.text).append("`");
+      error(instruction, ErrorKind::unknown_instruction, instruction.name.span, message_);
       break;
   }
 }

@@ -3,6 +3,7 @@
 // frontend/dockerfile/parser) and what they mean (frontend/dockerfile/instructions). Heredocs come
 // from the lines below and are filled in by the caller before read_details.
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -73,6 +74,7 @@ class InstructionReader {
   std::vector<KeyValue> pairs_;
   std::vector<Mount> mounts_;
   std::vector<MountOption> options_;
+  std::string message_;
 };
 
 }  // namespace stowage::syntax

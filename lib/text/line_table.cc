@@ -48,6 +48,10 @@ Location LineTable::locate(std::uint32_t offset) const {
   location.byte_column = offset - start + 1;
   const std::string_view before = text_.substr(0, offset);
   for (std::size_t at = start; at < before.size();) {
+    if (static_cast<unsigned char>(before[at]) < 0x80) {
+      ++at, ++location.utf16_column, ++location.column;
+      continue;
+    }
     const CodePoint point = decode_utf8(before, at);
     at += point.size;
     location.utf16_column += point.utf16_units();

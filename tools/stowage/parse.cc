@@ -1,4 +1,5 @@
 #include <atomic>
+#include <functional>
 
 #include "lib/report/ast_json.h"
 #include "tools/stowage/batch.h"
@@ -11,6 +12,13 @@ int parse(const ParseOptions& options) {
   const Inputs inputs = find_inputs(options.inputs);
   for (const std::string& problem : inputs.problems) write_err("stowage: " + problem + "\n");
   std::atomic<bool> unreadable = !inputs.problems.empty();
+  // Nothing stands before a single file: what is known of it need not wait for the rest.
+  std::function<void(std::string&)> flush;
+  if (inputs.paths.size() == 1)
+    flush = [](std::string& text) {
+      write_out(text);
+      text.clear();
+    };
   const auto work = [&](std::size_t i) {
     Chunk chunk;
     // A binary file has a tree, too: no test for it here.
@@ -22,7 +30,7 @@ int parse(const ParseOptions& options) {
       return chunk;
     }
     report::append_ast_json(chunk.out, path == "-" ? options.stdin_filename : path,
-                            syntax::parse(source->text()));
+                            syntax::parse(source->text()), flush);
     return chunk;
   };
   run_batch(inputs.paths.size(), options.threads, work, [](Chunk& chunk) {
