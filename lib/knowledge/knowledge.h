@@ -9,6 +9,7 @@
 // The formats are described by docs/schema/commands.schema.json and
 // docs/schema/ecosystem.schema.json.
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -17,6 +18,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "lib/base/result.h"
@@ -173,13 +175,19 @@ class LazyCommand {
  public:
   explicit LazyCommand(std::function<Command()> make) : make_(std::move(make)) {}
   const Command& get() const {
-    std::call_once(once_, [&] { command_ = make_(); });
+    if (!made_.load(std::memory_order_acquire)) {
+      std::call_once(once_, [&] {
+        command_ = make_();
+        made_.store(true, std::memory_order_release);
+      });
+    }
     return command_;
   }
 
  private:
   std::function<Command()> make_;
   mutable std::once_flag once_;
+  mutable std::atomic<bool> made_ = false;
   mutable Command command_;
 };
 
@@ -198,9 +206,16 @@ struct Image {
   const std::string& workdir_at(std::string_view reference) const;
 };
 
+/// Lets a table of strings be asked for a view.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+
 struct Base {
   std::vector<std::shared_ptr<const LazyCommand>> commands;
-  std::map<std::string, std::size_t, std::less<>> by_name;
+  /// Asked for each command of each file, by several rules.
+  std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>> by_name;
   std::vector<std::shared_ptr<const Ecosystem>> ecosystems;
   std::map<std::string, std::vector<std::string>, std::less<>> programs_of_package;
   std::map<std::string, Cost, std::less<>> costs;

@@ -6,10 +6,13 @@
 
 #include "lib/knowledge/effects.h"
 #include "lib/knowledge/knowledge.h"
+#include "lib/text/byte_set.h"
 
 namespace stowage::knowledge {
 
 namespace {
+
+constexpr ByteSet glob_signs("*?[");
 
 bool starts_with_any(std::string_view path, std::span<const std::string_view> folders) {
   return std::any_of(folders.begin(), folders.end(),
@@ -121,7 +124,7 @@ Overlap overlap_paths(const Place& a, const Place& b) {
 }  // namespace
 
 Place file_at(std::string path) {
-  const bool glob = path.find_first_of("*?[") != std::string::npos;
+  const bool glob = glob_signs.find_in(path) != std::string::npos;
   return {.path = std::move(path), .glob = glob};
 }
 
@@ -133,6 +136,7 @@ Place tree_at(std::string path) {
 
 std::string absolute(std::string_view path, std::string_view cwd) {
   std::string out;
+  out.reserve(path.size() + cwd.size() + 2);
   const auto add = [&](std::string_view from) {
     while (true) {
       const std::string_view segment = take_segment(from);

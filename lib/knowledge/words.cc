@@ -5,7 +5,7 @@
 namespace stowage::knowledge {
 
 bool has_word(const std::vector<std::string>& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
+  return !list.empty() && std::find(list.begin(), list.end(), word) != list.end();
 }
 
 bool fits_any(const std::vector<std::string>& patterns, std::string_view word) {
