@@ -138,6 +138,10 @@ class Runner {
 
   Text expand(std::string_view text, const Variables& variables) const {
     Text out;
+    if (model::is_plain(text, file_.escape)) {
+      out.text = text;
+      return out;
+    }
     model::Expansion done = model::expand_word(text, file_.escape, resolver(variables, out));
     out.failed = !done.error.empty();
     out.text = std::move(done.value.text);
@@ -145,14 +149,18 @@ class Runner {
   }
 
   static Variables predefined(std::string_view target) {
-    Variables out;
-    for (const std::string prefix : {"BUILD", "TARGET"}) {
-      out.set(prefix + "PLATFORM", "linux/amd64");
-      out.set(prefix + "OS", "linux");
-      out.set(prefix + "OSVERSION", "");
-      out.set(prefix + "ARCH", "amd64");
-      out.set(prefix + "VARIANT", "");
-    }
+    static const Variables of_platforms = [] {
+      Variables made;
+      for (const std::string prefix : {"BUILD", "TARGET"}) {
+        made.set(prefix + "PLATFORM", "linux/amd64");
+        made.set(prefix + "OS", "linux");
+        made.set(prefix + "OSVERSION", "");
+        made.set(prefix + "ARCH", "amd64");
+        made.set(prefix + "VARIANT", "");
+      }
+      return made;
+    }();
+    Variables out = of_platforms;
     out.set("TARGETSTAGE", std::string(target.empty() ? "default" : target));
     return out;
   }
@@ -176,11 +184,14 @@ class Runner {
   /// Names of base images when nothing is given from outside.
   void judge_defaults() {
     globals_ = predefined(file_.stages.back().name);
-    Variables variables = globals_;
-    if (!read_arguments(variables, false)) return;
+    std::optional<Variables> with_arguments;
+    if (file_.stages[0].first > 0) {
+      with_arguments = globals_;
+      if (!read_arguments(*with_arguments, false)) return;
+    }
     for (const syntax::Stage& stage : file_.stages) {
       const auto* from = file_.instructions[stage.first].as<syntax::From>();
-      const Text name = expand(from->image.text, variables);
+      const Text name = expand(from->image.text, with_arguments ? *with_arguments : globals_);
       if (name.failed) return;
       if (!is_image_reference(name.text))
         out_.invalid_defaults.push_back({stage.first, std::string(from->image.text)});

@@ -45,6 +45,43 @@ std::size_t weight(const Facts& facts) {
   return size;
 }
 
+/// What the builder says of its platforms, and where each name is.
+struct PlatformArguments {
+  std::vector<Assignment> list;
+  std::map<std::string, std::vector<std::uint32_t>, std::less<>> places;
+};
+
+PlatformArguments platform_arguments(const BuildSettings& settings) {
+  PlatformArguments out;
+  for (const auto& [prefix, text] : {std::pair("BUILD", &settings.build_platform),
+                                     std::pair("TARGET", &settings.target_platform)}) {
+    const std::string start = prefix;
+    const auto platform = parse_platform(*text);
+    const auto part = [&](const std::string& name, std::string value) {
+      const auto given = settings.build_args.find(name);
+      if (given != settings.build_args.end()) value = given->second;
+      out.places[name].push_back(static_cast<std::uint32_t>(out.list.size()));
+      out.list.push_back({name, Value{std::move(value), platform.has_value()}, true});
+    };
+    part(start + "PLATFORM", platform ? platform->text() : *text);
+    part(start + "OS", platform ? platform->os : "");
+    part(start + "OSVERSION", "");
+    part(start + "ARCH", platform ? platform->arch : "");
+    part(start + "VARIANT", platform ? platform->variant : "");
+  }
+  return out;
+}
+
+/// Those of a usual build are worked out once.
+PlatformArguments known_platform_arguments(const BuildSettings& settings) {
+  static const BuildSettings usual;
+  static const PlatformArguments of_usual = platform_arguments(usual);
+  const bool is_usual = settings.build_args.empty() &&
+                        settings.build_platform == usual.build_platform &&
+                        settings.target_platform == usual.target_platform;
+  return is_usual ? of_usual : platform_arguments(settings);
+}
+
 class ModelBuilder {
  public:
   ModelBuilder(const syntax::Dockerfile& file, const BuildSettings& settings) : file_(file) {
@@ -88,21 +125,9 @@ class ModelBuilder {
     const BuildSettings& settings = model_.settings;
     std::string stage = lower(settings.target);
     if (stage.empty() && !file_.stages.empty()) stage = std::string(file_.stages.back().name);
-    for (const auto& [prefix, text] : {std::pair("BUILD", &settings.build_platform),
-                                       std::pair("TARGET", &settings.target_platform)}) {
-      const std::string start = prefix;
-      const auto platform = parse_platform(*text);
-      const auto part = [&](std::string name, std::string value) {
-        const auto given = settings.build_args.find(name);
-        if (given != settings.build_args.end()) value = given->second;
-        add_global({std::move(name), Value{std::move(value), platform.has_value()}, true});
-      };
-      part(start + "PLATFORM", platform ? platform->text() : *text);
-      part(start + "OS", platform ? platform->os : "");
-      part(start + "OSVERSION", "");
-      part(start + "ARCH", platform ? platform->arch : "");
-      part(start + "VARIANT", platform ? platform->variant : "");
-    }
+    PlatformArguments arguments = known_platform_arguments(settings);
+    model_.global_args = std::move(arguments.list);
+    model_.global_places = std::move(arguments.places);
     add_global({"TARGETSTAGE", Value{stage}, true});
     const std::size_t end = file_.stages.empty() ? model_.nodes.size() : file_.stages[0].first;
     for (std::size_t i = 0; i < end; ++i) {

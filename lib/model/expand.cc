@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lib/model/pattern.h"
+#include "lib/text/byte_set.h"
 
 namespace stowage::model {
 
@@ -329,12 +330,13 @@ class Lexer {
   std::size_t at_ = 0;
 };
 
-bool is_plain(std::string_view text, char escape) {
-  return std::none_of(text.begin(), text.end(),
-                      [&](char c) { return c == '$' || c == '\'' || c == '"' || c == escape; });
-}
-
 }  // namespace
+
+bool is_plain(std::string_view text, char escape) {
+  constexpr ByteSet signs("$'\"");
+  return std::none_of(text.begin(), text.end(),
+                      [&](char c) { return signs.has(c) || c == escape; });
+}
 
 Expansion expand_word(std::string_view text, char escape, const Resolve& resolve, bool quotes) {
   if (is_plain(text, escape)) return {{std::string(text)}, {}, {}};

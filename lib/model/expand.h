@@ -17,6 +17,9 @@ namespace stowage::model {
 
 using Resolve = std::function<Lookup(std::string_view name)>;
 
+/// Has it no quote, escape or variable: does it stand for itself?
+bool is_plain(std::string_view text, char escape);
+
 /// The text as one word. `quotes == false` leaves quotes alone, as in the body of a heredoc.
 Expansion expand_word(std::string_view text, char escape, const Resolve& resolve,
                       bool quotes = true);

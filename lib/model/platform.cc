@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
+#include <utility>
 
 namespace stowage::model {
 
@@ -47,19 +47,20 @@ std::string Platform::text() const {
 }
 
 std::optional<Platform> parse_platform(std::string_view text) {
-  std::vector<std::string> parts;
-  for (std::size_t at = 0; at <= text.size();) {
+  std::array<std::string, 3> parts;
+  std::size_t count = 0;
+  for (std::size_t at = 0; at <= text.size(); ++count) {
     const std::size_t end = std::min(text.find('/', at), text.size());
-    parts.push_back(lower(text.substr(at, end - at)));
-    if (parts.back().empty() || parts.size() > 3) return std::nullopt;
+    if (end == at || count == parts.size()) return std::nullopt;
+    parts[count] = lower(text.substr(at, end - at));
     at = end + 1;
   }
   Platform p;
-  if (parts.size() == 1) {
+  if (count == 1) {
     const bool os = is_operating_system(parts[0]) || parts[0] == "macos";
     p = os ? Platform{parts[0], "amd64", ""} : Platform{"linux", parts[0], ""};
   } else {
-    p = {parts[0], parts[1], parts.size() == 3 ? parts[2] : ""};
+    p = {std::move(parts[0]), std::move(parts[1]), std::move(parts[2])};
   }
   normalize(p);
   return p;
