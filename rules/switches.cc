@@ -11,16 +11,6 @@ namespace {
 using shell::Command;
 using shell::Word;
 
-bool is_among(std::string_view names, std::string_view name) {
-  for (std::size_t at = names.find(name); at != std::string_view::npos;
-       at = names.find(name, at + 1)) {
-    const std::size_t end = at + name.size();
-    if ((at == 0 || names[at - 1] == ' ') && (end == names.size() || names[end] == ' '))
-      return true;
-  }
-  return false;
-}
-
 /// A letter alone, or among others.
 void find_letter(const lint::Unit& unit, const lint::RunCommands& run, const Command& command,
                  const Switch& off, const OnFound& on_found) {
@@ -48,10 +38,10 @@ std::optional<Edit> without_flag(const lint::Unit& unit, const lint::RunCommands
   return edit;
 }
 
-void add_names(std::string_view names, std::unordered_set<std::string_view>& out) {
+void each_name(std::string_view names, const auto& add) {
   while (!names.empty()) {
     const std::size_t end = std::min(names.find(' '), names.size());
-    out.insert(names.substr(0, end));
+    add(names.substr(0, end));
     names.remove_prefix(std::min(end + 1, names.size()));
   }
 }
@@ -59,40 +49,42 @@ void add_names(std::string_view names, std::unordered_set<std::string_view>& out
 }  // namespace
 
 Watched::Watched(std::span<const Switch> switches, std::span<const Setting> settings) {
-  for (const Switch& off : switches) add_names(off.commands, names_);
-  for (const Setting& setting : settings) add_names(setting.commands, names_);
+  for (const Switch& off : switches)
+    each_name(off.commands, [&](auto name) { by_name_[name].switches.push_back(&off); });
+  for (const Setting& setting : settings)
+    each_name(setting.commands, [&](auto name) { by_name_[name].settings.push_back(&setting); });
 }
 
-void find_switches(const lint::Unit& unit, const lint::RunCommands& run, const Command& command,
-                   std::span<const Switch> table, const OnFound& on_found) {
-  if (command.name.empty()) return;
-  for (const Switch& off : table) {
-    if (!is_among(off.commands, command.name)) continue;
-    if (!off.letters.empty()) {
-      find_letter(unit, run, command, off, on_found);
+void Watched::find_switches(const lint::Unit& unit, const lint::RunCommands& run,
+                            const Command& command, const OnFound& on_found) const {
+  const auto found = by_name_.find(command.name);
+  if (found == by_name_.end()) return;
+  for (const Switch* off : found->second.switches) {
+    if (!off->letters.empty()) {
+      find_letter(unit, run, command, *off, on_found);
       continue;
     }
     for (const Word& word : command.arguments()) {
-      const bool joined = off.value && word.text.size() > off.flag.size() &&
-                          word.text.starts_with(off.flag) && word.text[off.flag.size()] == '=';
-      if (word.text != off.flag && !joined) continue;
-      on_found({word, off.flag, without_flag(unit, run, command, word, off.value && !joined)});
+      if (!word.text.starts_with(off->flag)) continue;
+      const bool joined = off->value && word.text.size() > off->flag.size() &&
+                          word.text[off->flag.size()] == '=';
+      if (word.text.size() != off->flag.size() && !joined) continue;
+      on_found({word, off->flag, without_flag(unit, run, command, word, off->value && !joined)});
     }
   }
 }
 
-void find_settings(const Command& command, std::span<const Setting> table,
-                   const OnFound& on_found) {
-  if (command.name.empty()) return;
-  for (const Setting& setting : table) {
-    if (!is_among(setting.commands, command.name)) continue;
+void Watched::find_settings(const Command& command, const OnFound& on_found) const {
+  const auto found = by_name_.find(command.name);
+  if (found == by_name_.end()) return;
+  for (const Setting* setting : found->second.settings) {
     for (const Word& word : command.arguments()) {
       const std::size_t equals = word.text.find('=');
-      if (!syntax::equal_ignoring_case(word.text.substr(0, equals), setting.name)) continue;
+      if (!syntax::equal_ignoring_case(word.text.substr(0, equals), setting->name)) continue;
       const bool joined = equals != std::string_view::npos;
       if (!joined && &word == &command.argv.back()) continue;
       const std::string_view value = joined ? word.text.substr(equals + 1) : (&word + 1)->text;
-      if (setting.value.empty() || syntax::equal_ignoring_case(value, setting.value))
+      if (setting->value.empty() || syntax::equal_ignoring_case(value, setting->value))
         on_found({word, word.text, std::nullopt});
     }
   }

@@ -6,7 +6,8 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <unordered_set>
+#include <unordered_map>
+#include <vector>
 
 #include "lib/lint/command_words.h"
 
@@ -33,21 +34,22 @@ struct Found {
 };
 using OnFound = std::function<void(Found)>;
 
-/// The names of all commands of the tables: most commands are none of them.
+/// The tables by the names of their commands: most commands are none of them.
 class Watched {
  public:
   Watched(std::span<const Switch> switches, std::span<const Setting> settings);
-  bool has(std::string_view command) const { return names_.contains(command); }
+  bool has(std::string_view command) const { return by_name_.contains(command); }
+
+  void find_switches(const lint::Unit& unit, const lint::RunCommands& run,
+                     const shell::Command& command, const OnFound& on_found) const;
+  void find_settings(const shell::Command& command, const OnFound& on_found) const;
 
  private:
-  std::unordered_set<std::string_view> names_;
+  struct Lists {
+    std::vector<const Switch*> switches;
+    std::vector<const Setting*> settings;
+  };
+  std::unordered_map<std::string_view, Lists> by_name_;
 };
-
-void find_switches(const lint::Unit& unit, const lint::RunCommands& run,
-                   const shell::Command& command, std::span<const Switch> table,
-                   const OnFound& on_found);
-
-void find_settings(const shell::Command& command, std::span<const Setting> table,
-                   const OnFound& on_found);
 
 }  // namespace stowage::rules

@@ -77,6 +77,13 @@ std::string_view directive(const Unit& unit) {
   return {};
 }
 
+bool has_check_comment(const Unit& unit) {
+  for (const syntax::Instruction& instruction : unit.tree().instructions)
+    for (const syntax::Comment& comment : instruction.comments)
+      if (comment.text.starts_with("check=")) return true;
+  return false;
+}
+
 /// `check=skip=A` in a comment directly above an instruction.
 bool skipped_above(const Unit& unit, const Diagnostic& diagnostic) {
   const std::uint32_t index = instruction_at(unit, diagnostic.span.begin);
@@ -124,7 +131,7 @@ CheckOptions parse_check_options(std::string_view text) {
 void apply_check_options(const Unit& unit, std::vector<Diagnostic>& diagnostics) {
   const bool compat = unit.settings().compat == Compat::buildkit;
   const std::string_view text = directive(unit);
-  if (!compat && text.empty() && unit.text().find("check=") == std::string_view::npos) return;
+  if (!compat && text.empty() && !has_check_comment(unit)) return;
   const CheckOptions options = parse_check_options(text);
   if (compat && !options.valid) diagnostics.clear();
   std::erase_if(diagnostics, [&](const Diagnostic& diagnostic) {

@@ -98,26 +98,21 @@ std::string_view comment_sign(const Unit& unit) {
 
 std::vector<PragmaLine> pragma_lines(std::string_view text, std::string_view sign) {
   std::vector<PragmaLine> found;
-  for (const auto& [name, tool] : {std::pair{std::string_view("stowage"), PragmaTool::stowage},
-                                   std::pair{std::string_view("hadolint"), PragmaTool::hadolint}}) {
-    for (std::size_t at = text.find(name); at != std::string_view::npos;) {
-      const std::size_t start = text.substr(0, at).rfind('\n') + 1;  // npos + 1 == 0
-      const std::size_t end = std::min(text.find('\n', at), text.size());
-      std::string_view line = skip_blanks(text.substr(start, end - start));
-      if (eat(line, sign)) {
-        line = skip_blanks(line);
-        if (eat_word(line, name)) {
-          const auto last = static_cast<std::uint32_t>(end);
-          found.push_back({tool,
-                           {static_cast<std::uint32_t>(start), last},
-                           {last - static_cast<std::uint32_t>(line.size()), last}});
-        }
+  for (std::size_t at = text.find(sign); at != std::string_view::npos; at = text.find(sign, at)) {
+    const std::size_t start = text.substr(0, at).rfind('\n') + 1;  // npos + 1 == 0
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    if (text.substr(start, at - start).find_first_not_of(blanks) == std::string_view::npos) {
+      std::string_view line = skip_blanks(text.substr(at + sign.size(), end - at - sign.size()));
+      const bool ours = eat_word(line, "stowage");
+      if (ours || eat_word(line, "hadolint")) {
+        const auto last = static_cast<std::uint32_t>(end);
+        found.push_back({ours ? PragmaTool::stowage : PragmaTool::hadolint,
+                         {static_cast<std::uint32_t>(start), last},
+                         {last - static_cast<std::uint32_t>(line.size()), last}});
       }
-      at = text.find(name, end);
     }
+    at = end;
   }
-  std::sort(found.begin(), found.end(),
-            [](const PragmaLine& a, const PragmaLine& b) { return a.span.begin < b.span.begin; });
   return found;
 }
 

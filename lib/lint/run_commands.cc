@@ -63,7 +63,6 @@ bool is_shell(std::string_view name) {
 class NamedShells {
  public:
   explicit NamedShells(std::string_view text) {
-    if (text.find("shell=") == std::string_view::npos) return;
     for (const PragmaLine& line : pragma_lines(text, "#"))
       if (const std::string_view name = parse_shell(text, line); !name.empty())
         comments_.push_back({line.span.begin, name});

@@ -7,6 +7,7 @@
 
 #include "lib/context/path.h"
 #include "lib/knowledge/knowledge.h"
+#include "lib/text/byte_set.h"
 
 namespace stowage::rules {
 
@@ -26,7 +27,8 @@ constexpr auto code_folders = std::to_array<std::string_view>(
 
 /// A folder of the project, by what is written.
 bool is_folder_name(std::string_view source) {
-  if (source.find_first_of("$*?[:") != std::string_view::npos) return false;
+  constexpr ByteSet not_plain("$*?[:");
+  if (not_plain.find_in(source) != std::string_view::npos) return false;
   if (context::is_whole_context(source)) return true;
   const bool certain = source.ends_with('/');
   while (source.ends_with('/')) source.remove_suffix(1);

@@ -25,13 +25,13 @@ bool is_around(const lint::Unit& unit, std::initializer_list<std::string_view> n
 
 bool has_ignore_file(const lint::Unit& unit) {
   const std::string& path = unit.source().path();
-  return unit.exists(path + ".dockerignore") || unit.exists(path + ".containerignore") ||
-         is_around(unit, {".dockerignore", ".containerignore"});
+  return is_around(unit, {".dockerignore", ".containerignore"}) ||
+         unit.exists(path + ".dockerignore") || unit.exists(path + ".containerignore");
 }
 
 /// Of the standard input, and of a file that lies in no project, nothing is known.
 bool has_place(const lint::Unit& unit) {
-  return unit.exists(unit.source().path()) && is_around(unit, {".git/HEAD", ".git"});
+  return is_around(unit, {".git/HEAD", ".git"}) && unit.exists(unit.source().path());
 }
 
 void check(const lint::Unit& unit, lint::Report& report) {
@@ -41,7 +41,7 @@ void check(const lint::Unit& unit, lint::Report& report) {
     if (copy == nullptr || !copy->from.empty() || !copy->excludes.empty()) continue;
     for (const syntax::Word& source : copy->sources) {
       if (source.text != "." && source.text != "./" && source.text != "/") continue;
-      if (has_ignore_file(unit) || !has_place(unit)) return;
+      if (!has_place(unit) || has_ignore_file(unit)) return;
       lint::Diagnostic& found = report.add(
           source.span, "takes `.git`, `" + path.substr(path.rfind('/') + 1) +
                            "` and whatever else lies there: there is no `.dockerignore`");

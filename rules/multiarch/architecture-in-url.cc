@@ -22,6 +22,11 @@ bool is_letter(char c) {
 
 /// A name of a processor that is a word of an address; empty: none.
 std::string_view architecture_in(std::string_view url) {
+  // Bytes that are rare in text stand in each name.
+  const bool possible = url.find("64") != std::string_view::npos ||
+                        url.find("v7") != std::string_view::npos ||
+                        url.find("hf") != std::string_view::npos;
+  if (!possible) return {};
   for (const std::string_view name : architectures)
     for (std::size_t at = url.find(name); at != std::string_view::npos;
          at = url.find(name, at + 1)) {

@@ -62,8 +62,11 @@ constexpr std::string_view message =
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const syntax::Instruction& instruction = place.instruction;
-  if (place.onbuild || place.stage == lint::no_stage || !is_of_platform(instruction.line.text))
-    return;
+  if (place.onbuild || place.stage == lint::no_stage) return;
+  const bool downloads = instruction.line.text.find("://") != std::string_view::npos ||
+                         !instruction.heredocs.empty() ||
+                         instruction.keyword != syntax::Keyword::run;
+  if (!downloads || !is_of_platform(instruction.line.text)) return;
   if (const auto* add = instruction.as<syntax::Copy>()) {
     const bool plain = add->checksum.text.find('$') == std::string_view::npos;
     if (!add->checksum.empty() && plain && add->sources.size() == 1 &&

@@ -13,14 +13,17 @@ void report_metadata(const lint::Unit& unit, const lint::Place& place, lint::Rep
   const shell::Command* brings = nullptr;
   if (!place.instruction.valid) return;
   const lint::RunCommands& run = unit.commands(place.instruction, place.index);
+  const auto is_program = [&](const shell::Command& command) {
+    return std::find(metadata.programs.begin(), metadata.programs.end(), command.name) !=
+           metadata.programs.end();
+  };
+  if (std::none_of(run.all().begin(), run.all().end(), is_program)) return;
   for (const shell::Command& command : run.all()) {
     const bool removes =
         std::any_of(metadata.folders.begin(), metadata.folders.end(),
                     [&](std::string_view folder) { return lint::removes(command, folder); });
     if (removes) brings = nullptr;
-    if (std::find(metadata.programs.begin(), metadata.programs.end(), command.name) ==
-        metadata.programs.end())
-      continue;
+    if (!is_program(command)) continue;
     const lint::ToolCall call = lint::tool_call(command);
     if (call.is(metadata.actions)) brings = &command;
     if (call.is(metadata.cleaning)) brings = nullptr;

@@ -51,7 +51,14 @@ bool is_made_up(std::string_view token) {
   return different < 8;
 }
 
+constexpr auto first_letters = [] {
+  std::array<bool, 256> table{};
+  for (const Shape& shape : shapes) table[static_cast<unsigned char>(shape.prefix[0])] = true;
+  return table;
+}();
+
 const Shape* shape_of(std::string_view token) {
+  if (!first_letters[static_cast<unsigned char>(token[0])]) return nullptr;
   for (const Shape& shape : shapes)
     if (token.starts_with(shape.prefix) && token.size() >= shape.prefix.size() + shape.rest &&
         !is_made_up(token.substr(shape.prefix.size())))
@@ -87,8 +94,11 @@ void judge(std::string_view text, const auto& place_of, lint::Report& report) {
                                              ", and everyone with the image can read it");
     found.help = "revoke it, and hand the next one in with `RUN --mount=type=secret`";
   });
-  for (std::size_t at = text.find("-----BEGIN "); at != std::string_view::npos;
-       at = text.find("-----BEGIN ", at + 1)) {
+  constexpr std::string_view dashes = "-----";  // text has many dashes, and few words in capitals
+  for (std::size_t word = text.find("BEGIN "); word != std::string_view::npos;
+       word = text.find("BEGIN ", word + 1)) {
+    if (!text.substr(0, word).ends_with(dashes)) continue;
+    const std::size_t at = word - dashes.size();
     const std::string_view line = text.substr(at, text.find('\n', at) - at);
     if (line.substr(0, 60).find("PRIVATE KEY-----") == std::string_view::npos) continue;
     lint::Diagnostic& found =

@@ -90,8 +90,8 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
                              {"the keys of the packages are in the image"},
                              {}});
     };
-    find_switches(unit, run, command, switches, complain);
-    find_settings(command, settings, complain);
+    watched.find_switches(unit, run, command, complain);
+    watched.find_settings(command, complain);
     find_texts(command, complain);
   });
 }

@@ -79,8 +79,8 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
            {"the image trusts the authority that signed the server's certificate"},
            {}});
     };
-    find_switches(unit, run, command, switches, complain);
-    find_settings(command, settings, complain);
+    watched.find_switches(unit, run, command, complain);
+    watched.find_settings(command, complain);
   });
 }
 

@@ -51,8 +51,23 @@ void note_packages(const Command& command, Seen& installed) {
   }
 }
 
+/// In a stage, whatever the order; most stages do not.
+bool uses_both(const Unit& unit, const syntax::Stage& stage) {
+  Seen used;
+  for (std::uint32_t i = stage.first; i < stage.end && !used.both(); ++i) {
+    const Instruction& instruction = unit.tree().instructions[i];
+    if (instruction.keyword != syntax::Keyword::run || !instruction.valid) continue;
+    for (const Command& command : unit.commands(instruction, i).all()) {
+      used.curl = used.curl || command.name == "curl";
+      used.wget = used.wget || command.name == "wget";
+    }
+  }
+  return used.both();
+}
+
 /// Ours: once a stage, where one of them was installed only to do what the other does.
 void check_stage(const Unit& unit, const syntax::Stage& stage, lint::Report& report) {
+  if (!uses_both(unit, stage)) return;
   Seen used;
   Seen installed;
   for (std::uint32_t i = stage.first; i < stage.end; ++i) {

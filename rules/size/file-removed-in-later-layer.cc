@@ -38,8 +38,7 @@ std::optional<std::uint32_t> brought_by(const Unit& unit, const lint::Place& pla
 }
 
 /// Archives, packages and folders of them: what is deleted for its size. A script or a patch is not.
-bool is_large(std::string_view path) {
-  const std::string_view name = model::base_name(path);
+bool is_large_name(std::string_view name) {
   for (const std::string_view ending :
        {".tar", ".gz",  ".tgz", ".bz2", ".xz",  ".zst", ".zip", ".7z",  ".deb", ".rpm",
         ".apk", ".whl", ".jar", ".war", ".iso", ".run", ".bin", ".exe", ".msi", ".dump"})
@@ -47,15 +46,23 @@ bool is_large(std::string_view path) {
   return name.find("wheel") != std::string_view::npos || name == "packages" || name == "dist";
 }
 
+/// By a path as it is written; true also where its last part says nothing.
+bool may_be_large(std::string_view written) {
+  while (written.ends_with('/')) written.remove_suffix(1);
+  const std::string_view name = written.substr(written.rfind('/') + 1);  // npos + 1 == 0
+  return name.empty() || name == "." || name == ".." || is_large_name(name);
+}
+
 void look_at(const Unit& unit, const lint::Place& place, const lint::RunCommands& run,
              const shell::Command& command, lint::Report& report) {
   const model::Value& cwd = unit.model().cwd_at(unit.model().nodes[place.index]);
   for (const shell::Word& word : command.arguments()) {
     const auto written = shell::literal(word);
-    if (!written || written->empty() || written->starts_with('-')) continue;
+    if (!written || written->empty() || written->starts_with('-') || !may_be_large(*written))
+      continue;
     if (!written->starts_with('/') && !cwd.known) continue;
     const std::string path = model::join_path(cwd.text, *written);
-    if (!is_large(path)) continue;
+    if (!is_large_name(model::base_name(path))) continue;
     const auto copy = brought_by(unit, place, path);
     if (!copy) continue;
     lint::Diagnostic& found =

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "lib/base/closest.h"
+#include "lib/text/byte_set.h"
 #include "rules/rules.h"
 #include "rules/syntax/header_lines.h"
 
@@ -14,7 +15,8 @@ struct Parts {
   std::string_view name, between, value;
 };
 Parts split(std::string_view text) {
-  const std::size_t end = text.find_first_of(" \t=:");
+  constexpr ByteSet marks(" \t=:");
+  const std::size_t end = marks.find_in(text);
   if (end == std::string_view::npos) return {};
   const std::size_t value = text.find_first_not_of(" \t=:", end);
   if (value == std::string_view::npos) return {};
