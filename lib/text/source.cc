@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 namespace stowage {
 
@@ -46,6 +47,7 @@ Result<Source> read_source(const std::string& path) {
     if (got < 0) return problem(std::strerror(errno));
     if (got == 0) break;
     used += static_cast<std::size_t>(got);
+    if (S_ISREG(status.st_mode) && std::cmp_equal(used, status.st_size)) break;
   }
   bytes.resize(used);
   return Source(path, std::move(bytes));

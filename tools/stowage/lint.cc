@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <mutex>
 #include <optional>
+#include <unordered_set>
 
 #include "lib/config/policy.h"
 #include "lib/context/tree.h"
@@ -32,11 +33,15 @@ namespace {
 
 using lint::Diagnostic;
 
-/// The Dockerfiles that a CI file builds, so that its rules can look at them.
+/// The Dockerfiles that a CI file builds, so that its rules can look at them. That a folder has no
+/// `.dockerignore` is asked for each of its files: it is known from the first time on.
 std::optional<std::string> read_beside(const std::string& path) {
+  static thread_local std::unordered_set<std::string> missing;
+  if (missing.contains(path)) return std::nullopt;
   const Result<Source> source = read_source(path);
-  if (!source) return std::nullopt;
-  return std::string(source->text());
+  if (source) return std::string(source->text());
+  if (path.starts_with('.') || path.find("/.") != std::string::npos) missing.insert(path);
+  return std::nullopt;
 }
 
 /// The context of an ignore file, as far as it is not larger than a rule should look at.
@@ -125,6 +130,10 @@ class Job {
     trouble_ = true;
   }
 
+  std::string absolute(const std::string& path) const {
+    return std::filesystem::path(here_ / path).lexically_normal().string();
+  }
+
   lint::Findings find(const lint::Unit& unit) const {
     const auto more = [&](const lint::Unit& each, lint::Report& report) {
       for (const auto& rule : config_.rules) config::check(each, *rule, report);
@@ -132,8 +141,9 @@ class Job {
         shellcheck_->check(each, policy_.rules(), report);
     };
     lint::Findings found = lint::find(unit, rules_, more);
-    policy_.apply(std::filesystem::path(here_ / unit.source().path()).lexically_normal().string(),
-                  found.shown);
+    if (!found.shown.empty())
+      policy_.apply(config_.paths.empty() ? std::string() : absolute(unit.source().path()),
+                    found.shown);
     return found;
   }
 
