@@ -16,7 +16,7 @@ namespace stowage {
 
 class SmallBlocks {
  public:
-  static constexpr std::size_t largest = 512;
+  static constexpr std::size_t largest = 2048;
 
   /// Aligned as malloc does; null: there is no memory.
   static void* take(std::size_t size) {
