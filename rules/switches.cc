@@ -66,8 +66,8 @@ void Watched::find_switches(const lint::Unit& unit, const lint::RunCommands& run
     }
     for (const Word& word : command.arguments()) {
       if (!word.text.starts_with(off->flag)) continue;
-      const bool joined = off->value && word.text.size() > off->flag.size() &&
-                          word.text[off->flag.size()] == '=';
+      const bool joined =
+          off->value && word.text.size() > off->flag.size() && word.text[off->flag.size()] == '=';
       if (word.text.size() != off->flag.size() && !joined) continue;
       on_found({word, off->flag, without_flag(unit, run, command, word, off->value && !joined)});
     }

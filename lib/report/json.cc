@@ -34,9 +34,8 @@ void write_location(JsonWriter& json, const lint::Unit& unit, std::uint32_t offs
   const Location at = unit.lines().locate(offset);
   std::array<char, 128> text{};
   const char* const end = fmt::format_to(
-      text.data(),
-      FMT_COMPILE("{{\"line\":{},\"column\":{},\"utf16_column\":{},\"offset\":{}}}"), at.line,
-      at.column, at.utf16_column, offset);
+      text.data(), FMT_COMPILE("{{\"line\":{},\"column\":{},\"utf16_column\":{},\"offset\":{}}}"),
+      at.line, at.column, at.utf16_column, offset);
   json.raw({text.data(), end});
 }
 

@@ -43,8 +43,7 @@ bool looks_like_instruction(std::string_view line) {
 std::size_t room_for_instructions(std::string_view text, std::size_t most) {
   constexpr std::size_t large = 1 << 20;
   if (text.size() < large) return text.size() / 96 + 4;
-  return std::min(most,
-                  static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1);
+  return std::min(most, static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1);
 }
 
 class FileParser {
@@ -302,7 +301,9 @@ class FileParser {
       file_error(ErrorKind::no_instructions, {0, 0}, lines_.number(),
                  "no instructions in this file");
     }
-    const auto is_above = [](const SyntaxError& a, const SyntaxError& b) { return a.line < b.line; };
+    const auto is_above = [](const SyntaxError& a, const SyntaxError& b) {
+      return a.line < b.line;
+    };
     if (!std::is_sorted(file_.errors.begin(), file_.errors.end(), is_above))
       std::stable_sort(file_.errors.begin(), file_.errors.end(), is_above);
   }

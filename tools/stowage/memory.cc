@@ -5,7 +5,8 @@
 #include "lib/base/small_blocks.h"
 
 #if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || \
+    __has_feature(memory_sanitizer)
 #define STOWAGE_SANITIZED
 #endif
 #endif
