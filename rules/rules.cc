@@ -14,6 +14,7 @@ namespace stowage::rules {
 #undef STOWAGE_RULE
 
 std::span<const lint::Rule* const> all() {
+// NOLINTNEXTLINE(bugprone-macro-parentheses): an element of a list
 #define STOWAGE_RULE(constant) &constant,
   static constexpr auto list = std::to_array<const lint::Rule*>({
 #include "rules_list.inc"

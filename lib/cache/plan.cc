@@ -94,7 +94,7 @@ bool Planner::ignores_cache(const model::Stage& stage) const {
 Step& Planner::add_step(const Node& node, StageId stage, bool trigger, VertexId vertex) {
   Step step{&node, stage, model_.at(stage).from, trigger, vertex, std::nullopt};
   if (!trigger) step.instruction = {static_cast<std::uint32_t>(&node - model_.nodes.data())};
-  return plan_.steps.emplace_back(std::move(step));
+  return plan_.steps.emplace_back(step);
 }
 
 /// In all builders but BuildKit every instruction is a step of a chain: its text is in all keys below. Of ARG that is

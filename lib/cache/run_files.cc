@@ -169,7 +169,7 @@ class Interpreter {
         for (const shell::Part& inner : part.parts) add(inner, text, blank, false);
         break;
       case Kind::variable: {
-        const bool name = !part.text.empty() && (part.text[0] == '_' || part.text[0] > '9');
+        const bool name = !part.text.empty() && part.text[0] > '9';  // no digit, $, #
         if (!part.operation.empty() || !name || part.text == "RANDOM") give_up();
         const std::string& value = machine_.variables[std::string(part.text)];
         if (bare && value.find_first_of(" \t\n*?[") != std::string::npos) blank = true;

@@ -94,7 +94,7 @@ std::string excludes_file(const fs::path& config) {
 /// Where git keeps what belongs to the repository: `.git`, or what the file `.git` of a worktree
 /// names.
 fs::path common_folder(const fs::path& root) {
-  const fs::path entry = root / ".git";
+  fs::path entry = root / ".git";
   std::error_code error;
   if (fs::is_directory(entry, error)) return entry;
   const auto link = text_of(entry);

@@ -28,7 +28,7 @@ IgnoreRules IgnoreRules::parse(std::string_view text, std::string file) {
     text.remove_prefix(std::min(end + 1, text.size()));
     ++number;
     // Go's scanner gives up on a line that does not fit its buffer, and the build with it.
-    constexpr std::size_t longest_line = 64 * 1024;
+    constexpr std::size_t longest_line = 65'536;
     if (line.size() >= longest_line) {
       rules.problems_.push_back(
           {number, "the line is longer than 64 KiB, which the builder rejects"});

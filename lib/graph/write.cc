@@ -23,7 +23,7 @@ std::string label(const Graph& graph, std::uint32_t i) {
   return std::to_string(graph.steps[i].line) + ": " + text;
 }
 
-std::string replace_all(std::string text,
+std::string replace_all(std::string_view text,
                         std::initializer_list<std::pair<char, std::string_view>> table) {
   std::string out;
   for (const char c : text) {

@@ -20,11 +20,10 @@ using context::CopySelection;
 using context::EntryType;
 using knowledge::Area;
 using knowledge::parent;
-using knowledge::within;
 
 /// Up to this size the bytes of a file are its value, so that equal files under two names are
 /// equal.
-constexpr std::uint64_t largest_value = 16 * 1024;
+constexpr std::uint64_t largest_value = 16'384;
 constexpr std::size_t most_values = 5000;
 
 Term context_content(Site& site, const context::Entry& entry) {

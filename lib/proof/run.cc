@@ -27,7 +27,6 @@ namespace {
 
 using knowledge::Access;
 using knowledge::Area;
-using knowledge::Effects;
 
 class Runner {
  public:

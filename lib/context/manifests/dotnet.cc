@@ -77,7 +77,7 @@ void read_import(Reading& reading, const pugi::xml_node& node) {
 }
 
 struct ProjectWalker : pugi::xml_tree_walker {
-  explicit ProjectWalker(Reading& reading_) : reading(reading_) {}
+  explicit ProjectWalker(Reading& of) : reading(of) {}
   bool for_each(pugi::xml_node& node) override {
     const std::string_view name = node.name();
     if (name == "Import") read_import(reading, node);

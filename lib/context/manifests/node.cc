@@ -151,7 +151,7 @@ std::string number_behind(std::string_view text, std::string_view key) {
   if (at == std::string_view::npos) return {};
   const std::string_view rest = text.substr(at + key.size());
   const std::size_t begin = rest.find_first_of("0123456789");
-  if (begin == std::string_view::npos || begin > 4) return {};
+  if (begin > 4) return {};  // also npos
   return std::string(rest.substr(
       begin, std::min(rest.find_first_not_of("0123456789.", begin), rest.size()) - begin));
 }

@@ -107,7 +107,7 @@ void read_options(Reading& reading, const std::vector<std::string>& words) {
     for (const char* name : {"--editable", "-e"}) {
       if (!starts(name)) continue;
       const std::string project = option_value(words, i, name);
-      if (project.find("+") != std::string::npos || project.starts_with("http")) break;
+      if (project.find('+') != std::string::npos || project.starts_with("http")) break;
       local_requirement(reading, project);
       break;
     }
