@@ -100,6 +100,9 @@ struct Manifest {
   /// Files that must be there for the same result, whatever they hold: targets of a crate, programs
   /// of members.
   std::vector<std::string> targets;
+  /// What of the project the install itself lists (classmaps of Composer), and what it lists only when it is told to
+  /// optimize.
+  std::vector<std::string> listed, listed_if_optimized;
   std::vector<LockFile> locks;
   /// By tool: is the project itself a package, which an install of its dependencies brings too? Not there: not told.
   std::map<std::string, bool, std::less<>> is_package;

@@ -67,6 +67,7 @@ struct Possibility {
   std::vector<Selector> reads, writes;
   std::vector<ActionKind> kinds;
   std::vector<std::string> skipped_by;  ///< flags that rule it out
+  std::vector<std::string> with;        ///< only with one of these
   bool code = false;                    ///< by running code of the project
 };
 
@@ -75,6 +76,7 @@ struct Prefetch {
   std::vector<std::string> files;  ///< what it reads
   /// With one of these in its folder a build takes the packages from the project, and downloads nothing.
   std::vector<std::string> vendored;
+  bool locked = false;  ///< without a lock file it would bring nothing that the build takes
 };
 
 /// An install that is the same as parts of it one after the other (split_install.h).
@@ -86,8 +88,8 @@ struct Parts {
     std::map<std::string, std::string, std::less<>> flags;  ///< what a flag is called here
   };
   std::vector<std::string> commands, subcommands;
-  std::string launcher;  ///< "php": the program that may stand in front, `php composer.phar`
-  std::string first;     ///< flags that make the first part of the whole: "--no-root"
+  std::vector<std::string> launchers;  ///< "php": what may stand in front, `php composer.phar`
+  std::string first;                   ///< flags that make the first part of the whole: "--no-root"
   /// In place of `first` where the manifest has workspace members.
   std::string first_of_workspace;
   std::vector<std::string> flags, flags_with_value;  ///< with any other the parts are not known

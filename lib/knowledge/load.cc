@@ -268,11 +268,12 @@ CacheFolder read_cache(const Field& field) {
 }
 
 Possibility read_possibility(const Field& field) {
-  field.only({"unless", "hazard", "reads", "writes", "kinds", "skipped_by", "code"});
+  field.only({"unless", "hazard", "reads", "writes", "kinds", "skipped_by", "with", "code"});
   Possibility out;
   out.unless = read_assumption(field.at("unless"));
   field.read("hazard", out.hazard);
   field.read("skipped_by", out.skipped_by);
+  field.read("with", out.with);
   field.read("code", out.code);
   read_selectors(field, "reads", out.reads);
   read_selectors(field, "writes", out.writes);
@@ -288,7 +289,8 @@ Parts read_parts(const Field& field) {
   out.commands = field.at("commands").words();
   out.subcommands = field.at("subcommands").words();
   out.first = field.at("first").text();
-  field.read("launcher", out.launcher);
+  if (field.has("launcher"))
+    for (const Field& one : field.at("launcher").items()) out.launchers.emplace_back(one.text());
   field.read("first_of_workspace", out.first_of_workspace);
   field.read("flags", out.flags);
   field.read("flags_with_value", out.flags_with_value);
@@ -345,8 +347,9 @@ void read_ecosystem(Base& base, const Field& field) {
   }
   if (field.has("prefetch")) {
     const Field prefetch = field.at("prefetch");
-    prefetch.only({"command", "files", "vendored"});
+    prefetch.only({"command", "files", "vendored", "locked"});
     out.prefetch = {std::string(prefetch.at("command").text()), prefetch.at("files").words(), {}};
+    prefetch.read("locked", out.prefetch->locked);
     if (prefetch.has("vendored")) out.prefetch->vendored = prefetch.at("vendored").words();
   }
   if (field.has("parts")) out.parts = read_parts(field.at("parts"));

@@ -216,7 +216,7 @@ void Matcher::may(const Ecosystem& ecosystem, const Action& action) {
     const bool meant = one.kinds.empty() ? action.kind == ActionKind::install
                                          : std::find(one.kinds.begin(), one.kinds.end(),
                                                      action.kind) != one.kinds.end();
-    if (!meant || given(one.skipped_by)) continue;
+    if (!meant || given(one.skipped_by) || (!one.with.empty() && !given(one.with))) continue;
     for (auto [from, to] :
          {std::pair(&one.reads, &out_.reads), std::pair(&one.writes, &out_.writes)}) {
       std::vector<Access> found;

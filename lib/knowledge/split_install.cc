@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lib/knowledge/field.h"
 #include "lib/knowledge/words.h"
 
 namespace stowage::knowledge {
@@ -10,14 +11,18 @@ namespace {
 
 using Words = std::span<const std::string_view>;
 
-/// The words that start the program: 1 of `composer …`, 2 of `php composer.phar …`, 0: another one.
+/// How many words start the program: 1 of `composer …`, 2 of `php composer.phar …`, 0: another one.
 std::size_t program_words(Words words, const Parts& parts) {
-  const auto is_program = [&](std::string_view word) {
-    return has_word(parts.commands, program_name(word));
+  const auto is_program_behind = [&](std::string_view launcher) {
+    const std::vector<std::string_view> before = split_words(launcher);
+    return words.size() > before.size() &&
+           std::equal(before.begin(), before.end(), words.begin()) &&
+           has_word(parts.commands, program_name(words[before.size()]));
   };
-  if (!words.empty() && is_program(words[0])) return 1;
-  const bool launched = words.size() > 1 && !parts.launcher.empty() && words[0] == parts.launcher;
-  return launched && is_program(words[1]) ? 2 : 0;
+  if (is_program_behind("")) return 1;
+  for (const std::string& launcher : parts.launchers)
+    if (is_program_behind(launcher)) return split_words(launcher).size() + 1;
+  return 0;
 }
 
 /// `COMPOSER_CACHE_DIR=/tmp ` in front of a command; nothing: its value may be another each time.
@@ -96,6 +101,11 @@ std::optional<SplitInstall> split_with(const Parts& parts, Words words,
 }
 
 }  // namespace
+
+bool repeats_whole(const Parts& parts) {
+  return std::any_of(parts.next.begin(), parts.next.end(),
+                     [](const Parts::Next& next) { return next.run.empty(); });
+}
 
 std::optional<SplitInstall> split_install(const Base& base, const shell::Command& command,
                                           const InstallFacts& facts) {

@@ -32,6 +32,9 @@ struct InstallFacts {
   bool workspace = false;           ///< it has members
 };
 
+/// The whole command is one of the parts: `uv sync`.
+bool repeats_whole(const Parts& parts);
+
 /// Nothing: it has no parts that we know.
 std::optional<SplitInstall> split_install(const Base& base, const shell::Command& command,
                                           const InstallFacts& facts);

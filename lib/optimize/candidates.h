@@ -31,8 +31,9 @@ struct Candidates {
 };
 
 /// Copies the manifests of installs first, and what else they need; the wide COPY goes below the install.
+/// `install_again`: of OptimizeOptions.
 Candidates manifests_first(const graph::Graph& graph, const context::Context& context,
-                           const knowledge::Base& base);
+                           const knowledge::Base& base, bool install_again);
 
 /// Steps that do not need each other, in the order of least expected cost (schedule.h), as a whole and one by one.
 std::vector<Candidate> least_cost_order(const graph::Graph& graph, const context::Context& context,

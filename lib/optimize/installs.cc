@@ -211,20 +211,9 @@ class Finder {
     if (!knowledge::split_install(base_, command, {})) return std::nullopt;
     const auto facts = facts_of_(action);
     const auto split = facts ? knowledge::split_install(base_, command, *facts) : std::nullopt;
-    return split && split->again && brought_above(action) ? std::nullopt : split;
-  }
-
-  /// A step of the stage has brought all but the project itself already.
-  bool brought_above(const Action& action) const {
-    for (std::uint32_t i = stage_first_; i < index_; ++i) {
-      const auto& above = graph_.steps[i].effects.actions;
-      if (std::any_of(above.begin(), above.end(), [&](const Action& one) {
-            return one.no_project && one.ecosystem == action.ecosystem &&
-                   one.folder == action.folder;
-          }))
-        return true;
-    }
-    return false;
+    return split && split->again && brought_above(graph_, stage_first_, index_, action)
+               ? std::nullopt
+               : split;
   }
 
   /// What the RUN would do with another script.
@@ -293,6 +282,30 @@ bool brings_dependencies(const Action& action, const knowledge::Base& base) {
   if (needs_no_manifest(action, base)) return true;
   return base.ecosystem(action.ecosystem) &&
          (action.kind == ActionKind::install || action.kind == ActionKind::fetch);
+}
+
+bool lacks_lock(const Install& install, const std::set<std::string>& files,
+                const knowledge::Base& base) {
+  return std::any_of(install.actions.begin(), install.actions.end(), [&](const Action& action) {
+    const knowledge::Ecosystem* ecosystem = base.ecosystem(action.ecosystem);
+    if (!ecosystem || !ecosystem->prefetch || !ecosystem->prefetch->locked) return false;
+    return std::none_of(files.begin(), files.end(), [&](const std::string& file) {
+      return std::find(ecosystem->locks.begin(), ecosystem->locks.end(),
+                       knowledge::program_name(file)) != ecosystem->locks.end();
+    });
+  });
+}
+
+bool brought_above(const graph::Graph& graph, std::uint32_t stage_first, std::uint32_t index,
+                   const Action& action) {
+  for (std::uint32_t i = stage_first; i < index; ++i) {
+    const auto& above = graph.steps[i].effects.actions;
+    if (std::any_of(above.begin(), above.end(), [&](const Action& one) {
+          return one.no_project && one.ecosystem == action.ecosystem && one.folder == action.folder;
+        }))
+      return true;
+  }
+  return false;
 }
 
 bool brings_dependencies(const graph::Step& step, const knowledge::Base& base) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,14 @@ struct Install {
 bool needs_no_manifest(const knowledge::Action& action, const knowledge::Base& base);
 bool brings_dependencies(const knowledge::Action& action, const knowledge::Base& base);
 bool brings_dependencies(const graph::Step& step, const knowledge::Base& base);
+
+/// Of a download: its tool takes nothing that was downloaded without a lock file, and `files` has none.
+bool lacks_lock(const Install& install, const std::set<std::string>& files,
+                const knowledge::Base& base);
+
+/// A step of the stage above has brought all but the project itself already.
+bool brought_above(const graph::Graph& graph, std::uint32_t stage_first, std::uint32_t index,
+                   const knowledge::Action& action);
 
 /// What the manifest of an install says of its parts; nothing: not known.
 using FactsOf =

@@ -10,6 +10,7 @@
 #include "lib/optimize/candidates.h"
 #include "lib/optimize/chunks.h"
 #include "lib/optimize/copy_text.h"
+#include "lib/optimize/followers.h"
 #include "lib/optimize/installs.h"
 #include "lib/optimize/needs.h"
 
@@ -30,6 +31,14 @@ RunText run_text(const syntax::Dockerfile& file, const syntax::Instruction& run)
   return {slice(file.text, {run.span.begin, begin}), slice(file.text, {begin, run.span.end})};
 }
 
+std::vector<std::uint32_t> united(std::vector<std::uint32_t> a,
+                                  const std::vector<std::uint32_t>& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  std::sort(a.begin(), a.end());
+  a.erase(std::unique(a.begin(), a.end()), a.end());
+  return a;
+}
+
 std::string cited(const std::set<std::string>& files) {
   if (files.size() > 3) return fmt::format("{} files", files.size());
   return fmt::format("`{}`", fmt::join(files, "`, `"));
@@ -37,8 +46,14 @@ std::string cited(const std::set<std::string>& files) {
 
 class Finder {
  public:
-  Finder(const graph::Graph& graph, const context::Context& context, const knowledge::Base& base)
-      : graph_(graph), model_(*graph.model), file_(*model_.file), context_(context), base_(base) {}
+  Finder(const graph::Graph& graph, const context::Context& context, const knowledge::Base& base,
+         bool install_again)
+      : graph_(graph),
+        model_(*graph.model),
+        file_(*model_.file),
+        context_(context),
+        base_(base),
+        install_again_(install_again) {}
 
   Candidates find() {
     for (std::size_t s = 0; s < file_.stages.size(); ++s) {
@@ -72,6 +87,8 @@ class Finder {
                                                   const std::vector<ContextCopy>& copies) const {
     const knowledge::Ecosystem* ecosystem = base_.ecosystem(action.ecosystem);
     if (!ecosystem || ecosystem->manifests.empty() || !context_.known()) return std::nullopt;
+    if (!install_again_ && ecosystem->parts && knowledge::repeats_whole(*ecosystem->parts))
+      return std::nullopt;
     const std::string place = knowledge::absolute(ecosystem->manifests.front(), action.folder);
     for (std::size_t i = copies.size(); i-- > 0;) {
       const auto path = copies[i].to_context(place);
@@ -143,12 +160,6 @@ class Finder {
     list.push_back({trouble.code, line, trouble.reason});
   }
 
-  /// What becomes of a copy that stands above an install.
-  struct Moved {
-    const ContextCopy* copy;
-    std::set<std::string> first;  ///< what of it must still stand above the install
-  };
-
   /// The file which says that the packages which `install` would download lie in the context.
   std::optional<std::string> vendored(const std::vector<ContextCopy>& copies,
                                       const Install& install) const {
@@ -178,6 +189,10 @@ class Finder {
     for (const Action& action : install.actions) {
       if (needs_no_manifest(action, base_)) continue;
       const Needs needs = needs_of(action, copies, context_, base_);
+      const std::uint32_t stage_first = file_.stages[stage_of(install.index)].first;
+      if (needs.trouble && needs.trouble->code == "project-is-installed" &&
+          brought_above(graph_, stage_first, install.index, action))
+        return;
       if (needs.trouble) return refuse(install, *needs.trouble);
       files.insert(needs.files.begin(), needs.files.end());
     }
@@ -192,6 +207,10 @@ class Finder {
                    return copy.to_context(action.folder).has_value();
                  });
         });
+    if (downloads && lacks_lock(install, files, base_))
+      return refuse(install, {"manifest-not-in-context",
+                              "no lock file is in the build context: the build would not take "
+                              "what is downloaded without one"});
     if (files.empty() && (reads_context || downloads)) {
       if (!downloads && std::none_of(copies.begin(), copies.end(), is_wide)) return;
       return refuse(install, {"manifest-not-in-context",
@@ -230,13 +249,12 @@ class Finder {
     const std::vector<std::uint32_t> outputs = changing_outputs(
         model_, file_.stages[stage_of(install.index)].first + 1, install.index, context_);
     for (const auto& choice : choices) {
-      add(choice, install, files, {});
-      const auto followers = dependents(choice, install, files, {});
+      const Between between(graph_, choice, install.index, files);
+      const std::vector<std::uint32_t> changes = between.changes_of_sources();
+      if (changes.empty()) add(choice, install, files, {});
+      const auto followers = between.followers(changes);
       if (!followers.empty()) add(choice, install, files, followers);
-      const auto changed = dependents(choice, install, files, changes_of_sources(choice, install));
-      if (changed != followers) add(choice, install, files, changed);
-      if (outputs.empty()) continue;
-      const auto all = dependents(choice, install, files, outputs);
+      const auto all = between.followers(united(changes, outputs));
       if (all != followers) add(choice, install, files, all);
     }
   }
@@ -325,74 +343,6 @@ class Finder {
     return stage;
   }
 
-  /// `outputs`, and instructions between the copies and the install that need what those or the copies bring and the
-  /// manifests do not.
-  std::vector<std::uint32_t> dependents(const std::vector<Moved>& choice, const Install& install,
-                                        const std::set<std::string>& files,
-                                        const std::vector<std::uint32_t>& outputs) const {
-    std::vector<std::uint32_t> found = outputs;
-    std::vector<std::uint32_t> above = outputs;
-    for (const Moved& one : choice) above.push_back(one.copy->index);
-    for (std::uint32_t i = *std::min_element(above.begin(), above.end()) + 1; i < install.index;
-         ++i) {
-      if (std::find(above.begin(), above.end(), i) != above.end()) continue;
-      const syntax::Keyword keyword = file_.instructions[i].keyword;
-      if (keyword != syntax::Keyword::run && keyword != syntax::Keyword::copy &&
-          keyword != syntax::Keyword::add)
-        continue;
-      const bool depends = std::any_of(above.begin(), above.end(), [&](std::uint32_t m) {
-        return m < i && graph_.find(m, i) != nullptr;
-      });
-      const bool follows = std::any_of(outputs.begin(), outputs.end(), [&](std::uint32_t m) {
-        return m < i && graph_.find(m, i) != nullptr;
-      });
-      if (!depends || (!follows && reads_only(i, choice, files))) continue;
-      found.push_back(i);
-      above.push_back(i);
-    }
-    std::sort(found.begin(), found.end());
-    return found;
-  }
-
-  /// Plain commands between the copies and the install that write among what the copies bring: `echo > src/version.json`.
-  std::vector<std::uint32_t> changes_of_sources(const std::vector<Moved>& choice,
-                                                const Install& install) const {
-    std::vector<std::uint32_t> found;
-    for (std::uint32_t i = choice.front().copy->index + 1; i < install.index; ++i) {
-      const knowledge::Effects& effects = graph_.steps[i].effects;
-      if (file_.instructions[i].keyword != syntax::Keyword::run || !effects.actions.empty() ||
-          effects.barrier)
-        continue;
-      const auto among = [&](const knowledge::Access& access) {
-        return access.place.area == knowledge::Area::path && !access.scratch &&
-               std::any_of(choice.begin(), choice.end(), [&](const Moved& one) {
-                 return one.copy->index < i && one.copy->destination != "/" &&
-                        knowledge::within(access.place.path, one.copy->destination);
-               });
-      };
-      if (std::any_of(effects.writes.begin(), effects.writes.end(), among)) found.push_back(i);
-    }
-    return found;
-  }
-
-  bool reads_only(std::uint32_t index, const std::vector<Moved>& choice,
-                  const std::set<std::string>& files) const {
-    const auto& effects = graph_.steps[index].effects;
-    if (effects.barrier || effects.runs_project_code) return false;
-    return std::all_of(effects.reads.begin(), effects.reads.end(),
-                       [&](const knowledge::Access& access) {
-                         if (access.place.area == knowledge::Area::system) return true;
-                         if (access.place.area != knowledge::Area::path) return false;
-                         return std::all_of(choice.begin(), choice.end(), [&](const Moved& one) {
-                           const auto path = one.copy->to_context(access.place.path);
-                           if (!path)
-                             return !knowledge::within(one.copy->destination, access.place.path) ||
-                                    !access.place.tree;
-                           return !access.place.tree && !access.place.glob && files.contains(*path);
-                         });
-                       });
-  }
-
   void add(const std::vector<Moved>& choice, const Install& install,
            const std::set<std::string>& files, const std::vector<std::uint32_t>& followers) {
     if (strands_an_install(choice, install, followers) || lacks_a_file(choice, install, files))
@@ -479,7 +429,7 @@ class Finder {
                              *barrier);
         const graph::Dependency* dependency = graph_.find(one.copy->index, i);
         if (!dependency || dependency->kind() != graph::Kind::certain ||
-            reads_only(i, choice, files))
+            Between(graph_, choice, install.index, files).reads_only(i))
           continue;
         return fmt::format("line {} must stay above line {}: {}",
                            file_.instructions[one.copy->index].first_line,
@@ -532,6 +482,7 @@ class Finder {
   const syntax::Dockerfile& file_;
   const context::Context& context_;
   const knowledge::Base& base_;
+  bool install_again_;
   Candidates result_;
   mutable std::map<std::tuple<std::uint32_t, std::string, std::size_t>, Needs> needs_;
 };
@@ -539,8 +490,8 @@ class Finder {
 }  // namespace
 
 Candidates manifests_first(const graph::Graph& graph, const context::Context& context,
-                           const knowledge::Base& base) {
-  return Finder(graph, context, base).find();
+                           const knowledge::Base& base, bool install_again) {
+  return Finder(graph, context, base, install_again).find();
 }
 
 }  // namespace stowage::optimize

@@ -166,8 +166,11 @@ class Finder {
     const auto package = manifest.is_package.find(ecosystem_.name);
     if (!action_.no_project && package != manifest.is_package.end() && package->second) {
       refuse("project-is-installed",
-             fmt::format("`{}` describes a package, which {} installs too, from its sources", path,
-                         ecosystem_.title));
+             fmt::format("`{}` describes a package, which {} installs too, from its sources{}",
+                         path, ecosystem_.title,
+                         ecosystem_.parts ? "; --install-again leaves it out with " +
+                                                ecosystem_.parts->first + " in a step above them"
+                                          : ""));
     }
     if (manifest.dynamic && !action_.no_project) {
       refuse("dynamic-manifest", manifest.dynamic_reasons.empty()

@@ -112,7 +112,8 @@ class Search {
   }
 
   bool improve(std::unique_ptr<Analysis>& current) {
-    Candidates found = manifests_first(current->graph, options_.context, options_.base);
+    Candidates found =
+        manifests_first(current->graph, options_.context, options_.base, options_.install_again);
     Candidates sunk = volatile_arguments_last(current->graph, options_.history, options_.base);
     std::move(sunk.candidates.begin(), sunk.candidates.end(), std::back_inserter(found.candidates));
     plan_.refusals = std::move(found.refusals);

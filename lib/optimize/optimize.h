@@ -35,6 +35,9 @@ struct OptimizeOptions {
   std::optional<std::uint32_t> only_line = std::nullopt;  ///< only moves for the step at this line
   Style style = Style::automatic;
   bool cache_mounts = false;  ///< also put package caches into cache mounts
+  /// Also what a project depends on above its sources and the whole install again below them, where that installs the
+  /// project too: `uv sync --no-install-project`, then `uv sync`. Manifests that change are then read twice.
+  bool install_again = false;
   bool assuming = false;      ///< also what is the same image only under assumptions
   double least_gain = 1.0;    ///< seconds an average rebuild must save for a rewrite
   double least_share = 0.02;  ///< and the share of its cost

@@ -9,6 +9,7 @@
 #include "lib/optimize/chunks.h"
 #include "lib/optimize/copy_text.h"
 #include "lib/optimize/cost.h"
+#include "lib/optimize/landings.h"
 #include "lib/optimize/needs.h"
 #include "lib/optimize/schedule.h"
 
@@ -80,6 +81,12 @@ class Reorder {
     for (const graph::Dependency& dependency : graph_.dependencies) {
       if (dependency.from >= begin && dependency.to < end && dependency.to > dependency.from)
         tasks[dependency.to - begin].after.push_back(dependency.from - begin);
+    }
+    // Which of two copies to one place is done last is the author's to say: not every context has the files of this one.
+    for (std::uint32_t i = begin; i < end; ++i) {
+      for (std::uint32_t j = i + 1; j < end; ++j) {
+        if (overlay(model_, i, j)) tasks[j - begin].after.push_back(i - begin);
+      }
     }
     const Schedule best = schedule(tasks, most_states);
     const std::vector<bool> stays = kept(best.order);

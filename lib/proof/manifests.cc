@@ -103,6 +103,9 @@ Known answer(std::string_view fact, const Found& found) {
     if (manifest.readable != Known::yes || told == manifest.is_package.end()) return Known::unknown;
     return none(!told->second);
   }
+  if (fact == "no-classmap") return none(manifest.listed.empty());
+  if (fact == "no-autoloaded-folders") return none(manifest.listed_if_optimized.empty());
+  if (fact == "gemfile-reads-no-files") return none(manifest.local.empty());
   // Other files that the manifest names are known one by one: they are read, and nothing else is.
   if (fact == "no-workspaces" || fact == "no-nested-requirements") return whole(manifest);
   return Known::unknown;

@@ -1,6 +1,7 @@
 // Shapes that real repositories have, written anew and small. Each expectation is what an owner who knows the tool would
 // do by hand.
 
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -13,9 +14,9 @@ namespace {
 using context::Context;
 using context::MemoryFile;
 
-Plan plan(const std::string& text, const std::vector<MemoryFile>& files) {
+Plan plan(const std::string& text, const std::vector<MemoryFile>& files, bool again = false) {
   const Context context = Context::in_memory(files);
-  return optimize(text, {.context = context, .assuming = true});
+  return optimize(text, {.context = context, .install_again = again, .assuming = true});
 }
 
 std::vector<MemoryFile> node(const std::string& scripts) {
@@ -43,6 +44,7 @@ struct Case {
   const char* why;
   std::string before, after;
   std::vector<MemoryFile> files;
+  bool again = false;
 };
 
 TEST(RealCases, AreRewrittenAsTheirOwnersWould) {
@@ -72,16 +74,17 @@ TEST(RealCases, AreRewrittenAsTheirOwnersWould) {
        "FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN poetry install --no-interaction\n",
        "FROM python:3.12\nWORKDIR /app\nCOPY poetry.lock pyproject.toml ./\nRUN poetry install "
        "--no-interaction --no-root\nCOPY . .\nRUN poetry install --no-interaction\n",
-       python("poetry", "[tool.poetry]\nname = 'a'\nreadme = 'README.md'\n")},
+       python("poetry", "[tool.poetry]\nname = 'a'\nreadme = 'README.md'\n"), true},
       {"uv alike", "FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN uv sync --locked --no-dev\n",
        "FROM python:3.12\nWORKDIR /app\nCOPY pyproject.toml uv.lock ./\nRUN uv sync --locked "
        "--no-dev --no-install-project\nCOPY . .\nRUN uv sync --locked --no-dev\n",
        python("uv",
-              "[project]\nname = 'a'\nreadme = 'README.md'\n[build-system]\nrequires = ['x']\n")},
+              "[project]\nname = 'a'\nreadme = 'README.md'\n[build-system]\nrequires = ['x']\n"),
+       true},
       {"PDM alike", "FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN pdm sync --prod\n",
        "FROM python:3.12\nWORKDIR /app\nCOPY pdm.lock pyproject.toml ./\nRUN pdm sync --prod "
        "--no-self\nCOPY . .\nRUN pdm sync --prod\n",
-       python("pdm", "[project]\nname = 'a'\n[tool.pdm]\ndistribution = true\n")},
+       python("pdm", "[project]\nname = 'a'\n[tool.pdm]\ndistribution = true\n"), true},
       {"a workspace is left out as a whole",
        "FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN uv sync --frozen\n",
        "FROM python:3.12\nWORKDIR /app\nCOPY pyproject.toml uv.lock ./\nCOPY libs/a/pyproject.toml "
@@ -91,7 +94,8 @@ TEST(RealCases, AreRewrittenAsTheirOwnersWould) {
          "[tool.uv.workspace]\nmembers = ['libs/*']\n"},
         {"uv.lock", "version = 1\n"},
         {"libs/a/pyproject.toml", "[project]\nname = 'a'\n[build-system]\nrequires = ['x']\n"},
-        {"libs/a/a.py", "x"}}},
+        {"libs/a/a.py", "x"}},
+       true},
       {"where the project is no package nothing is done twice",
        "FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN poetry install\n",
        "FROM python:3.12\nWORKDIR /app\nCOPY poetry.lock pyproject.toml ./\nRUN poetry install\n"
@@ -105,6 +109,37 @@ TEST(RealCases, AreRewrittenAsTheirOwnersWould) {
        "RUN dotnet publish App -c Release --no-restore -o /out\n",
        {{"src/App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"></Project>"},
         {"src/App/a.cs", "x"}}},
+      {"a file that is put over the sources is put there still",
+       head + "COPY . .\nCOPY docker/config.js config.js\nRUN npm ci\n",
+       head + "COPY package-lock.json package.json ./\nRUN npm ci\nCOPY . .\nCOPY docker/config.js "
+              "config.js\n",
+       [] {
+         auto files = node("{}");
+         files.push_back({"docker/config.js", "x"});
+         return files;
+       }()},
+      {"what writes among the sources does so behind them",
+       head + "COPY . .\nRUN echo 1 > src/version.txt\nRUN npm ci\n",
+       head + "COPY package-lock.json package.json ./\nRUN npm ci\nCOPY . .\nRUN echo 1 > "
+              "src/version.txt\n",
+       node("{}")},
+      {"an optimized autoloader lists the sources",
+       "FROM php:8\nWORKDIR /app\nCOPY . .\nRUN composer install -o\n",
+       "FROM php:8\nWORKDIR /app\nCOPY composer.json composer.lock ./\nRUN composer install -o "
+       "--no-scripts --no-autoloader\nCOPY . .\nRUN composer dump-autoload -o\n",
+       {{"composer.json", R"({"autoload": {"psr-4": {"A\\": "src/"}}})"},
+        {"composer.lock", "{}"},
+        {"src/a.php", "x"}}},
+      {"Composer is brought by the step that uses it",
+       "FROM php:8\nWORKDIR /app\nCOPY . .\nRUN curl -sS https://getcomposer.org/installer | php "
+       "-- "
+       "--install-dir=/usr/local/bin --filename=composer && cp .env.example .env && composer "
+       "install\n",
+       "FROM php:8\nWORKDIR /app\nCOPY composer.json composer.lock ./\nRUN curl -sS "
+       "https://getcomposer.org/installer | php -- --install-dir=/usr/local/bin "
+       "--filename=composer && composer install --no-scripts --no-autoloader\nCOPY . .\nRUN cp "
+       ".env.example .env && composer dump-autoload\n",
+       php()},
       {"Apache's images work in the folder of their site",
        "FROM php:8.3-apache\nCOPY . .\nRUN composer install\n",
        "FROM php:8.3-apache\nCOPY composer.json composer.lock ./\nRUN composer install "
@@ -128,12 +163,12 @@ TEST(RealCases, AreRewrittenAsTheirOwnersWould) {
   };
   for (const Case& one : cases) {
     SCOPED_TRACE(one.why);
-    const Plan result = plan(one.before, one.files);
+    const Plan result = plan(one.before, one.files, one.again);
     EXPECT_EQ(result.text, one.after);
     for (const Refusal& refusal : result.refusals)
       SCOPED_TRACE(refusal.code + ": " + refusal.reason);
     // A second run has nothing to do.
-    EXPECT_EQ(plan(result.text, one.files).text, result.text);
+    EXPECT_EQ(plan(result.text, one.files, one.again).text, result.text);
   }
 }
 
@@ -158,9 +193,22 @@ TEST(RealCases, KeepWhatNeedsTheSources) {
        "lifecycle-script-needs-source"},
       {"a script of the project", "FROM node:20\nWORKDIR /app\nCOPY . .\nRUN npm ci\n",
        node(R"({"postinstall": "npm run build"})"), "lifecycle-script-needs-source"},
+      {"an install of the project itself",
+       "FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN poetry install\n",
+       python("poetry", "[tool.poetry]\nname = 'a'\n"), "project-is-installed"},
       {"the parts of an install with a flag that is not known",
        "FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN poetry install --new-flag\n",
        python("poetry", "[tool.poetry]\nname = 'a'\n"), "project-is-installed"},
+      {"an autoloader of classes that are listed, by an install with a flag that is not known",
+       "FROM php:8\nWORKDIR /app\nCOPY . .\nRUN composer install -o --new-flag\n",
+       {{"composer.json", R"({"autoload": {"psr-4": {"A\\": "src/"}}})"},
+        {"composer.lock", "{}"},
+        {"src/a.php", "x"}},
+       "barrier-between"},
+      {"without go.sum a build takes nothing that was downloaded",
+       "FROM golang:1.22\nWORKDIR /s\nCOPY . .\nRUN go build -o /x .\n",
+       {{"go.mod", "module a\n"}, {"main.go", "package main\n"}},
+       "manifest-not-in-context"},
       {"go get looks at the imports", "FROM golang:1.22\nWORKDIR /s\nCOPY . .\nRUN go get .\n", go,
        "needs-source"},
       {"a package of the project around the manifest",
@@ -177,6 +225,25 @@ TEST(RealCases, KeepWhatNeedsTheSources) {
     ASSERT_FALSE(result.refusals.empty());
     EXPECT_EQ(result.refusals.front().code, one.code) << result.refusals.front().reason;
   }
+}
+
+/// Groups of dependencies are read in pyproject.toml, which no other word of the command names.
+TEST(RealCases, KeepTheManifestOfGroups) {
+  for (const char* tool : {"pip", "uv pip"}) {
+    const std::string text = fmt::format(
+        "FROM python:3.13\nWORKDIR /app\nCOPY pyproject.toml .\nRUN {} install --group "
+        "main\nCOPY . .\n",
+        tool);
+    EXPECT_EQ(plan(text, python("uv", "[dependency-groups]\nmain = ['flask']\n")).text, text);
+  }
+}
+
+/// Which of two files is left is the author's to say: a context may hold a file that this one has not.
+TEST(RealCases, KeepTheOrderOfCopiesToOnePlace) {
+  const std::string text =
+      "FROM debian:12\nWORKDIR /app\nCOPY . .\nCOPY .env.example .env\nRUN apt-get update\n";
+  const std::string moved = plan(text, {{".env.example", "x"}, {"a", "x"}}).text;
+  EXPECT_LT(moved.find("COPY . ."), moved.find("COPY .env.example")) << moved;
 }
 
 /// `go mod download` without its go.mod fails, whatever is assumed.

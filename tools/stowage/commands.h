@@ -43,6 +43,7 @@ struct OptimizeOptions {
   BuildOptions build;
   optimize::Style style = optimize::Style::automatic;
   bool cache_mounts = false;
+  bool install_again = false;
   bool assuming = false;  ///< also what is the same image only under assumptions
   bool diff = false;
   bool write = false;

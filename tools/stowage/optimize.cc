@@ -60,7 +60,8 @@ int optimize(const OptimizeOptions& options) {
   const auto build = load_build(options.path, options.build);
   if (!build) return stop(build.error().message);
   const LoadedBuild& loaded = **build;
-  const Rewrite rewritten = rewrite(loaded, options.assuming, options.style, options.cache_mounts);
+  const Rewrite rewritten =
+      rewrite(loaded, options.assuming, options.style, options.cache_mounts, options.install_again);
   const optimize::Plan& plan = rewritten.plan;
   write_err(describe(loaded.source.path(), rewritten));
 

@@ -18,7 +18,8 @@ std::optional<context::History> history_of(const LoadedBuild& build, std::size_t
   return *std::move(history);
 }
 
-Rewrite rewrite(const LoadedBuild& build, bool assuming, optimize::Style style, bool cache_mounts) {
+Rewrite rewrite(const LoadedBuild& build, bool assuming, optimize::Style style, bool cache_mounts,
+                bool install_again) {
   Rewrite result;
   result.history = history_of(build);
   if (result.history && result.history->commits.size() < least_history) result.history.reset();
@@ -29,6 +30,7 @@ Rewrite rewrite(const LoadedBuild& build, bool assuming, optimize::Style style, 
                             .settings = build.model.settings,
                             .style = style,
                             .cache_mounts = cache_mounts,
+                            .install_again = install_again,
                             .assuming = assuming || !build.context.known()});
   return result;
 }

@@ -23,6 +23,7 @@ struct Rewrite {
 
 /// Where no context is known, what a context would say is assumed: `assuming` is not asked then.
 Rewrite rewrite(const LoadedBuild& build, bool assuming,
-                optimize::Style style = optimize::Style::automatic, bool cache_mounts = false);
+                optimize::Style style = optimize::Style::automatic, bool cache_mounts = false,
+                bool install_again = false);
 
 }  // namespace stowage::cli

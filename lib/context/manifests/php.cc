@@ -53,6 +53,26 @@ void own_paths(Reading& reading, const Data* value, int depth = 0) {
   for (const Data& item : value->items) own_paths(reading, &item, depth + 1);
 }
 
+void list_paths(Reading& reading, const Data* value, bool only_if_optimized) {
+  if (value == nullptr) return;
+  if (value->is_text()) return reading.lists(value->text, only_if_optimized);
+  for (const Data& item : value->items) list_paths(reading, &item, only_if_optimized);
+}
+
+/// Classmaps are made of what lies in folders; an optimized autoloader is one classmap.
+void read_autoload(Reading& reading, const Data& data) {
+  const auto is_set = [&](const char* option) {
+    const Data* value = data.find("config", option);
+    return value != nullptr && value->is_true();
+  };
+  const bool optimized = is_set("optimize-autoloader") || is_set("classmap-authoritative");
+  for (const char* section : {"autoload", "autoload-dev"}) {
+    list_paths(reading, data.find(section, "classmap"), false);
+    for (const char* kind : {"psr-4", "psr-0"})
+      list_paths(reading, data.find(section, kind), !optimized);
+  }
+}
+
 void read_patches(Reading& reading, const Data& data) {
   if (const Data* packages = data.find("extra", "patches")) {
     for (const Data& patches : packages->items) {
@@ -94,6 +114,7 @@ void read_composer(Reading& reading, std::string_view text) {
     for (const char* kind : {"classmap", "files", "psr-4", "psr-0"})
       own_paths(reading, data->find(section, kind));
   }
+  read_autoload(reading, *data);
   if (parent_of(reading.path()) != reading.root_directory())
     return;  // Only the root's scripts run.
   for (const char* event : install_events) {

@@ -93,6 +93,11 @@ void Reading::follow_member(ManifestKind kind, std::string_view relative) {
     result_.members.push_back(*std::move(path));
 }
 
+void Reading::lists(std::string_view relative, bool only_if_optimized) {
+  auto& list = only_if_optimized ? result_.listed_if_optimized : result_.listed;
+  list.emplace_back(relative);
+}
+
 void Reading::own_need(std::string_view relative) {
   if (auto path = place(relative)) result_.own_needs.push_back(*std::move(path));
 }

@@ -42,6 +42,7 @@ class Reading {
   bool follow_if_there(ManifestKind kind, std::string_view relative);
   void follow_member(ManifestKind kind, std::string_view relative);
   void own_need(std::string_view relative);
+  void lists(std::string_view relative, bool only_if_optimized);
   void target(std::string_view relative);
   /// A package in a folder or archive. Its manifest is read too if it is one of `manifests`.
   void local(std::string_view relative, bool linked,
