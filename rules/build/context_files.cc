@@ -33,10 +33,8 @@ Names contexts_of(const Unit& unit) {
   std::size_t here = 0;  // how many until the working folder
   for (std::optional<std::string> at = lint::folder_of(path); at && out.size() < most;
        at = above(*at)) {
-    const Names* names = unit.names_in(*at);
-    if (names == nullptr) break;
     out.push_back(*at);
-    if (std::binary_search(names->begin(), names->end(), ".git")) return out;
+    if (unit.exists(*at + ".git/HEAD") || unit.exists(*at + ".git")) return out;
     if (at->empty()) here = out.size();
   }
   out.resize(std::max<std::size_t>(here, out.empty() ? 0 : 1));
@@ -58,7 +56,12 @@ Answer look(const Unit& unit, const std::string& folder, std::string_view path) 
       if (same != names->end()) return {true, *same};
       constexpr std::size_t most = 2000;  // of which one may be meant
       if (names->size() > most) return {true, ""};
-      const std::vector<std::string_view> others(names->begin(), names->end());
+      // A slip of the pen hardly changes the length; most names are passed over by it.
+      constexpr std::size_t slip = 2;
+      std::vector<std::string_view> others;
+      for (const std::string& other : *names)
+        if (other.size() <= name.size() + slip && name.size() <= other.size() + slip)
+          others.push_back(other);
       const Closest guess = closest(name, others);
       return {true, std::string(guess.word), guess.errors};
     }
