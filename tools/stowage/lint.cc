@@ -54,8 +54,7 @@ std::optional<context::Tree> list_beside(const std::string& folder) {
   return std::move(*tree);
 }
 
-/// The names in a folder.
-std::optional<std::vector<std::string>> names_beside(const std::string& folder) {
+std::optional<std::vector<std::string>> list_names(const std::string& folder) {
   constexpr std::size_t most = 20'000;
   std::error_code error;
   std::vector<std::string> names;
@@ -64,6 +63,14 @@ std::optional<std::vector<std::string>> names_beside(const std::string& folder) 
     names.push_back(it->path().filename().string());
   if (error || names.size() == most) return std::nullopt;
   return names;
+}
+
+/// The names in a folder. The files of a folder are linted one after the other: the last answer is kept.
+std::optional<std::vector<std::string>> names_beside(const std::string& folder) {
+  static thread_local std::optional<std::pair<std::string, std::optional<std::vector<std::string>>>>
+      last;
+  if (!last || last->first != folder) last.emplace(folder, list_names(folder));
+  return last->second;
 }
 
 bool use_color(const LintOptions& options, const config::Config& config) {
