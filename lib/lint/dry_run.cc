@@ -421,7 +421,7 @@ class Runner {
   template <class Word>
   bool copies(const Instruction& instruction, const syntax::Copy& copy, const Stage& stage,
               std::uint32_t id, std::uint32_t index, bool trigger, const Word& word) {
-    std::string chmod, checksum, unused;
+    std::string chmod, checksum;
     if (!word(copy.chown.text) || !word(copy.chmod.text, &chmod) ||
         !word(copy.checksum.text, &checksum))
       return false;

@@ -33,10 +33,11 @@ const std::shared_ptr<const Settings>& no_settings() {
 Unit::Unit(const Source& source, ReadFile read_file, std::shared_ptr<const Settings> settings,
            ListFiles list_files, ListFolder list_folder)
     : source_(source),
-      settings_(settings ? std::move(settings) : no_settings()),
+      settings_(std::move(settings)),
       read_file_(std::move(read_file)),
       list_files_(std::move(list_files)),
       list_folder_(std::move(list_folder)) {
+  if (!settings_) settings_ = no_settings();
   if (has_ignore_file_name(source.path()))
     ignore_ = std::make_unique<IgnoreFile>(read_ignore_file(source.text(), source.path()));
   else if (pipeline::may_be_pipeline(source.path()))
