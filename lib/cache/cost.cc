@@ -2,17 +2,9 @@
 
 #include <algorithm>
 
+#include "lib/knowledge/split_install.h"
+
 namespace stowage::cache {
-
-namespace {
-
-/// Behind its first part the whole install has little to do.
-bool installs_again(const knowledge::Ecosystem& ecosystem) {
-  return ecosystem.parts && std::any_of(ecosystem.parts->next.begin(), ecosystem.parts->next.end(),
-                                        [](const auto& next) { return next.run.empty(); });
-}
-
-}  // namespace
 
 /// One kind of work of a step: whatever a step does twice, it pays once.
 struct Costs::Work {
@@ -44,8 +36,10 @@ std::vector<Costs::Work> Costs::works_of(const knowledge::Action& action,
   const Work compile{"compile", "compile"};
   // A build of Go, Cargo, Maven, ... downloads what nothing before it did.
   if (action.kind == build && !(first && downloads)) return {compile};
-  const bool again = !first && (downloads || (ecosystem && installs_again(*ecosystem))) &&
-                     action.kind != fetch && action.kind != add && action.kind != lock;
+  // Behind its first part the whole install has little to do.
+  const bool repeats = ecosystem && ecosystem->parts && knowledge::repeats_whole(*ecosystem->parts);
+  const bool again = !first && (downloads || repeats) && action.kind != fetch &&
+                     action.kind != add && action.kind != lock;
   const Work packages{action.ecosystem, again ? "download" : "dependency-install"};
   if (action.kind == build) return {packages, compile};
   return {packages};

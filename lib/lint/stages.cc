@@ -1,7 +1,7 @@
 #include "lib/lint/stages.h"
 
 #include <algorithm>
-#include <string>
+#include <charconv>
 #include <vector>
 
 #include "lib/context/path.h"
@@ -22,9 +22,14 @@ constexpr std::size_t no_stage_of_file = std::string_view::npos;
 
 /// The stage that a word names, by number or name, among those above `before`.
 std::size_t stage_named(const syntax::Dockerfile& file, std::string_view word, std::size_t before) {
+  if (word.empty()) return no_stage_of_file;
+  // A name begins with a letter.
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+  if (end == word.data() + word.size())
+    return error == std::errc{} && number < before ? number : no_stage_of_file;
   for (std::size_t i = before; i-- > 0;)
-    if (!word.empty() && (same_name(file.stages[i].name, word) || word == std::to_string(i)))
-      return i;
+    if (same_name(file.stages[i].name, word)) return i;
   return no_stage_of_file;
 }
 
