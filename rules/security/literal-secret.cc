@@ -58,7 +58,7 @@ constexpr auto first_letters = [] {
 }();
 
 const Shape* shape_of(std::string_view token) {
-  if (!first_letters[static_cast<unsigned char>(token[0])]) return nullptr;
+  if (token.empty() || !first_letters[static_cast<unsigned char>(token[0])]) return nullptr;
   for (const Shape& shape : shapes)
     if (token.starts_with(shape.prefix) && token.size() >= shape.prefix.size() + shape.rest &&
         !is_made_up(token.substr(shape.prefix.size())))
