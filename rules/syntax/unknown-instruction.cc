@@ -2,6 +2,7 @@
 #include <array>
 
 #include "lib/base/closest.h"
+#include "lib/knowledge/knowledge.h"
 #include "lib/lint/unit.h"
 #include "rules/rules.h"
 
@@ -20,6 +21,31 @@ bool looks_like_shell(std::string_view word) {
 }
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/// `NAME=value`: the rest of an ENV, ARG or LABEL above.
+bool is_assignment(std::string_view word) {
+  const std::size_t equals = word.find('=');
+  return equals != 0 && equals != std::string_view::npos &&
+         std::all_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(equals),
+                     [](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '_'; });
+}
+
+/// `<<<<<<< HEAD`, `=======`, `>>>>>>> main`
+bool is_conflict_mark(std::string_view word) {
+  return word == "<<<<<<<" || word == "=======" || word == ">>>>>>>" || word == "|||||||";
+}
+
+/// `FROM BASEIMAGE`: no image is called in capitals, and the first FROM cannot mean a stage. Something else replaces
+/// such words before a builder reads the file, and may know more of them.
+bool is_template(const syntax::Dockerfile& file) {
+  if (file.stages.empty()) return false;
+  const auto* from = file.instructions[file.stages.front().first].as<syntax::From>();
+  if (from == nullptr) return false;
+  const std::string_view image = from->image.text;
+  const std::string_view name = image.substr(0, image.find_first_of(":@/"));
+  const auto is_capital = [](char c) { return (c >= 'A' && c <= 'Z') || c == '_'; };
+  return !name.empty() && std::all_of(name.begin(), name.end(), is_capital);
+}
 
 /// What was meant, and how to write it.
 struct Guess {
@@ -71,18 +97,27 @@ bool goes_on(const lint::Unit& unit, std::uint32_t index) {
                         !looks_like_shell(unit.tree().instructions[index].name.text));
 }
 
+/// What to do about a line that nobody mistyped; empty: nobody knows.
+std::string advice(const lint::Unit& unit, std::string_view word) {
+  const std::string join = "end the line above with `" + std::string(1, unit.tree().escape) +
+                           "` if this line continues it";
+  if (is_conflict_mark(word)) return "a merge left its marks here: keep one of the two sides";
+  if (looks_like_shell(word) || is_assignment(word)) return join;
+  if (word == "export") return "write `ENV NAME=value`, which stays for all below";
+  if (unit.knowledge().command(word) != nullptr) return "begin with `RUN`, or " + join;
+  return {};
+}
+
 void check(const lint::Unit& unit, const syntax::SyntaxError& error, lint::Report& report) {
   const syntax::Instruction& instruction = unit.tree().instructions[error.instruction];
   const syntax::Word& word = instruction.name;
-  Guess guess = guess_meaning(word);
+  const std::string help = advice(unit, word.text);
+  Guess guess = help.empty() ? guess_meaning(word) : Guess{};
   if (guess.meant.empty() && goes_on(unit, error.instruction)) return;
+  if (guess.meant.empty() && help.empty() && is_template(unit.tree())) return;
   lint::Diagnostic& found =
       report.add(word.span, "`" + std::string(word.text) + "` is not an instruction");
-  if (looks_like_shell(word.text)) {
-    found.help = "end the line above with `" + std::string(1, unit.tree().escape) +
-                 "` if this line continues it";
-    return;
-  }
+  found.help = help;
   if (guess.meant.empty()) return;
   found.help = "did you mean `" + guess.meant + "`?";
   if (!is_good(unit, instruction, guess.edit)) return;
