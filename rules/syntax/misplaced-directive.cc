@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "lib/syntax/directives.h"
@@ -7,6 +8,14 @@
 namespace stowage::rules {
 
 namespace {
+
+/// Is the file written for the escape character that counts? Then the directive is best where it has no effect.
+bool is_written_for(const syntax::Dockerfile& file, const syntax::DirectiveText& directive) {
+  if (!syntax::equal_ignoring_case(directive.name, "escape")) return false;
+  return directive.value[0] == file.escape ||
+         std::any_of(file.instructions.begin(), file.instructions.end(),
+                     [](const syntax::Instruction& each) { return each.line.pieces.size() > 1; });
+}
 
 /// A directive of this name and value, and no sentence that looks like one.
 bool is_meant(const syntax::DirectiveText& directive) {
@@ -35,7 +44,9 @@ lint::Diagnostic& complain(lint::Report& report, Span span,
 void check_header(const lint::Unit& unit, lint::Report& report) {
   each_header_comment(unit, [&](std::string_view text, Span line) {
     const auto directive = syntax::parse_directive(text);
-    if (!directive || !is_meant(*directive) || has_effect(unit.tree(), *directive)) return;
+    if (!directive || !is_meant(*directive) || has_effect(unit.tree(), *directive) ||
+        is_written_for(unit.tree(), *directive))
+      return;
     const std::string whole(unit.text(line));
     Span shown = line;
     while (shown.end > shown.begin && syntax::is_ascii_space(unit.text()[shown.end - 1]))
@@ -60,7 +71,8 @@ void check(const lint::Unit& unit, lint::Report& report) {
   for (std::size_t i = 1; i < instructions.size(); ++i) {
     for (const syntax::Comment& comment : instructions[i].comments) {
       const auto directive = syntax::parse_directive(comment.text);
-      if (directive && is_meant(*directive)) complain(report, comment.span, *directive);
+      if (directive && is_meant(*directive) && !is_written_for(unit.tree(), *directive))
+        complain(report, comment.span, *directive);
     }
   }
 }
