@@ -1,4 +1,7 @@
+#include <algorithm>
+#include <array>
 #include <charconv>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,32 +29,77 @@ std::string free_name(const lint::Unit& unit, std::uint32_t index) {
   return is_free ? name : std::string();
 }
 
-void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const auto* copy = place.instruction.as<syntax::Copy>();
-  if (copy == nullptr || copy->from.empty() || place.stage == lint::no_stage) return;
-  const auto index = number(copy->from.text);
-  if (!index || *index >= place.stage) return;
-  const syntax::Stage& stage = unit.tree().stages[*index];
-  lint::Diagnostic& found =
-      report.add(copy->from.span,
-                 "a stage put in above makes `" + std::string(copy->from.text) + "` another stage");
-  found.labels.push_back({unit.tree().instructions[stage.first].span, "this one now"});
-  found.help = "name the stage with `AS`, and copy from the name";
+/// Commands that build nothing: they make small files, and look at them.
+constexpr auto small = std::to_array<std::string_view>(
+    {":",    "[",     "awk",  "cat",  "chmod", "cp",  "cut",   "date",  "echo",   "env",  "false",
+     "find", "grep",  "head", "id",   "ln",    "ls",  "mkdir", "mv",    "printf", "pwd",  "rm",
+     "sed",  "sleep", "sort", "stat", "tail",  "tee", "test",  "touch", "tr",     "true", "uname"});
+
+bool is_small(const shell::Command& command) {
+  return std::find(small.begin(), small.end(), command.name) != small.end();
+}
+
+/// Nothing is built there: copies on `scratch`, or a few small files. That is how builders are tested, and a stage that
+/// nobody moves.
+bool builds_nothing(const lint::Unit& unit, const syntax::Stage& stage) {
+  bool runs = false;
+  for (std::uint32_t i = stage.first; i < stage.end; ++i) {
+    const syntax::Instruction& each = unit.tree().instructions[i];
+    if (each.keyword != syntax::Keyword::run || !each.valid) continue;
+    const auto commands = unit.commands(each, i).all();
+    if (!std::all_of(commands.begin(), commands.end(), is_small)) return false;
+    runs = true;
+  }
   const auto* from = unit.tree().instructions[stage.first].as<syntax::From>();
-  if (from == nullptr || unit.text(copy->from.span) != copy->from.text) return;
+  return runs || (from != nullptr && from->image.text == "scratch");
+}
+
+using Copies = std::vector<const syntax::Copy*>;
+
+/// One name for the stage, in all its uses.
+void offer_name(const lint::Unit& unit, std::uint32_t index, const Copies& copies,
+                lint::Diagnostic& found) {
+  const syntax::Instruction& first = unit.tree().instructions[unit.tree().stages[index].first];
+  const auto* from = first.as<syntax::From>();
+  const bool verbatim = std::all_of(copies.begin(), copies.end(), [&](const syntax::Copy* copy) {
+    return unit.text(copy->from.span) == copy->from.text;
+  });
+  if (from == nullptr || !verbatim) return;
   std::string name(from->stage_name.text);
   std::vector<Edit> edits;
   std::string title = "write `" + name + "`";
   if (name.empty()) {
-    name = free_name(unit, *index);
+    name = free_name(unit, index);
     if (name.empty()) return;
     title = "name the stage `" + name + "`";
-    const bool lower = unit.tree().instructions[stage.first].name.text.starts_with('f');
-    edits.push_back(
-        {{from->image.span.end, from->image.span.end}, (lower ? " as " : " AS ") + name});
+    const std::uint32_t at = from->image.span.end;
+    edits.push_back({{at, at}, (first.name.text.starts_with('f') ? " as " : " AS ") + name});
   }
-  edits.push_back({copy->from.span, std::move(name)});
+  for (const syntax::Copy* copy : copies) edits.push_back({copy->from.span, name});
   found.fixes.push_back({std::move(title), Grade::identical, std::move(edits), {}, {}});
+}
+
+void check(const lint::Unit& unit, lint::Report& report) {
+  const auto& stages = unit.tree().stages;
+  std::map<std::uint32_t, Copies> by_stage;
+  for (std::uint32_t at = 1; at < stages.size(); ++at)
+    for (const syntax::Instruction& instruction : unit.tree().of(stages[at])) {
+      const auto* copy = instruction.as<syntax::Copy>();
+      if (copy == nullptr || copy->from.empty()) continue;
+      const auto index = number(copy->from.text);
+      if (index && *index < at) by_stage[*index].push_back(copy);
+    }
+  for (const auto& [index, copies] : by_stage) {
+    if (builds_nothing(unit, stages[index])) continue;
+    const syntax::Word& word = copies.front()->from;
+    lint::Diagnostic& found = report.add(
+        word.span, "a stage put in above makes `" + std::string(word.text) + "` another stage");
+    found.labels.push_back({unit.tree().instructions[stages[index].first].span, "this one now"});
+    for (std::size_t i = 1; i < copies.size(); ++i)
+      found.labels.push_back({copies[i]->from.span, ""});
+    found.help = "name the stage with `AS`, and copy from the name";
+    offer_name(unit, index, copies, found);
+  }
 }
 
 }  // namespace
@@ -61,7 +109,6 @@ extern constexpr lint::Rule stage_by_number{.name = "stage-by-number",
                                             .summary = "COPY names a stage by its number",
                                             .severity = lint::Severity::style,
                                             .fixable = true,
-                                            .keywords = {syntax::Keyword::copy},
-                                            .on_instruction = check};
+                                            .on_file = check};
 
 }  // namespace stowage::rules
