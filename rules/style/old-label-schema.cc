@@ -27,23 +27,42 @@ constexpr auto keys = std::to_array<Key>({
     {"license", "licenses"},
 });
 
+/// The successor of a key; empty: it has none.
+std::string successor(std::string_view key) {
+  if (!key.starts_with(prefix)) return {};
+  for (const Key& known : keys)
+    if (key.substr(prefix.size()) == known.old)
+      return "org.opencontainers.image." + std::string(known.current);
+  return {};
+}
+
+/// The fixes of single keys as one; none where a key has none.
+void join_fixes(std::size_t keys_found, lint::Diagnostic& found) {
+  if (found.fixes.size() != keys_found) return found.fixes.clear();
+  Fix all = std::move(found.fixes.front());
+  for (std::size_t i = 1; i < found.fixes.size(); ++i)
+    all.edits.push_back(std::move(found.fixes[i].edits.front()));
+  if (keys_found > 1) all.title = "write the successors";
+  found.fixes = {std::move(all)};
+}
+
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto* label = place.instruction.as<syntax::KeyValues>();
   if (label == nullptr) return;
+  lint::Diagnostic* found = nullptr;
+  std::size_t count = 0;
   for (const syntax::KeyValue& pair : label->pairs) {
-    const std::string_view key = label_key(pair);
-    if (!key.starts_with(prefix)) continue;
-    for (const Key& known : keys) {
-      if (key.substr(prefix.size()) != known.old) continue;
-      const std::string current = "org.opencontainers.image." + std::string(known.current);
-      // The file sets the successor too, and the old one for old readers.
-      if (sets_label(unit.tree(), current)) continue;
-      lint::Diagnostic& found =
-          report.add(pair.key.span, "`" + std::string(key) + "` is out of use: its successor is `" +
-                                        current + "`");
-      offer_label_key(unit, pair, current, "nobody reads the old label", found);
-    }
+    const std::string current = successor(label_key(pair));
+    // Where the file sets the successor too, the old one is for old readers.
+    if (current.empty() || sets_label(unit.tree(), current)) continue;
+    if (++count == 1)
+      found = &report.add(pair.key.span, "`" + std::string(label_key(pair)) +
+                                             "` is out of use: its successor is `" + current + "`");
+    else
+      found->labels.push_back({pair.key.span, "`" + current + "`"});
+    offer_label_key(unit, pair, current, "nobody reads the old label", *found);
   }
+  if (found != nullptr) join_fixes(count, *found);
 }
 
 }  // namespace
