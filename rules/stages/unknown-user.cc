@@ -91,6 +91,17 @@ std::optional<std::string> base_without(const Unit& unit, std::uint32_t stage, s
   return std::nullopt;
 }
 
+/// Does the name count for nothing, or may it be there by the time that it does? It is looked up by the next RUN, else when
+/// a container starts, unless another USER comes before.
+bool is_not_missed(const Unit& unit, const lint::Place& place, std::string_view name) {
+  for (std::uint32_t i = place.index + 1; i < unit.tree().stages[place.stage].end; ++i) {
+    const syntax::Keyword keyword = unit.tree().instructions[i].keyword;
+    if (keyword == syntax::Keyword::run) return false;
+    if (keyword == syntax::Keyword::user || may_bring(unit, i, name)) return true;
+  }
+  return false;
+}
+
 void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto* words = place.instruction.as<syntax::Words>();
   if (words == nullptr || words->words.empty() || place.onbuild || place.stage == lint::no_stage)
@@ -100,7 +111,7 @@ void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
   if (name.empty() || name.find_first_of("$\"'\\") != std::string_view::npos) return;
   if (name.find_first_not_of("0123456789") == std::string_view::npos) return;
   const auto base = base_without(unit, place.stage, place.index, name);
-  if (!base) return;
+  if (!base || is_not_missed(unit, place, name)) return;
   const bool empty = *base == "scratch";
   if (empty && name == "root") return;
   lint::Diagnostic& found = report.add(
