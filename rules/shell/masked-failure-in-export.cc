@@ -14,9 +14,28 @@ constexpr std::array<std::string_view, 20> safe = {
     "basename", "dirname", "echo",  "printf", "id",   "whoami", "hostname",
     "getconf",  "seq",     "true",  ":",      "expr", "xx-info"};
 
-bool is_safe(const shell::List& list) {
-  const shell::Node* command = only_command(list);
-  return command != nullptr && one_of(name_of(*command), safe);
+/// Nor do these with what a pipe gives them.
+constexpr std::array<std::string_view, 12> filters = {"sed",  "tr", "cut", "head", "tail", "sort",
+                                                      "uniq", "wc", "awk", "gawk", "rev",  "cat"};
+
+bool is_safe(const shell::Node& command) {
+  const std::string_view name = name_of(command);
+  const auto words = words_of(command);
+  return one_of(name, safe) || (name == "go" && words.size() > 1 && words[1].raw == "env");
+}
+
+/// Does the substitution succeed whatever happens? That of a pipeline is its last command's, unless `pipefail` is on.
+bool is_safe(const shell::List& list, bool pipefail) {
+  if (list.items.size() != 1) return false;
+  const shell::Node& item = list.items[0];
+  const auto* pipeline = item.as<shell::Pipeline>();
+  if (pipeline == nullptr) return is_safe(item);
+  const auto commands = pipeline->commands;
+  if (!one_of(name_of(commands.back()), filters) && !is_safe(commands.back())) return false;
+  const auto passes = [](const shell::Node& each) {
+    return is_safe(each) || one_of(name_of(each), filters);
+  };
+  return !pipefail || std::all_of(commands.begin(), commands.end(), passes);
 }
 
 /// `[ -f x ] && export Y=$(cat x)`: somebody asked for the file before.
@@ -35,12 +54,15 @@ bool reads_tested_file(const lint::ShellFacts& facts, const shell::List& list) {
 }
 
 /// The first substitution in a value that may fail.
-const lint::ShellUse* substitution_in(const lint::ShellFacts& facts, std::uint32_t node) {
+const lint::ShellUse* substitution_in(const ShellText& run, std::uint32_t node) {
+  const lint::ShellFacts& facts = run.shell();
+  const bool pipefail = std::any_of(run.all().begin(), run.all().end(),
+                                    [](const auto& command) { return command.pipefail; });
   for (const lint::ShellUse& use : facts.uses) {
     if (use.node != node || use.word == lint::no_node || use.in_operand) continue;
     if (use.part->kind != shell::PartKind::command && use.part->kind != shell::PartKind::backquoted)
       continue;
-    if (is_safe(use.part->body) || reads_tested_file(facts, use.part->body)) continue;
+    if (is_safe(use.part->body, pipefail) || reads_tested_file(facts, use.part->body)) continue;
     const shell::Word& word = *facts.words[use.word].word;
     const std::size_t equals = word.raw.find('=');
     if (facts.words[use.word].position > 0 && equals != std::string_view::npos &&
@@ -82,7 +104,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   for (std::uint32_t i = 0; i < facts.nodes.size(); ++i) {
     const lint::ShellNode& each = facts.nodes[i];
     if (!one_of(name_of(*each.node), declaring)) continue;
-    const lint::ShellUse* use = substitution_in(facts, i);
+    const lint::ShellUse* use = substitution_in(*run, i);
     if (use == nullptr) continue;
     const std::string name(name_of(*each.node));
     lint::Diagnostic& found =
