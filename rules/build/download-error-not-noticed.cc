@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <string>
 
 #include "lib/lint/command_words.h"
@@ -41,6 +43,48 @@ bool keeps(const Command& command) {
   return false;
 }
 
+/// The name of the file; empty: not to be told.
+std::string_view kept_as(const Command& command) {
+  const auto name_in = [](std::string_view path) {
+    if (!path.empty() && (path.back() == '"' || path.back() == '\'')) path.remove_suffix(1);
+    return path.substr(path.rfind('/') + 1);  // npos + 1 == 0
+  };
+  for (const shell::Redirection& redirection : command.redirections)
+    if (redirection.kind == shell::RedirectionKind::output) return name_in(redirection.target.raw);
+  const auto words = command.arguments();
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    const std::string_view flag = words[i].raw;
+    if (flag == "--output" || (flag.starts_with('-') && flag.ends_with('o')))
+      return name_in(words[i + 1].raw);
+  }
+  for (const shell::Word& word : words)
+    if (word.raw.find("://") != std::string_view::npos) return name_in(word.raw);
+  return {};
+}
+
+/// Commands that are content with any file.
+constexpr auto careless = std::to_array<std::string_view>(
+    {"[",    "cat",     "chgrp", "chmod", "chown", "cp", "curl",   "echo",
+     "file", "install", "ln",    "ls",    "mkdir", "mv", "printf", "rm",
+     "sed",  "stat",    "tee",   "test",  "touch", "wc", "wget"});
+
+/// A later command of the step runs or reads the file, and stops at a page of HTML.
+bool is_used(const RunCommands& run, const Command& command) {
+  const std::string_view name = kept_as(command);
+  if (name.empty()) return false;
+  const auto is_file = [&](const shell::Word& word) {
+    return word.raw.substr(word.raw.rfind('/') + 1) == name;
+  };
+  for (const Command* next = &command + 1; next != run.all().data() + run.all().size(); ++next) {
+    if (next->name == name) return true;
+    const auto words = next->arguments();
+    if (std::find(careless.begin(), careless.end(), next->name) == careless.end() &&
+        std::any_of(words.begin(), words.end(), is_file))
+      return true;
+  }
+  return false;
+}
+
 /// The next command reads the file as an archive, or a key, and notices.
 bool is_unpacked(const RunCommands& run) {
   for (const Command& command : run.all())
@@ -54,7 +98,7 @@ bool is_unpacked(const RunCommands& run) {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   lint::each_command(unit, place, [&](const RunCommands& run, const Command& command) {
     if (command.name != "curl" || fails(command) || !keeps(command) || is_unpacked(run) ||
-        is_verified(unit, place))
+        is_used(run, command) || is_verified(unit, place))
       return;
     lint::Diagnostic& found =
         report.add(run.to_source(command.argv[0].span),
