@@ -2,6 +2,7 @@
 
 #include "lib/knowledge/knowledge.h"
 #include "lib/lint/final_image.h"
+#include "rules/build/context_files.h"
 #include "rules/cache/below_copy.h"
 #include "rules/rules.h"
 
@@ -54,15 +55,29 @@ bool is_plain_build(const Unit& unit, const BelowCopy& below) {
   // A project in GOPATH has no modules: its packages lie in it.
   const auto* copy = unit.model().nodes[below.copy].as<model::CopyFacts>();
   if (copy->destination.text.find("/go/src/") != std::string::npos) return false;
-  for (const shell::Command& command : unit.commands(run, below.run).all()) {
-    if (!is_tool_of(unit, command, below.action.ecosystem)) continue;
-    if (command.argv.data() != below.command.argv.data()) return false;
-    for (const shell::Word& word : command.argv)
-      if (word.text.find("vendor") != std::string_view::npos ||
-          word.text.find("offline") != std::string_view::npos)
-        return false;
-  }
-  return true;
+  const lint::RunCommands& commands = unit.commands(run, below.run);
+  for (const shell::Command& command : commands.all())
+    if (is_tool_of(unit, command, below.action.ecosystem) &&
+        command.argv.data() != below.command.argv.data())
+      return false;
+  const auto has = [&](std::string_view word) {
+    return commands.script().find(word) != std::string_view::npos;
+  };
+  return !has("vendor") && !has("offline");
+}
+
+/// The packages lie in the project: a variable says so (`GOFLAGS=-mod=vendor`), or the file is there.
+bool is_vendored(const Unit& unit, const BelowCopy& below, const std::vector<std::string>& files) {
+  if (files.empty()) return false;
+  const model::Node& node = unit.model().nodes[below.run];
+  if (model::lookup(unit.model(), node, "GOFLAGS").text.find("vendor") != std::string::npos)
+    return true;
+  std::string folder = cleaned(below.source);
+  if (!folder.empty()) folder += '/';
+  for (const std::string& context : contexts_of(unit))
+    for (const std::string& file : files)
+      if (is_there(unit, context, folder + file)) return true;
+  return false;
 }
 
 void check(const Unit& unit, std::uint32_t stage, lint::Report& report) {
@@ -76,6 +91,7 @@ void check(const Unit& unit, std::uint32_t stage, lint::Report& report) {
     seen.push_back(name);
     if (!is_plain_build(unit, below) || is_used_above(unit, stage, below.run, name)) return;
     const auto* ecosystem = unit.knowledge().ecosystem(name);
+    if (is_vendored(unit, below, ecosystem->prefetch->vendored)) return;
     lint::Diagnostic& found = report.add(
         unit.commands(unit.tree().instructions[below.run], below.run).to_source(below.command.span),
         "every change of a file in `" + below.source + "` downloads all packages again");
