@@ -29,6 +29,11 @@ bool names_release(std::string_view rest) {
          rest.find("version") != std::string_view::npos;
 }
 
+/// `pool/main`, `dists/bookworm/main`: a section of a repository of packages.
+bool is_section(std::string_view before) {
+  return before.ends_with("/pool") || before.find("/dists/") != std::string_view::npos;
+}
+
 /// The moving part of the URL; empty: none.
 std::string_view moving_part(std::string_view url) {
   const std::size_t scheme = url.find("://");
@@ -38,18 +43,25 @@ std::string_view moving_part(std::string_view url) {
     const std::size_t end = std::min(url.find_first_of("/?#", at + 1), url.size());
     const std::string_view part = url.substr(at + 1, end - at - 1);
     if (std::find(moving.begin(), moving.end(), part) != moving.end() &&
-        !names_release(url.substr(end)))
+        !names_release(url.substr(end)) && !is_section(url.substr(0, at)))
       return part;
     at = end < url.size() && url[end] == '/' ? end : std::string_view::npos;
   }
   return {};
 }
 
+/// `curl … | sh`: what is run is whatever the server sends, which download-piped-to-shell says.
+bool is_run(const RunCommands& run, const Command& command) {
+  const Command* next = &command + 1;
+  return next < run.all().data() + run.all().size() && next->pipeline_index > 0 &&
+         lint::is_named(*next, {"sh", "bash", "ash", "dash", "python", "python3", "perl"});
+}
+
 /// Keys, checksums, licenses and answers of an interface are meant to be those of today.
 bool is_question(std::string_view url) {
   const std::string_view name = url.substr(url.rfind('/') + 1);
-  return name.starts_with("LICENSE") || name.starts_with("COPYING") ||
-         url.find("://api.") != std::string_view::npos ||
+  return name.starts_with("LICENSE") || name.starts_with("COPYING") || name.starts_with("NOTICE") ||
+         name == "OFL.txt" || url.find("://api.") != std::string_view::npos ||
          url.find("/api/") != std::string_view::npos || url.ends_with(".asc") ||
          url.ends_with(".gpg") || url.ends_with(".key") || url.ends_with(".pub") ||
          url.ends_with(".pem") || url.ends_with("SUMS");
@@ -72,6 +84,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   }
   lint::each_command(unit, place, [&](const RunCommands& run, const Command& command) {
     if (!lint::is_named(command, {"curl", "wget"}) || command.in_substitution) return;
+    if (is_run(run, command)) return;
     for (const shell::Word& word : command.arguments())
       if (!moving_part(word.raw).empty() && !is_verified(unit, place))
         judge(report, run.to_source(word.span), word.raw);
