@@ -2,6 +2,7 @@
 #include <string>
 
 #include "lib/lint/unit.h"
+#include "lib/model/model.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
@@ -36,28 +37,52 @@ bool is_evaluated_later(std::string_view name) {
          name.ends_with("_CMD") || name.ends_with("COMMAND");
 }
 
-void judge(lint::Report& report, const syntax::Word& word) {
-  const auto found = substitution(word.text);
-  if (!found) return;
-  report
-      .add(word.span,
-           "the builder runs no commands: `" + std::string(*found) + "` stays as it is written")
-      .help = "run it in the RUN that needs it, or hand its outcome in with `--build-arg`";
+struct Seat {
+  const lint::Unit& unit;
+  const lint::Place& place;
+};
+
+/// `$(dir)` for `${dir}`: an ARG or ENV has the name.
+bool is_variable(const Seat& seat, std::string_view name) {
+  const model::Model& model = seat.unit.model();
+  return !seat.place.onbuild && model::lookup(model, model.nodes[seat.place.index], name).set;
 }
 
-void check(const lint::Unit&, const lint::Place& place, lint::Report& report) {
+void judge(const Seat& seat, lint::Report& report, const syntax::Word& word) {
+  const auto found = substitution(word.text);
+  if (!found) return;
+  lint::Diagnostic& added =
+      report.add(word.span, "the builder runs no commands: `" + std::string(*found) +
+                                "` stays as it is written");
+  added.help = "run it in the RUN that needs it, or hand its outcome in with `--build-arg`";
+  const std::string_view name = found->substr(2, found->size() - 3);
+  if (!found->ends_with(')') || !is_variable(seat, name)) return;
+  const std::string meant = "${" + std::string(name) + "}";
+  added.help = "write `" + meant + "`";
+  const std::size_t at = seat.unit.text(word.span).find(*found);
+  if (at == std::string_view::npos) return;
+  const auto begin = static_cast<std::uint32_t>(word.span.begin + at);
+  added.fixes.push_back({"write `" + meant + "`",
+                         Grade::assuming,
+                         {{{begin, static_cast<std::uint32_t>(begin + found->size())}, meant}},
+                         {"the variable is meant"},
+                         {}});
+}
+
+void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   if (place.instruction.line.text.find("$(") == std::string_view::npos) return;
+  const Seat seat{unit, place};
   if (const auto* pairs = place.instruction.as<syntax::KeyValues>()) {
     for (const auto& pair : pairs->pairs)
-      if (!is_evaluated_later(pair.key.text)) judge(report, pair.value);
+      if (!is_evaluated_later(pair.key.text)) judge(seat, report, pair.value);
   } else if (const auto* args = place.instruction.as<syntax::Args>()) {
     for (const auto& declared : args->declarations)
-      if (!is_evaluated_later(declared.name.text)) judge(report, declared.value);
+      if (!is_evaluated_later(declared.name.text)) judge(seat, report, declared.value);
   } else if (const auto* words = place.instruction.as<syntax::Words>()) {
-    for (const syntax::Word& word : words->words) judge(report, word);
+    for (const syntax::Word& word : words->words) judge(seat, report, word);
   } else if (const auto* copy = place.instruction.as<syntax::Copy>()) {
-    for (const syntax::Word& source : copy->sources) judge(report, source);
-    judge(report, copy->destination);
+    for (const syntax::Word& source : copy->sources) judge(seat, report, source);
+    judge(seat, report, copy->destination);
   }
 }
 
@@ -68,6 +93,7 @@ extern constexpr lint::Rule command_substitution_not_run{
     .category = "build",
     .summary = "A command substitution stands where no shell reads it",
     .severity = lint::Severity::error,
+    .fixable = true,
     .keywords = {Keyword::env, Keyword::arg, Keyword::label, Keyword::workdir, Keyword::user,
                  Keyword::copy, Keyword::add, Keyword::expose, Keyword::volume},
     .on_instruction = check};
