@@ -15,11 +15,13 @@ void check(const lint::Unit& unit, std::uint32_t stage, lint::Report& report) {
   const syntax::Dockerfile& file = unit.tree();
   const syntax::Instruction* entrypoint = nullptr;
   const syntax::Instruction* cmd = nullptr;
+  int entrypoints = 0;
   for (const syntax::Instruction& instruction : file.of(file.stages[stage])) {
-    if (instruction.keyword == Keyword::entrypoint) entrypoint = &instruction;
+    if (instruction.keyword == Keyword::entrypoint) entrypoint = &instruction, ++entrypoints;
     if (instruction.keyword == Keyword::cmd) cmd = &instruction;
   }
   if (entrypoint == nullptr || cmd == nullptr) return;
+  if (entrypoints > 1) return;  // which is meant? repeated-entrypoint asks that first
   if (lint::is_windows_stage(unit, stage)) return;  // cmd is given all words as one text
   const auto* start = entrypoint->as<syntax::Command>();
   const auto* words = cmd->as<syntax::Command>();

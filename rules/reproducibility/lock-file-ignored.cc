@@ -41,18 +41,18 @@ bool is_among(std::string_view words, std::string_view word) {
   return (at == 0 || words[at - 1] == ' ') && (end == words.size() || words[end] == ' ');
 }
 
-/// A COPY above in the stage names the lock file.
-bool has_lock(const lint::Unit& unit, const lint::Place& place, std::string_view locks) {
-  if (place.stage == lint::no_stage) return false;
+/// The lock file that a COPY above in the stage names; empty: none does.
+std::string_view lock_of(const lint::Unit& unit, const lint::Place& place, std::string_view locks) {
+  if (place.stage == lint::no_stage) return {};
   const auto& file = unit.tree();
   const std::uint32_t first = file.stages[place.stage].first;
   for (std::uint32_t i = place.index; i-- > first && place.index - i < 200;) {
     const auto* copy = file.instructions[i].as<syntax::Copy>();
     if (copy == nullptr) continue;
     for (const syntax::Word& source : copy->sources)
-      if (is_among(locks, shell::basename(source.text))) return true;
+      if (is_among(locks, shell::basename(source.text))) return shell::basename(source.text);
   }
-  return false;
+  return {};
 }
 
 /// Only flags behind the action: nothing is added by name, nothing global, nothing unknown.
@@ -95,13 +95,13 @@ std::vector<std::string> assumptions(const Install& install) {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   lint::each_command(unit, place, [&](const RunCommands& run, const Command& command) {
     for (const Install& install : installs) {
-      if (command.name != install.program || !is_plain(command, install) ||
-          !has_lock(unit, place, install.lock))
-        continue;
+      if (command.name != install.program || !is_plain(command, install)) continue;
+      const std::string_view lock = lock_of(unit, place, install.lock);
+      if (lock.empty()) continue;
       lint::Diagnostic& found =
-          report.add(run.to_source(command.span),
-                     "`" + std::string(install.program) + "` may install other versions than `" +
-                         std::string(install.lock.substr(0, install.lock.find(' '))) + "` names");
+          report.add(run.to_source(command.span), "`" + std::string(install.program) +
+                                                      "` may install other versions than `" +
+                                                      std::string(lock) + "` names");
       found.help = "use `" + std::string(install.instead) + "`";
       if (auto edit = write_instead(unit, run, command, install))
         found.fixes.push_back(

@@ -61,7 +61,8 @@ bool has_no_key_yet(const Command& command) {
   const auto operands = command.arguments();
   bool any = false;
   for (const shell::Word& word : operands) {
-    const std::string_view text = word.raw;
+    std::string_view text = word.raw;
+    if (text.ends_with('"') || text.ends_with('\'')) text.remove_suffix(1);
     if (text.ends_with(".apk")) {
       any = true;
     } else if (text.ends_with(".rpm") && text.find("-release") != std::string_view::npos) {

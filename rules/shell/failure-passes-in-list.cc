@@ -32,11 +32,26 @@ bool goes_unnoticed(const shell::Command& command, std::span<const shell::Comman
   return false;
 }
 
+bool updates(const shell::Command& command) {
+  const auto words = command.arguments();
+  return std::any_of(words.begin(), words.end(),
+                     [](const shell::Word& word) { return word.raw == "update"; });
+}
+
+/// `apt-get update; apt-get update --fix-missing`: the second counts.
+bool is_tried_again(const shell::Command& command, std::span<const shell::Command> all) {
+  const shell::Command* next = &command + 1;
+  return updates(command) && next != all.data() + all.size() && next->name == command.name &&
+         updates(*next);
+}
+
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run || run->all().size() < 2) return;
   for (const shell::Command& command : run->all()) {
-    if (!installs(unit.knowledge(), command) || !goes_unnoticed(command, run->all())) continue;
+    if (!installs(unit.knowledge(), command) || !goes_unnoticed(command, run->all()) ||
+        is_tried_again(command, run->all()))
+      continue;
     lint::Diagnostic& found =
         report.add(run->to_source(command.span), "when `" + shown(*run, command.span) +
                                                      "` fails, the step succeeds all the same");

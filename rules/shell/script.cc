@@ -149,9 +149,13 @@ bool is_declared(const lint::Unit& unit, const lint::Place& place, std::string_v
 
 std::string shown(const ShellText& run, Span span) {
   constexpr std::size_t most = 40;
-  std::string text(slice(run.script(), span));
-  for (char& c : text)
-    if (c == '\n' || c == '\t' || c == '\r') c = ' ';
+  std::string text;
+  for (const char c : slice(run.script(), span)) {
+    const bool is_blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    if (!is_blank) text += c;
+    if (is_blank && !text.ends_with(' ')) text += ' ';  // the rest of an indented line
+    if (text.size() > most + 4) break;  // longer than the longest character behind it
+  }
   if (text.size() <= most) return text;
   std::size_t end = most;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;

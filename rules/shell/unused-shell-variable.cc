@@ -35,9 +35,10 @@ bool shares_all(const ShellText& run) {
          });
 }
 
-/// The shell itself looks at these.
-constexpr std::array<std::string_view, 10> special = {"PATH", "HOME", "IFS",    "PS1",    "PS2",
-                                                      "PS4",  "LANG", "LC_ALL", "OPTIND", "_"};
+/// The shell itself looks at these, or images set them, and then an assignment reaches all commands.
+constexpr std::array<std::string_view, 17> special = {
+    "PATH", "HOME", "IFS",    "PS1",    "PS2",       "PS4",      "LANG",       "LC_ALL",  "OPTIND",
+    "_",    "USER", "GOPATH", "GOROOT", "JAVA_HOME", "NODE_ENV", "PYTHONPATH", "GEM_HOME"};
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);

@@ -84,9 +84,8 @@ void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto* details = copy.as<syntax::Copy>();
   if (details == nullptr) return;
   lint::Diagnostic& found =
-      report.add(place.instruction.span, "stores everything in `" + chown->path +
-                                             "` a second time, to change "
-                                             "its owner");
+      report.add(place.instruction.span,
+                 "stores what lies at `" + chown->path + "` a second time, to change its owner");
   found.labels.push_back({copy.span, "the first time"});
   const bool own = holds_more(unit, place, *index, chown->path) || !details->chown.empty() ||
                    !copy.heredocs.empty() || chown->owner.starts_with(':') ||

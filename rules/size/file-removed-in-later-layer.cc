@@ -65,10 +65,11 @@ void look_at(const Unit& unit, const lint::Place& place, const lint::RunCommands
     if (!is_large_name(model::base_name(path))) continue;
     const auto copy = brought_by(unit, place, path);
     if (!copy) continue;
+    const bool add = unit.tree().instructions[*copy].keyword == Keyword::add;
     lint::Diagnostic& found =
-        report.add(run.to_source(word.span), "`" + path +
-                                                 "` stays in the layer of its COPY: deleting "
-                                                 "it makes the image no smaller");
+        report.add(run.to_source(word.span), "`" + path + "` stays in the layer of its " +
+                                                 (add ? "ADD" : "COPY") +
+                                                 ": deleting it makes the image no smaller");
     found.labels.push_back({unit.tree().instructions[*copy].span, "is in the image for good"});
     found.help = "mount it in the RUN that needs it: `--mount=type=bind,source=…,target=…`";
   }
