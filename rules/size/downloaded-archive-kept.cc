@@ -4,6 +4,7 @@
 
 #include "lib/lint/final_image.h"
 #include "lib/lint/unit.h"
+#include "rules/downloads.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
@@ -18,31 +19,6 @@ constexpr std::string_view endings[] = {".tar",    ".tar.gz", ".tgz", ".tar.bz2"
 bool is_archive(std::string_view name) {
   return std::any_of(std::begin(endings), std::end(endings),
                      [&](std::string_view ending) { return name.ends_with(ending); });
-}
-
-/// The archive that `curl -o X URL`, `curl -O URL`, `wget -O X URL` or `wget URL` leaves; as written.
-std::string downloaded(const Command& command) {
-  if (command.name != "curl" && command.name != "wget") return {};
-  const bool curl = command.name == "curl";
-  bool by_name = !curl;
-  std::string url;
-  for (std::size_t i = 1; i < command.argv.size(); ++i) {
-    const std::string_view word = command.argv[i].raw;
-    if (word == "-" || word == "-O-" || word == "-qO-") return {};
-    const bool takes_output =
-        curl ? word.starts_with('-') && !word.starts_with("--") && word.ends_with('o')
-             : word.starts_with('-') && !word.starts_with("--") && word.ends_with('O');
-    if (takes_output || word == "--output" || word == "--output-document")
-      return i + 1 < command.argv.size() ? std::string(command.argv[i + 1].raw) : std::string();
-    if (curl && word.starts_with('-') && !word.starts_with("--") &&
-        word.find('O') != std::string_view::npos)
-      by_name = true;
-    if (word == "-P" || word.starts_with("--directory-prefix")) return {};
-    if (word.find("://") != std::string_view::npos) url = word;
-  }
-  if (!by_name || command.pipeline_length > 1) return {};
-  while (url.ends_with('"') || url.ends_with('\'')) url.pop_back();
-  return url.substr(url.rfind('/') + 1);
 }
 
 std::string_view file_name(std::string_view path) {
@@ -79,7 +55,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const auto commands = run.all();
   if (std::any_of(commands.begin(), commands.end(), may_remove)) return;
   for (const Command& fetch : commands) {
-    const std::string path = downloaded(fetch);
+    const std::string path = downloaded_file(fetch);
     const std::string name(file_name(path));
     if (path.empty() || !is_archive(name)) continue;
     const bool unpacked = std::any_of(commands.begin(), commands.end(), [&](const Command& each) {
