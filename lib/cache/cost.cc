@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lib/knowledge/resolves.h"
 #include "lib/knowledge/split_install.h"
 
 namespace stowage::cache {
@@ -36,10 +37,11 @@ std::vector<Costs::Work> Costs::works_of(const knowledge::Action& action,
   const Work compile{"compile", "compile"};
   // A build of Go, Cargo, Maven, ... downloads what nothing before it did.
   if (action.kind == build && !(first && downloads)) return {compile};
-  // Behind its first part the whole install has little to do.
+  // Behind its first part the whole install has little to do, and so has `go get .` behind `go mod download`.
   const bool repeats = ecosystem && ecosystem->parts && knowledge::repeats_whole(*ecosystem->parts);
   const bool again = !first && (downloads || repeats) && action.kind != fetch &&
-                     action.kind != add && action.kind != lock;
+                     action.kind != add &&
+                     (action.kind != lock || knowledge::resolves_fetched(action, *ecosystem));
   const Work packages{action.ecosystem, again ? "download" : "dependency-install"};
   if (action.kind == build) return {packages, compile};
   return {packages};

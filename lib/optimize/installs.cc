@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "lib/knowledge/resolves.h"
 #include "lib/shell/commands.h"
 #include "lib/syntax/dockerfile.h"
 
@@ -230,11 +231,14 @@ class Finder {
   void prefetch() {
     for (const Action& action : actions_) {
       const knowledge::Ecosystem* ecosystem = base_.ecosystem(action.ecosystem);
-      if (!ecosystem || !ecosystem->prefetch || action.kind != ActionKind::build) continue;
-      if (installs_already(action.ecosystem)) return;
+      if (!ecosystem || !ecosystem->prefetch ||
+          (action.kind != ActionKind::build && !knowledge::resolves_fetched(action, *ecosystem)))
+        continue;
+      if (installs_already(*ecosystem)) return;
       Action fetch = action;
       fetch.kind = ActionKind::fetch;
       fetch.files.clear();
+      fetch.packages.clear();
       fetch.frozen = true;
       const std::string cwd = knowledge::absolute(model_.cwd_at(model_.nodes[index_]).text, "/");
       const std::string enter = cwd == action.folder ? "" : "cd " + action.folder + " && ";
@@ -248,10 +252,11 @@ class Finder {
   }
 
   /// One more step that downloads the same would make builds with other manifests longer.
-  bool installs_already(const std::string& ecosystem) const {
+  bool installs_already(const knowledge::Ecosystem& ecosystem) const {
     for (std::uint32_t i = stage_first_; i <= index_; ++i) {
       for (const Action& other : graph_.steps[i].effects.actions) {
-        if (other.ecosystem == ecosystem && (i != index_ || other.kind != ActionKind::build))
+        if (other.ecosystem == ecosystem.name && !knowledge::resolves_fetched(other, ecosystem) &&
+            (i != index_ || other.kind != ActionKind::build))
           return true;
       }
     }
