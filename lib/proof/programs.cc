@@ -24,6 +24,21 @@ bool may_be_run(Site& site, const std::vector<std::string>& folders, const std::
 
 }  // namespace
 
+bool names_file(std::string_view text, std::string_view name) {
+  const auto in_word = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
+  };
+  for (std::size_t at = text.find(name); at != text.npos; at = text.find(name, at + 1)) {
+    const std::size_t end = at + name.size();
+    if (end < text.size() && in_word(text[end])) continue;
+    std::size_t begin = at;
+    while (begin > 0 && in_word(text[begin - 1])) --begin;
+    if (begin == at || (at - begin == 2 && text[begin] == '-')) return true;
+  }
+  return false;
+}
+
 void read_programs(UnitEffects& found, Site& site, const std::string& path,
                    const std::string& text) {
   if (found.programs.empty()) return;

@@ -395,7 +395,7 @@ class Runner {
         return site_.setting().ledger.assume(fmt::format("{} does not read {}", who, path));
       const std::string folder(entry.kind == EntryKind::folder ? path : knowledge::parent(path));
       const std::string text = unit_text(unit);
-      if (!system || text.find(knowledge::program_name(path)) != std::string::npos ||
+      if (!system || names_file(text, knowledge::program_name(path)) ||
           text.find(folder) != std::string::npos)
         return false;
       return site_.setting().ledger.assume(
