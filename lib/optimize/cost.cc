@@ -13,6 +13,8 @@ namespace {
 
 /// Stands for any file of the project that is no manifest.
 constexpr std::string_view some_source = "\x01source";
+/// One that the text names, where there are others that it does not name.
+constexpr std::string_view named_source = "\x01named";
 /// Stands for any manifest.
 constexpr std::string_view some_manifest = "\x01manifest";
 
@@ -48,6 +50,12 @@ bool is_manifest(const knowledge::Base& base, std::string_view path) {
   });
 }
 
+/// A pattern, or a name without a dot: more likely a folder's than a file's.
+bool may_be_folder(std::string_view source) {
+  return source.find_first_of("*?[") != std::string_view::npos ||
+         file_name(source).find('.', 1) == std::string_view::npos;
+}
+
 std::string clean(std::string_view source) {
   while (source.starts_with("./") || source.starts_with('/'))
     source.remove_prefix(source.starts_with('/') ? 1 : 2);
@@ -67,6 +75,9 @@ class Replay {
          std::optional<std::uint32_t> always)
       : model_(*graph.model), base_(base), always_(always), costs_(step_costs(graph, base)) {
     for (const model::Node& node : model_.nodes) intakes_.push_back(intake(node));
+    for (const Intake& one : intakes_)
+      takes_folders_ =
+          takes_folders_ || std::any_of(one.sources.begin(), one.sources.end(), may_be_folder);
   }
 
   double after(const std::vector<std::string>& changed) {
@@ -129,11 +140,13 @@ class Replay {
     const Intake& intake = intakes_[index];
     if (intake.sources.empty()) return false;
     for (const std::string& path : changed) {
-      if (path == some_source) {
-        const bool only_manifests =
-            std::all_of(intake.sources.begin(), intake.sources.end(),
-                        [&](const std::string& source) { return is_manifest(base_, source); });
-        if (!only_manifests) return true;
+      if (path == some_source || path == named_source) {
+        const bool any = path == named_source || !takes_folders_;
+        if (std::any_of(intake.sources.begin(), intake.sources.end(),
+                        [&](const std::string& source) {
+                          return !is_manifest(base_, source) && (any || may_be_folder(source));
+                        }))
+          return true;
       } else if (path == some_manifest) {
         return true;
       } else if (takes(intake, path)) {
@@ -154,6 +167,7 @@ class Replay {
   std::optional<std::uint32_t> always_;
   std::vector<double> costs_;
   std::vector<Intake> intakes_;
+  bool takes_folders_ = false;
 };
 
 }  // namespace
@@ -191,8 +205,9 @@ context::History seen_history(const context::History& history, const context::Co
 double rebuild_cost(const graph::Graph& graph, const context::History* history,
                     const knowledge::Base& base, std::optional<std::uint32_t> always) {
   Replay replay(graph, base, always);
-  double sum =
-      9 * replay.after({std::string(some_source)}) + replay.after({std::string(some_manifest)});
+  double sum = 8 * replay.after({std::string(some_source)}) +
+               replay.after({std::string(named_source)}) +
+               replay.after({std::string(some_manifest)});
   double count = 10;
   if (history) {
     for (const context::Commit& commit : history->commits) sum += replay.after(commit.paths);

@@ -1,7 +1,7 @@
 #pragma once
 // What an average rebuild costs: the steps that run again after each recorded commit, by our estimates of their times
 // (rules/costs.json). Ten more stand for those that are not recorded: nine change files of the project that are no
-// manifests, one changes a manifest. So a short history does not decide alone.
+// manifests (eight of them files that a COPY takes with their folder, where there is such a COPY), one changes a manifest. So a short history does not decide alone.
 
 #include <cstdint>
 #include <optional>
