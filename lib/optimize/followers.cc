@@ -13,11 +13,6 @@ bool has(const std::vector<std::uint32_t>& list, std::uint32_t index) {
   return std::find(list.begin(), list.end(), index) != list.end();
 }
 
-bool brings_folder(const ContextCopy& copy) {
-  return std::any_of(copy.sources.begin(), copy.sources.end(),
-                     [](const ContextCopy::Source& source) { return source.folder; });
-}
-
 }  // namespace
 
 bool Between::is_moved(std::uint32_t index) const {

@@ -115,7 +115,7 @@ class Finder {
       const model::Stage& stage = model_.at(parent->stage);
       for (const ContextCopy& copy :
            context_copies(model_, stage.from.index + 1, stage.end, context_)) {
-        if (!is_wide(copy)) continue;
+        if (!brings_folder(copy)) continue;
         return refuse({.index = index},
                       {"copied-in-parent-stage",
                        fmt::format("the files come with the stage that this one stands on (line "
@@ -126,15 +126,10 @@ class Finder {
     }
   }
 
-  static bool is_wide(const ContextCopy& copy) {
-    return std::any_of(copy.sources.begin(), copy.sources.end(),
-                       [](const ContextCopy::Source& source) { return source.folder; });
-  }
-
   /// Nothing can stand above the copies: say why, where a step that takes long stands below a whole folder.
   void explain_build(std::uint32_t index, const std::vector<ContextCopy>& copies) {
     const knowledge::Effects& effects = graph_.steps[index].effects;
-    if (std::none_of(copies.begin(), copies.end(), is_wide)) return;
+    if (std::none_of(copies.begin(), copies.end(), brings_folder)) return;
     const Install here{.index = index};
     if (effects.barrier)
       return note(here, {"unknown-command", "this step may read anything: " + *effects.barrier});
@@ -193,7 +188,12 @@ class Finder {
       if (needs.trouble && needs.trouble->code == "project-is-installed" &&
           brought_above(graph_, stage_first, install.index, action))
         return;
-      if (needs.trouble) return refuse(install, *needs.trouble);
+      if (needs.trouble) {
+        if (std::any_of(copies.begin(), copies.end(),
+                        [&](const ContextCopy& copy) { return brings_sources(copy, base_); }))
+          refuse(install, *needs.trouble);
+        return;
+      }
       files.insert(needs.files.begin(), needs.files.end());
     }
     constexpr std::size_t most_files = 60;
@@ -212,7 +212,7 @@ class Finder {
                               "no lock file is in the build context: the build would not take "
                               "what is downloaded without one"});
     if (files.empty() && (reads_context || downloads)) {
-      if (!downloads && std::none_of(copies.begin(), copies.end(), is_wide)) return;
+      if (!downloads && std::none_of(copies.begin(), copies.end(), brings_folder)) return;
       return refuse(install, {"manifest-not-in-context",
                               "no manifest of the install is in the build context"});
     }

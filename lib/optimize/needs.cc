@@ -58,8 +58,9 @@ class Finder {
 
   void named_files() {
     for (const std::string& file : action_.files) {
+      if (file.empty() && !action_.folder_known) return refuse_folder();
       if (file.empty() || file.find('$') != std::string::npos)
-        return refuse("manifest-not-in-context",
+        return refuse("computed-manifest",
                       "the script computes the names of the files that it installs from" +
                           (file.empty() ? "" : ": `" + file + "`"));
       const auto path = to_context(file);
@@ -71,15 +72,19 @@ class Finder {
     }
   }
 
+  void refuse_folder() {
+    refuse("unknown-folder",
+           "the install works in the folder in which the base image leaves the build, and that is "
+           "not known; a WORKDIR above the COPY would say it");
+  }
+
   void manifests() {
     if (!action_.folder_known && action_.folder.find('$') != std::string::npos)
       return refuse("unknown-folder", "the folder of the install is not known");
     if (!action_.folder_known && std::any_of(copies_.begin(), copies_.end(), [](const auto& copy) {
           return copy.written_destination.starts_with('/');
         }))
-      return refuse("unknown-folder",
-                    "the install works in the folder in which the base image leaves the build, and "
-                    "that is not known");
+      return refuse_folder();
     const auto folder = to_context(action_.folder);
     if (!context_.known()) {
       if (folder) without_context(*folder);
@@ -157,6 +162,7 @@ class Finder {
     if (!kind) return;
     const context::Manifest manifest = context::read_manifest(context_, *kind, path);
     for (const std::string& need : manifest.needs) add(need);
+    if (!add_targets(manifest)) return;
     for (const context::LocalDependency& local : manifest.local) {
       if (!local.outside) add_local(local, path);
     }
@@ -177,6 +183,26 @@ class Finder {
                                      ? "`" + path + "` runs code"
                                      : manifest.dynamic_reasons.front());
     }
+  }
+
+  /// Files that must be there to be found; what is copied first for that would be sources.
+  bool add_targets(const context::Manifest& manifest) {
+    const bool refuses = std::any_of(
+        ecosystem_.may.begin(), ecosystem_.may.end(), [&](const knowledge::Possibility& one) {
+          return one.unless.name == "targets-are-explicit" &&
+                 std::find(one.kinds.begin(), one.kinds.end(), action_.kind) != one.kinds.end();
+        });
+    for (const std::string& target : manifest.targets) {
+      if (refuses) {
+        refuse("needs-source",
+               fmt::format("{} takes no manifest without the sources that belong to "
+                           "it: `{}`",
+                           ecosystem_.title, target));
+        return false;
+      }
+      if (context_.has(target) == context::Known::yes) files_.insert(target);
+    }
+    return true;
   }
 
   /// A package of the project that an install takes: all of its folder must be there.
@@ -335,6 +361,17 @@ std::vector<ContextCopy> context_copies(const model::Model& model, std::uint32_t
     copies.push_back(*std::move(copy));
   }
   return copies;
+}
+
+bool brings_folder(const ContextCopy& copy) {
+  return std::any_of(copy.sources.begin(), copy.sources.end(),
+                     [](const ContextCopy::Source& source) { return source.folder; });
+}
+
+bool brings_sources(const ContextCopy& copy, const knowledge::Base& base) {
+  return std::any_of(copy.sources.begin(), copy.sources.end(), [&](const auto& source) {
+    return source.folder || !base.of_file(knowledge::program_name(source.path));
+  });
 }
 
 std::vector<std::uint32_t> changing_outputs(const model::Model& model, std::uint32_t begin,

@@ -45,6 +45,10 @@ std::optional<ContextCopy> context_copy(const model::Model& model, std::uint32_t
 std::vector<ContextCopy> context_copies(const model::Model& model, std::uint32_t begin,
                                         std::uint32_t end, const context::Context& context);
 
+bool brings_folder(const ContextCopy& copy);
+/// More than manifests, by their names.
+bool brings_sources(const ContextCopy& copy, const knowledge::Base& base);
+
 /// Instructions that copy from stages which are built of the context: what they copy changes with it.
 std::vector<std::uint32_t> changing_outputs(const model::Model& model, std::uint32_t begin,
                                             std::uint32_t end, const context::Context& context);

@@ -98,12 +98,13 @@ class Search {
       const double gain = current.cost - analysis->cost + candidate.gain;
       if (worthwhile(gain, current.cost, candidate.move.kind))
         found.push_back({&candidate, std::move(text), std::move(analysis)});
-      else if (candidate.move.kind == "copy-manifests-first" || candidate.move.kind == "split-run")
-        small_.push_back(
-            {"gain-below-threshold", candidate.install_line,
-             fmt::format("to copy the sources below it would save {:.1f} s of {:.0f} s "
-                         "in an average rebuild",
-                         std::max(gain, 0.0), current.cost)});
+      else if (candidate.move.kind != "reorder" && candidate.move.kind != "sink-arg")
+        small_.push_back({"gain-below-threshold", candidate.install_line,
+                          fmt::format("{} would save {:.1f} s of {:.0f} s in an average rebuild",
+                                      candidate.move.kind == "prefetch"
+                                          ? "a step above the sources that downloads what it needs"
+                                          : "to copy the sources below it",
+                                      std::max(gain, 0.0), current.cost)});
     }
     std::stable_sort(found.begin(), found.end(), [](const Option& a, const Option& b) {
       return a.analysis->cost - a.candidate->gain < b.analysis->cost - b.candidate->gain;
@@ -151,14 +152,17 @@ class Search {
           current = std::move(option.analysis);
           return true;
         }
-        known->second = refusal_of(candidate, verdict);
+        known->second =
+            refusal_of(candidate, verdict, original_line(*current, candidate.install_line));
       }
       refuse(known->second, candidate.install_line);
     }
     return false;
   }
 
-  static Refusal refusal_of(const Candidate& candidate, const proof::Verdict& verdict) {
+  /// `install`: the line of the step that would come to stand above the sources, in the original.
+  static Refusal refusal_of(const Candidate& candidate, const proof::Verdict& verdict,
+                            std::uint32_t install) {
     if (verdict.grade == proof::Grade::assuming && !verdict.assumptions.empty())
       return {"needs-assumption", 0,
               fmt::format("the image stays the same only if {}{}", verdict.assumptions.front(),
@@ -166,9 +170,21 @@ class Search {
                               ? ""
                               : fmt::format(", and {} more", verdict.assumptions.size() - 1))};
     return {candidate.barrier, 0,
-            candidate.obstacle.empty()
-                ? "it is not shown that the image would stay the same: " + verdict.difference
-                : candidate.obstacle};
+            candidate.obstacle.empty() ? in_words(verdict, install) : candidate.obstacle};
+  }
+
+  /// The first command that is not shown to do the same says more than what is left behind in the end.
+  static std::string in_words(const proof::Verdict& verdict, std::uint32_t install) {
+    if (!verdict.cause)
+      return "it is not shown that the image would stay the same: " + verdict.difference;
+    const auto& [line, what] = *verdict.cause;
+    if (line < install)
+      return fmt::format("{} (line {}) stands in between, and may read what would be copied later",
+                         what, line);
+    if (line == install)
+      return fmt::format(
+          "it is not shown that {} does the same without the other files of the project", what);
+    return fmt::format("it is not shown that {} (line {}) finds the same files then", what, line);
   }
 
   void accept(const Move& move, Grade grade, const proof::Verdict& verdict,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace stowage::proof {
 
@@ -106,6 +107,15 @@ class Deriver {
 };
 
 }  // namespace
+
+std::optional<Cause> first_cause(const Evaluation& old_image, const Evaluation& new_image) {
+  std::set<Term> known;
+  for (const Step& step : new_image.steps)
+    if (step.command) known.insert(step.value);
+  for (const Step& step : old_image.steps)
+    if (step.command && !known.contains(step.value)) return Cause{step.line, step.what};
+  return std::nullopt;
+}
 
 std::vector<Match> derive(const Evaluation& old_image, const Evaluation& new_image) {
   return Deriver(old_image, new_image).derive();

@@ -105,6 +105,7 @@ Known answer(std::string_view fact, const Found& found) {
   }
   if (fact == "no-classmap") return none(manifest.listed.empty());
   if (fact == "no-autoloaded-folders") return none(manifest.listed_if_optimized.empty());
+  if (fact == "targets-are-explicit") return none(manifest.targets.empty());
   if (fact == "gemfile-reads-no-files") return none(manifest.local.empty());
   // Other files that the manifest names are known one by one: they are read, and nothing else is.
   if (fact == "no-workspaces" || fact == "no-nested-requirements") return whole(manifest);
@@ -199,9 +200,38 @@ bool has_folders_only(const std::vector<Found>& manifests) {
   return any;
 }
 
+/// Cargo refuses the manifest of a package of which no source is there.
+bool lacks_targets(const std::vector<Found>& manifests, const knowledge::Effects& effects,
+                   Site& site) {
+  const auto asks = [&](const Action& action) {
+    const knowledge::Ecosystem* ecosystem = site.build.inputs.base.ecosystem(action.ecosystem);
+    return ecosystem != nullptr &&
+           std::any_of(ecosystem->may.begin(), ecosystem->may.end(), [&](const auto& one) {
+             return one.unless.name == "targets-are-explicit" &&
+                    std::find(one.kinds.begin(), one.kinds.end(), action.kind) != one.kinds.end();
+           });
+  };
+  if (std::none_of(effects.actions.begin(), effects.actions.end(), asks)) return false;
+  return std::any_of(manifests.begin(), manifests.end(), [&](const Found& found) {
+    std::vector<std::string> packages = found.manifest->members;
+    packages.push_back(found.context_path);
+    return std::any_of(packages.begin(), packages.end(), [&](const std::string& package) {
+      bool any = false, there = false;
+      for (const std::string& target : found.manifest->targets) {
+        if (!context::is_inside(target, context::parent_of(package))) continue;
+        const auto path = image_path(found, target);
+        any = true;
+        there = there || (path && status(site.files, *path) == Status::file);
+      }
+      return any && !there;
+    });
+  });
+}
+
 }  // namespace
 
 bool lacks_manifest(const knowledge::Effects& effects, Site& site) {
+  if (lacks_targets(manifests_of(effects, site), effects, site)) return true;
   const auto lacks = [&](const Action& action) {
     const bool needs = action.kind == knowledge::ActionKind::install ||
                        action.kind == knowledge::ActionKind::fetch;
@@ -280,9 +310,10 @@ void settle(knowledge::Effects& effects, Site& site, const std::string& who) {
           effects.reads.push_back({.place = {.path = *path, .tree = true}});
   }
   for (const Found& one : manifests)
-    for (const std::string& need : one.manifest->needs)
-      if (const auto path = image_path(one, need))
-        effects.reads.push_back({.place = {.path = *path, .tree = true}});
+    for (const auto* files : {&one.manifest->needs, &one.manifest->targets})
+      for (const std::string& file : *files)
+        if (const auto path = image_path(one, file))
+          effects.reads.push_back({.place = {.path = *path, .tree = true}});
 }
 
 std::optional<knowledge::InstallFacts> install_facts(const knowledge::Effects& effects,

@@ -9,6 +9,7 @@
 // The rules of reasoning, and why each is true, are in docs/proof.md.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,10 +41,18 @@ struct Match {
   std::string reason;
 };
 
+/// A command of OLD that NEW does not run with the same text on the same files.
+struct Cause {
+  std::uint32_t line = 0;
+  std::string what;  ///< "`make`"
+};
+
 struct Verdict {
   Grade grade = Grade::unknown;
   std::vector<std::string> assumptions;
   std::string difference;
+  std::optional<Cause>
+      cause;  ///< of `unknown` and `different`: the first, if it is a command at all
   std::vector<Match> derivation;
   std::vector<Obligation> discharged;
 };

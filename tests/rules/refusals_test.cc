@@ -26,7 +26,8 @@ std::string read(const fs::path& path) {
 const std::set<std::string>& other_words() {
   static const std::set<std::string> words = {
       "copy-manifests-first", "split-run",      "sink-arg",
-      "dependency-install",   "system-install", "cache-mount"};
+      "dependency-install",   "system-install", "cache-mount",
+      "targets-are-explicit"};
   return words;
 }
 

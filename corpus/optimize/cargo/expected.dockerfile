@@ -1,7 +1,5 @@
 FROM rust:1.81 AS build
 WORKDIR /src
-COPY Cargo.lock Cargo.toml ./
-RUN cargo fetch --locked
 COPY . .
 RUN cargo build --release --locked
 
