@@ -1,6 +1,8 @@
 #include "lib/lint/dockerfile_uses.h"
 
 #include <filesystem>
+#include <mutex>
+#include <utility>
 
 #include "lib/pipeline/join.h"
 #include "lib/pipeline/platforms.h"
@@ -33,6 +35,27 @@ std::vector<std::string> arguments_of(const pipeline::Build& build) {
 
 }  // namespace
 
+/// Units are made on several threads.
+struct DockerfileUses::Kept {
+  std::mutex mutex;
+  std::map<std::string, Read, std::less<>> files;
+};
+
+void DockerfileUses::keep(Read file) {
+  if (!kept_) kept_ = std::make_shared<Kept>();
+  const std::string path = file.source.path();
+  kept_->files.insert_or_assign(path, std::move(file));
+}
+
+std::unique_ptr<const pipeline::Pipeline> DockerfileUses::take(const std::string& path,
+                                                               std::string_view text) const {
+  if (!kept_) return nullptr;
+  const std::scoped_lock lock(kept_->mutex);
+  const auto found = kept_->files.find(path);
+  if (found == kept_->files.end() || found->second.source.text() != text) return nullptr;
+  return std::move(found->second.pipeline);
+}
+
 void DockerfileUses::add(const pipeline::Pipeline& file, const Test& is_linted,
                          const Test& exists) {
   const LineTable lines(file.text());
@@ -44,7 +67,8 @@ void DockerfileUses::add(const pipeline::Pipeline& file, const Test& is_linted,
         uses_[path].push_back({file.path, lines.line_of(build.name_span.begin),
                                pipeline::platforms_of(file, build),
                                pipeline::emulated_platform(file, build),
-                               context_folder(file, build, i), arguments_of(build)});
+                               context_folder(file, build, i), arguments_of(build),
+                               build.target.value});
         break;
       }
       if (exists(path)) break;

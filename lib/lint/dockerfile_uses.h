@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "lib/pipeline/pipeline.h"
+#include "lib/text/source.h"
 
 namespace stowage::lint {
 
@@ -23,6 +25,7 @@ struct DockerfileUse {
   std::string emulated;  ///< one of them that the machine does not have; empty: not known
   std::string context;   ///< its folder
   std::vector<std::string> arguments;  ///< names of the build arguments that it gives
+  std::string target;                  ///< the stage that it builds; empty: the last
 };
 
 class DockerfileUses {
@@ -38,9 +41,22 @@ class DockerfileUses {
   /// The folder of its context, "." for the one that paths are relative to; nothing where no CI file
   /// says it, or two say different ones.
   std::optional<std::string> context_of(std::string_view dockerfile) const;
-  bool empty() const { return uses_.empty(); }
+
+  /// What was read of a CI file, for the unit that is made of the same bytes: nothing is read twice.
+  struct Read {
+    Source source;
+    std::unique_ptr<const pipeline::Pipeline> pipeline;  ///< its texts are those of the source
+  };
+  /// Keeps it. The source stays as long as this does, the pipeline until it is taken.
+  void keep(Read file);
+  /// Gives it away, once; null where none of these bytes is kept.
+  std::unique_ptr<const pipeline::Pipeline> take(const std::string& path,
+                                                 std::string_view text) const;
+  bool empty() const { return uses_.empty() && !kept_; }
 
  private:
+  struct Kept;
+  std::shared_ptr<Kept> kept_;
   std::map<std::string, std::vector<DockerfileUse>, std::less<>> uses_;  ///< by normal path
 };
 

@@ -60,42 +60,76 @@ std::vector<std::size_t> bases_of(const syntax::Dockerfile& file, std::size_t st
 
 }  // namespace
 
+std::size_t target_stage(const Unit& dockerfile, std::string_view target) {
+  return built_stage(dockerfile.tree(), target);
+}
+
 bool uses_other_stages(const Unit& dockerfile, std::string_view target) {
   const syntax::Dockerfile& file = dockerfile.tree();
   return file.stages.size() > 1 && !bases_of(file, built_stage(file, target)).empty();
 }
 
+std::vector<bool> built_stages(const Unit& dockerfile, std::string_view target) {
+  const syntax::Dockerfile& file = dockerfile.tree();
+  const std::size_t count = file.stages.size();
+  const bool is_known =
+      target.empty() || stage_named(file, target, count) != no_stage_of_file;
+  std::vector<bool> built(count, !is_known);
+  if (count == 0 || !is_known) return built;
+  built[built_stage(file, target)] = true;
+  for (std::size_t i = count; i-- > 0;) {
+    if (!built[i]) continue;
+    for (const std::size_t base : bases_of(file, i)) built[base] = true;
+  }
+  return built;
+}
+
 bool needs_stage(const Unit& dockerfile, std::string_view target, std::string_view stage) {
   const syntax::Dockerfile& file = dockerfile.tree();
   if (file.stages.empty()) return false;
-  const std::size_t wanted = built_stage(file, stage);
-  std::vector<bool> needed(file.stages.size());
-  needed[built_stage(file, target)] = true;
-  for (std::size_t i = file.stages.size(); i-- > 0;) {
-    if (!needed[i]) continue;
-    for (const std::size_t base : bases_of(file, i)) needed[base] = true;
-  }
-  return needed[wanted];
+  const std::string_view known =
+      stage_named(file, target, file.stages.size()) == no_stage_of_file ? "" : target;
+  return built_stages(dockerfile, known)[built_stage(file, stage)];
 }
 
-bool has_cache_mount(const Unit& dockerfile) {
-  for (const syntax::Instruction& instruction : dockerfile.tree().instructions) {
+namespace {
+
+/// Is one of the instructions that are built for the target such a one?
+template <class Test>
+bool any_built(const Unit& dockerfile, std::string_view target, const Test& test) {
+  const syntax::Dockerfile& file = dockerfile.tree();
+  const std::vector<bool> built = built_stages(dockerfile, target);
+  for (std::size_t i = 0; i < built.size(); ++i) {
+    if (!built[i]) continue;
+    const auto range = file.of(file.stages[i]);
+    if (std::any_of(range.begin(), range.end(), test)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool has_cache_mount(const Unit& dockerfile, std::string_view target) {
+  return any_built(dockerfile, target, [](const syntax::Instruction& instruction) {
     const auto* run = instruction.as<syntax::Run>();
-    if (run == nullptr) continue;
-    for (const syntax::Mount& mount : run->mounts)
-      if (mount.type == syntax::MountType::cache) return true;
-  }
-  return false;
+    return run != nullptr && std::any_of(run->mounts.begin(), run->mounts.end(), [](const auto& mount) {
+             return mount.type == syntax::MountType::cache;
+           });
+  });
 }
 
-bool copies_whole_context(const Unit& dockerfile) {
-  for (const syntax::Instruction& instruction : dockerfile.tree().instructions) {
-    const auto* copy = instruction.as<syntax::Copy>();
-    if (copy == nullptr || !copy->from.empty()) continue;
-    for (const syntax::Word& source : copy->sources)
-      if (context::is_whole_context(source.text)) return true;
-  }
-  return false;
+bool copies_whole_context(const syntax::Instruction& instruction) {
+  const auto* copy = instruction.as<syntax::Copy>();
+  return copy != nullptr && copy->from.empty() &&
+         std::any_of(copy->sources.begin(), copy->sources.end(), [](const syntax::Word& source) {
+           return context::is_whole_context(source.text);
+         });
+}
+
+bool copies_whole_context(const Unit& dockerfile, std::string_view target) {
+  return any_built(dockerfile, target, [](const syntax::Instruction& instruction) {
+    return copies_whole_context(instruction);
+  });
 }
 
 }  // namespace stowage::lint

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "lib/lint/stages.h"
 #include "lib/model/platform.h"
 #include "lib/pipeline/platforms.h"
 
@@ -14,23 +15,31 @@ const syntax::From* from_of(const Unit& unit, std::uint32_t stage) {
   return unit.tree().instructions[unit.tree().stages[stage].first].as<syntax::From>();
 }
 
-std::span<const DockerfileUse> uses_of(const Unit& unit) {
-  const auto& uses = unit.settings().uses;
-  return uses ? uses->of(unit.source().path()) : std::span<const DockerfileUse>{};
+/// The builds that run a stage: with a target those that need it.
+std::vector<const DockerfileUse*> uses_of(const Unit& unit, std::uint32_t stage) {
+  constexpr std::size_t most_stages = 200;  // keeps the time linear: of more, each is taken to run
+  std::vector<const DockerfileUse*> result;
+  if (!unit.settings().uses) return result;
+  for (const DockerfileUse& use : unit.settings().uses->of(unit.source().path())) {
+    const std::size_t stages = unit.tree().stages.size();
+    const bool narrows = !use.target.empty() && stage < stages && stages <= most_stages;
+    if (!narrows || built_stages(unit, use.target)[stage]) result.push_back(&use);
+  }
+  return result;
 }
 
 /// The first build for processors of several families, else the first for any platform but that of
 /// the builds above it.
-const DockerfileUse* use_with_platforms(const Unit& unit) {
-  const auto uses = uses_of(unit);
-  for (const DockerfileUse& use : uses)
-    if (pipeline::are_of_several_families(use.platforms)) return &use;
+const DockerfileUse* use_with_platforms(const Unit& unit, std::uint32_t stage) {
+  const auto uses = uses_of(unit, stage);
+  for (const DockerfileUse* use : uses)
+    if (pipeline::are_of_several_families(use->platforms)) return use;
   const DockerfileUse* first = nullptr;
-  for (const DockerfileUse& use : uses) {
-    if (use.platforms.empty()) continue;
-    if (first == nullptr) first = &use;
-    if (pipeline::family_of(use.platforms[0]) != pipeline::family_of(first->platforms[0]))
-      return &use;
+  for (const DockerfileUse* use : uses) {
+    if (use->platforms.empty()) continue;
+    if (first == nullptr) first = use;
+    if (pipeline::family_of(use->platforms[0]) != pipeline::family_of(first->platforms[0]))
+      return use;
   }
   return nullptr;
 }
@@ -45,16 +54,16 @@ bool has_windows_name(std::string_view image) {
 
 }  // namespace
 
-bool is_for_several_platforms(const Unit& unit) {
+bool is_for_several_platforms(const Unit& unit, std::uint32_t stage) {
   if (unit.settings().platforms.size() > 1) return true;
   const std::string_view text = unit.text();
   for (const std::string_view name : {"TARGETARCH", "TARGETPLATFORM", "BUILDPLATFORM"})
     if (text.find(name) != std::string_view::npos) return true;
-  return use_with_platforms(unit) != nullptr;
+  return use_with_platforms(unit, stage) != nullptr;
 }
 
-std::string platforms_source(const Unit& unit) {
-  const DockerfileUse* use = use_with_platforms(unit);
+std::string platforms_source(const Unit& unit, std::uint32_t stage) {
+  const DockerfileUse* use = use_with_platforms(unit, stage);
   if (use == nullptr) return {};
   std::string names;
   for (const std::string& platform : use->platforms)
@@ -63,9 +72,9 @@ std::string platforms_source(const Unit& unit) {
          ")";
 }
 
-const DockerfileUse* emulating_use(const Unit& unit) {
-  for (const DockerfileUse& use : uses_of(unit))
-    if (!use.emulated.empty()) return &use;
+const DockerfileUse* emulating_use(const Unit& unit, std::uint32_t stage) {
+  for (const DockerfileUse* use : uses_of(unit, stage))
+    if (!use->emulated.empty()) return use;
   return nullptr;
 }
 

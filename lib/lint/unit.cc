@@ -28,6 +28,14 @@ const std::shared_ptr<const Settings>& no_settings() {
   return settings;
 }
 
+/// What the run has read of it already, else anew.
+std::unique_ptr<const pipeline::Pipeline> read_pipeline(const Source& source,
+                                                        const Settings& settings) {
+  if (settings.uses)
+    if (auto known = settings.uses->take(source.path(), source.text())) return known;
+  return std::make_unique<pipeline::Pipeline>(pipeline::read(source.path(), source.text()));
+}
+
 }  // namespace
 
 Unit::Unit(const Source& source, ReadFile read_file, std::shared_ptr<const Settings> settings,
@@ -41,7 +49,7 @@ Unit::Unit(const Source& source, ReadFile read_file, std::shared_ptr<const Setti
   if (has_ignore_file_name(source.path()))
     ignore_ = std::make_unique<IgnoreFile>(read_ignore_file(source.text(), source.path()));
   else if (pipeline::may_be_pipeline(source.path()))
-    pipeline_ = std::make_unique<pipeline::Pipeline>(pipeline::read(source.path(), source.text()));
+    pipeline_ = read_pipeline(source, *settings_);
   else
     tree_ = syntax::parse_beginning(source.text(), most_instructions);
 }

@@ -7,7 +7,7 @@ namespace stowage::lint {
 
 const Unit* whole_context_dockerfile(const Unit& ignore) {
   const Unit* dockerfile = ignore.dockerfile();
-  return dockerfile != nullptr && copies_whole_context(*dockerfile) ? dockerfile : nullptr;
+  return dockerfile != nullptr && copies_whole_context(*dockerfile, "") ? dockerfile : nullptr;
 }
 
 std::vector<std::string> context_sources(const Unit& dockerfile) {

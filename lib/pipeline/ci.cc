@@ -167,6 +167,7 @@ void read_circleci(Reader& reader) {
           if (tree.scalar(mapping, "docker_layer_caching") == "true")
             reader.out.jobs[id].docker_layer_caching = true;
           const NodeId run = tree.find(mapping, "run");
+          if (run != no_node) reader.moved = false;  // each run begins where the job does
           if (tree.is(run, NodeKind::scalar)) reader.script(run);
           if (tree.is(run, NodeKind::mapping)) reader.script(tree.find(run, "command"));
         });
@@ -184,7 +185,10 @@ void read_azure(Reader& reader) {
     each_mapping(reader, document, [&](NodeId mapping) {
       const NodeId pool = tree.find(mapping, "pool");
       if (tree.find(pool, "vmImage") != no_node) reader.current_job().runner = Runner::fresh;
-      for (const std::string_view key : {"script", "bash"}) reader.script(tree.find(mapping, key));
+      for (const std::string_view key : {"script", "bash"}) {
+        reader.moved = false;  // each step begins where the job does
+        reader.script(tree.find(mapping, key));
+      }
       const std::string_view task = tree.scalar(mapping, "task");
       if (!task.starts_with("Docker@")) return;
       const NodeId inputs = tree.find(mapping, "inputs");
@@ -252,6 +256,15 @@ void read_drone(Reader& reader) {
         build.tags.push_back(repository);
       build.cache_from = reader.cache_entries(tree.find(settings, "cache_from"));
       build.cache_to = reader.cache_entries(tree.find(settings, "cache_to"));
+      // Names of their own for the same: images to read, kaniko's cache, folders that are kept.
+      for (const std::string_view key : {"cache_images", "enable_cache", "use_cache", "storage_path"})
+        if (const NodeId node = tree.find(settings, key); node != no_node) {
+          CacheEntry entry;
+          entry.type = std::string(key);
+          entry.text = reader.text(node);
+          entry.opaque = true;
+          build.cache_from.push_back(std::move(entry));
+        }
       build.no_cache = reader.when_true(settings, "no_cache");
     });
   }
@@ -263,6 +276,7 @@ void read_buildkite(Reader& reader) {
     reader.add_job("pipeline", document, Runner::unknown);
     reader.variables(tree.find(document, "env"));
     each_mapping(reader, document, [&](NodeId mapping) {
+      reader.moved = false;  // each step runs on a machine of its own
       reader.scripts(tree.find(mapping, "command"));
       reader.scripts(tree.find(mapping, "commands"));
       reader.variables(tree.find(mapping, "env"));

@@ -419,19 +419,33 @@ std::string own_name(const Build& build) {
   return plain ? name : std::string{};
 }
 
+/// A comma would end the scope.
+bool has_comma(const Job* job) {
+  return job != nullptr &&
+         std::any_of(job->matrix.begin(), job->matrix.end(), [](const Job::Axis& axis) {
+           return std::any_of(axis.values.begin(), axis.values.end(), [](const std::string& value) {
+             return value.find_first_of(",\"\n") != std::string::npos;
+           });
+         });
+}
+
+/// The scope says what is built, even where the file has one build: other workflows of the repository build other things.
 std::optional<CachePlace> github_place(const Pipeline& file, const Build& build) {
-  std::string scope;
   const auto builds = std::count_if(file.builds.begin(), file.builds.end(), [](const Build& other) {
     return other.tool == Tool::github_build_push;
   });
+  std::string scope = own_name(build);
   if (builds > 1) {
-    scope = own_name(build);
     const auto same = std::count_if(file.builds.begin(), file.builds.end(),
                                     [&](const Build& other) { return own_name(other) == scope; });
     if (scope.empty() || same > 1) return std::nullopt;
   }
-  if (const std::string suffix = leg(file, build); !suffix.empty())
+  for (const std::string& input : inputs_named(file, build))
+    scope += (scope.empty() ? "${{ inputs." : "-${{ inputs.") + input + " }}";
+  if (const std::string suffix = leg(file, build); !suffix.empty()) {
+    if (has_comma(job_of(file, build))) return std::nullopt;
     scope += (scope.empty() ? "" : "-") + suffix;
+  }
   if (!scope.empty()) scope = ",scope=" + scope;
   return CachePlace{"type=gha" + scope, "type=gha" + scope + ",mode=max,ignore-error=true"};
 }
@@ -451,7 +465,7 @@ std::optional<CachePlace> cache_place(const Pipeline& file, const Build& build) 
     return std::nullopt;
   if (build.tool == Tool::buildx && (builder.driver != Driver::container || build.push.empty()))
     return std::nullopt;
-  if (build.tags.empty()) return std::nullopt;
+  if (build.tags.empty() || !inputs_named(file, build).empty()) return std::nullopt;
   const Text& tag = build.tags.front();
   const std::optional<ImageName> image = split_image(tag.value);
   if (!image) return std::nullopt;

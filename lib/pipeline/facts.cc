@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace stowage::pipeline {
 
@@ -123,6 +124,22 @@ bool has_step(const Pipeline& file, JobId job, StepKind kind) {
                      [&](const Step& step) { return step.job == job && step.kind == kind; });
 }
 
+std::string_view recipe_of(const Pipeline& file, const Build& build) {
+  if (file.kind != FileKind::makefile && file.kind != FileKind::justfile) return {};
+  std::string_view above = file.text().substr(0, build.span.begin);
+  while (!above.empty()) {
+    const std::size_t begin = above.rfind('\n') + 1;  // npos + 1 == 0
+    const std::string_view line = above.substr(begin);
+    const bool is_head = !line.empty() && line[0] != '\t' && line[0] != ' ' && line[0] != '#';
+    if (is_head && contains(line, ":")) {
+      const std::string_view names = line.substr(0, line.find(':'));
+      return names.substr(0, names.find(' '));  // a justfile names parameters behind it
+    }
+    above = above.substr(0, begin == 0 ? 0 : begin - 1);
+  }
+  return {};
+}
+
 bool says_before(const Pipeline& file, const Build& build, std::string_view words) {
   constexpr std::size_t looked_at = 16'384;
   for (const Script& script : file.scripts) {
@@ -175,15 +192,81 @@ bool same_place(const CacheEntry& a, const CacheEntry& b) {
   return false;
 }
 
-std::vector<std::string> axes_named(const Pipeline& file, const Job& job, std::string_view text) {
+namespace {
+
+bool is_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '-';
+}
+
+/// The names behind each `prefix` in a text: "matrix.", "inputs.". With the parts of an object: "service.name".
+std::vector<std::string> names_behind(std::string_view text, std::string_view prefix) {
   std::vector<std::string> result;
-  for (const Job::Axis& axis : job.matrix) {
-    const bool github = contains(text, "matrix." + axis.name);
-    const bool variable = (file.kind == FileKind::gitlab_ci || file.kind == FileKind::codebuild) &&
-                          (contains(text, "$" + axis.name) || contains(text, "${" + axis.name));
-    if (axis.values.size() != 1 && (github || variable)) result.push_back(axis.name);
+  for (std::size_t at = text.find(prefix); at != std::string_view::npos;
+       at = text.find(prefix, at + 1)) {
+    if (at > 0 && (is_name(text[at - 1]) || text[at - 1] == '.')) continue;
+    std::size_t end = at + prefix.size();
+    while (end < text.size() && (is_name(text[end]) || text[end] == '.')) ++end;
+    std::string name(text.substr(at + prefix.size(), end - at - prefix.size()));
+    if (!name.empty() && std::find(result.begin(), result.end(), name) == result.end())
+      result.push_back(std::move(name));
   }
   return result;
+}
+
+/// Does a text name the variable, and not one whose name begins like it?
+bool names_variable(std::string_view text, std::string_view name) {
+  for (const std::string_view open : {"$", "${"}) {
+    const std::string whole = std::string(open) + std::string(name);
+    for (std::size_t at = text.find(whole); at != std::string_view::npos;
+         at = text.find(whole, at + 1)) {
+      const std::size_t end = at + whole.size();
+      if (end >= text.size() || !is_name(text[end]) || text[end] == '-') return true;
+    }
+  }
+  return false;
+}
+
+/// Where the axis stands among those of the matrix that a name of GitHub's belongs to: itself, else the object that it
+/// is a part of; nothing when it has one value only, or is no axis.
+std::optional<std::size_t> place_in_matrix(const Job& job, std::string_view name) {
+  const std::string_view root = name.substr(0, name.find('.'));
+  std::optional<std::size_t> place;
+  for (std::size_t i = 0; i < job.matrix.size(); ++i) {
+    const Job::Axis& axis = job.matrix[i];
+    if (axis.name == name) {
+      if (axis.values.size() == 1) return std::nullopt;
+      return i;
+    }
+    // An expression stands for the whole matrix, or for an axis.
+    const bool holds_it =
+        (axis.name == root && axis.values.size() != 1) || contains(axis.name, "${{");
+    if (holds_it && !place) place = i;
+  }
+  return place;
+}
+
+}  // namespace
+
+std::vector<std::string> axes_named(const Pipeline& file, const Job& job, std::string_view text) {
+  std::vector<std::string> result;
+  if (file.kind == FileKind::gitlab_ci || file.kind == FileKind::codebuild) {
+    for (const Job::Axis& axis : job.matrix)
+      if (axis.values.size() != 1 && names_variable(text, axis.name)) result.push_back(axis.name);
+    return result;
+  }
+  std::vector<std::pair<std::size_t, std::string>> found;
+  for (std::string& name : names_behind(text, "matrix."))
+    if (const auto place = place_in_matrix(job, name)) found.emplace_back(*place, std::move(name));
+  std::stable_sort(found.begin(), found.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (auto& [place, name] : found) result.push_back(std::move(name));
+  return result;
+}
+
+std::vector<std::string> inputs_named(const Pipeline& file, const Build& build) {
+  if (file.kind != FileKind::github_action && !runs_for(file, "workflow_call")) return {};
+  return names_behind(
+      build.context.value + " " + build.dockerfile.value + " " + build.target.value, "inputs.");
 }
 
 bool is_part_of_tag(const Job& job, std::string_view axis) {

@@ -54,6 +54,9 @@ bool is_ecr(std::string_view ref);
 /// The steps of a job, by kind, that stand before or behind a build.
 bool has_step(const Pipeline& file, JobId job, StepKind kind);
 
+/// The name of the recipe of a Makefile or justfile that holds a build; empty elsewhere.
+std::string_view recipe_of(const Pipeline& file, const Build& build);
+
 /// Does a script of the job that begins before the build hold these words? Of a script the first 16 KB are looked at:
 /// hardly one is longer, and every build asks.
 bool says_before(const Pipeline& file, const Build& build, std::string_view words);
@@ -69,6 +72,10 @@ bool same_place(const CacheEntry& a, const CacheEntry& b);
 
 /// What tells the legs of a matrix apart in a text: the axes it names. `${{ matrix.a }}`, `$A` in GitLab.
 std::vector<std::string> axes_named(const Pipeline& file, const Job& job, std::string_view text);
+
+/// The inputs of a reusable workflow or a composite action that say what is built: context, Dockerfile, target. Each
+/// caller gives others.
+std::vector<std::string> inputs_named(const Pipeline& file, const Build& build);
 
 /// Are all values of an axis known, and such that an image's tag may hold them?
 bool is_part_of_tag(const Job& job, std::string_view axis);

@@ -102,6 +102,7 @@ void jenkins_build(Reader& reader, std::size_t at, std::size_t name_begin) {
 void read_jenkinsfile(Reader& reader) {
   const std::string_view text = reader.tree.text;
   reader.add_job("jenkins", no_node, Runner::unknown);
+  bool in_folder = false;
   for (std::size_t i = 0; i < text.size();) {
     if (const std::size_t end = skip_comment(text, i); end != i) {
       i = end;
@@ -120,6 +121,7 @@ void read_jenkinsfile(Reader& reader) {
     const std::string_view word = text.substr(i, end - i);
     const std::size_t begin = i;
     i = end;
+    if (word == "dir") in_folder = true;  // `dir('app') { … }`: where it ends is not looked for
     if (word != "sh" && word != "docker.build") continue;
     std::size_t at = skip_blanks(text, end);
     if (at < text.size() && text[at] == '(') at = skip_blanks(text, at + 1);
@@ -135,6 +137,7 @@ void read_jenkinsfile(Reader& reader) {
       from = skip_blanks(text, script + 7);
     }
     if (const Literal literal = string_at(text, from)) {
+      reader.moved = in_folder;  // each `sh` begins in the folder of the job
       reader.script(groovy_text(text, literal.content), no_node);
       i = literal.end;
     }
@@ -185,7 +188,7 @@ void make_variable(Reader& reader, std::string_view line, std::size_t offset) {
 
 /// Lines joined by a backslash at their end; `is_recipe(line)` tells which belong to a recipe.
 template <class IsRecipe>
-void read_recipes(Reader& reader, const IsRecipe& is_recipe) {
+void read_recipes(Reader& reader, bool shell_a_line, const IsRecipe& is_recipe) {
   const std::string_view text = reader.tree.text;
   for (const bool recipes :
        {false, true}) {  // variables first: a recipe may stand above what it uses
@@ -201,12 +204,14 @@ void read_recipes(Reader& reader, const IsRecipe& is_recipe) {
       }
       const std::string_view line = text.substr(begin, end - begin);
       if (is_recipe(line) == recipes) {
-        if (recipes)
+        if (recipes) {
+          if (shell_a_line) reader.moved = false;
           reader.script(recipe_text(text, {static_cast<std::uint32_t>(begin),
                                            static_cast<std::uint32_t>(end)}),
                         no_node);
-        else
+        } else {
           make_variable(reader, line, begin);
+        }
       }
       begin = end + 1;
     }
@@ -217,12 +222,15 @@ void read_recipes(Reader& reader, const IsRecipe& is_recipe) {
 
 void read_makefile(Reader& reader) {
   reader.add_job("make", no_node, Runner::unknown);
-  read_recipes(reader, [](std::string_view line) { return line.starts_with('\t'); });
+  const bool shell_a_line = reader.tree.text.find(".ONESHELL") == std::string_view::npos;
+  read_recipes(reader, shell_a_line,
+               [](std::string_view line) { return line.starts_with('\t'); });
 }
 
 void read_justfile(Reader& reader) {
   reader.add_job("just", no_node, Runner::unknown);
-  read_recipes(reader, [](std::string_view line) {
+  // A recipe that begins with `#!` is one script.
+  read_recipes(reader, false, [](std::string_view line) {
     return line.starts_with(' ') || line.starts_with('\t');
   });
 }

@@ -92,6 +92,9 @@ class Reader {
 
   /// Reads from `begin`; gives the offset of the first error, or the size of the text.
   std::size_t read(std::size_t begin);
+  /// Stopped it at a `-` alone in a flow collection? YAML 1.2 has no such scalar, the libraries that
+  /// most tools use do.
+  bool stopped_at_dash() const { return stopped_at_dash_; }
 
  private:
   static constexpr std::size_t max_depth = 1000;
@@ -121,9 +124,13 @@ class Reader {
   std::string_view text_;
   std::size_t base_ = 0;
   std::uint32_t previous_end_ = 0;
+  bool stopped_at_dash_ = false;
   std::vector<Open> open_;
   std::unordered_map<std::string_view, NodeId> anchors_;
 };
+
+/// What stands for a `-` alone while the library reads.
+constexpr char dash_stand_in = '_';
 
 std::string_view text_of(Tree& tree, fy_token* token) {
   std::size_t length = 0;
@@ -211,7 +218,8 @@ void Reader::scalar(const fy_event& event) {
   const char* text = fy_token_get_text(token, &length);
   const std::string_view value(text == nullptr ? "" : text, length);
   const std::string_view raw = slice(tree_.text, node.content);
-  node.text = raw == value ? raw : tree_.arena.copy(value);
+  const bool is_dash = raw == "-" && value.size() == 1 && value[0] == dash_stand_in;
+  node.text = raw == value || is_dash ? raw : tree_.arena.copy(value);
   previous_end_ = node.span.end;
   add(node, event.scalar.anchor);
 }
@@ -300,6 +308,7 @@ void Reader::take(const fy_event& event) {
 
 std::size_t Reader::read(std::size_t begin) {
   base_ = begin;
+  stopped_at_dash_ = false;
   previous_end_ = static_cast<std::uint32_t>(begin);
   open_.clear();
   const std::unique_ptr<fy_diag, DiagDeleter> diag(fy_diag_create(nullptr));
@@ -341,6 +350,8 @@ std::size_t Reader::read(std::size_t begin) {
   }
   while (!message.empty() && message.back() == '\n') message.pop_back();
   at = std::min(at, static_cast<std::uint32_t>(text_.size()));
+  stopped_at_dash_ = message.find("cannot start with '-'") != std::string::npos &&
+                     at < text_.size() && text_[at] == '-';
   complain(tree_, {at, at}, std::move(message));
   return at;
 }
@@ -360,13 +371,31 @@ Tree read_yaml(std::string_view text) {
     complain(tree, {at, at + 1}, "more than 10000 brackets are open here: the file is not read");
     return tree;
   }
-  const std::string_view cleaned = clean(tree, text);
-  Reader reader(tree, cleaned);
+  std::string_view cleaned = clean(tree, text);
+  char* own = nullptr;
   std::size_t begin = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
   // After an error the next document is read: what is wrong in one does not hide the others.
   constexpr int most_restarts = 20;
+  std::size_t may_read_again = 2'000'000;  // bytes, so that many dashes cost little
   for (int i = 0; i < most_restarts && begin < text.size(); ++i) {
-    begin = reader.read(begin);
+    const std::size_t nodes = tree.nodes.size();
+    const std::size_t documents = tree.documents.size();
+    const std::size_t problems = tree.problems.size();
+    Reader reader(tree, cleaned);
+    const std::size_t stopped = reader.read(begin);
+    if (reader.stopped_at_dash() && stopped - begin < may_read_again) {
+      // once more from there, with a letter in its place
+      may_read_again -= stopped - begin + 1;
+      --i;
+      if (own == nullptr) own = const_cast<char*>(tree.arena.copy(cleaned).data());
+      own[stopped] = dash_stand_in;
+      cleaned = {own, cleaned.size()};
+      tree.nodes.resize(nodes);
+      tree.documents.resize(documents);
+      tree.problems.resize(problems);
+      continue;
+    }
+    begin = stopped;
     if (begin >= text.size()) break;
     begin = cleaned.find("\n---", begin == 0 ? 0 : begin - 1);
     if (begin == std::string_view::npos) break;

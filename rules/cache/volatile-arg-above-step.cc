@@ -2,10 +2,8 @@
 #include <array>
 #include <string>
 
-#include "lib/cache/cost.h"
-#include "lib/graph/graph.h"
-#include "lib/knowledge/knowledge.h"
 #include "lib/lint/early_arguments.h"
+#include "lib/lint/repeated_work.h"
 #include "lib/lint/unit.h"
 #include "rules/rules.h"
 
@@ -53,23 +51,10 @@ bool is_volatile(const ArgDeclaration& arg) {
 /// `curl https://…/tool-$VERSION.tar.gz`: the version of something that is fetched, which rarely changes.
 bool fetches(const Instruction& use) { return use.line.text.find("://") != std::string_view::npos; }
 
-/// Is one of the steps between worth keeping? A folder or a file that is moved is not.
-bool repeats_work(const Unit& unit, std::uint32_t stage, const lint::EarlyArgument& early) {
-  constexpr double small = 2;  // seconds
-  cache::Costs costs(unit.model(), unit.knowledge());
-  for (std::uint32_t i = early.first_run; i < early.use; ++i) {
-    if (unit.tree().instructions[i].keyword != syntax::Keyword::run) continue;
-    const model::Node& node = unit.model().nodes[i];
-    const graph::Step step = graph::build_step(unit.model(), node, unit.knowledge());
-    if (costs.next(node, {stage}, step.effects).seconds >= small) return true;
-  }
-  return false;
-}
-
 void check(const Unit& unit, std::uint32_t stage, lint::Report& report) {
   for (const lint::EarlyArgument& early : lint::early_arguments(unit, stage, is_volatile)) {
     if (is_version(*early.arg) && fetches(unit.tree().instructions[early.use])) continue;
-    if (!repeats_work(unit, stage, early)) continue;
+    if (!lint::repeats_work(unit, stage, early.first_run, early.use)) continue;
     lint::Diagnostic& found =
         report.add(early.arg->name.span, "each new value of `" + std::string(early.arg->name.text) +
                                              "` runs steps again that do not use it");

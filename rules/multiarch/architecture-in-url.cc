@@ -52,10 +52,10 @@ bool is_aware(std::string_view text) {
   return intel && arm;
 }
 
-void add(const Unit& unit, Span span, std::string_view architecture, lint::Report& report) {
+void add(const Unit& unit, std::uint32_t stage, Span span, std::string_view architecture, lint::Report& report) {
   lint::Diagnostic& found =
       report.add(span, "downloads for `" + std::string(architecture) + "` on every platform" +
-                           lint::platforms_source(unit));
+                           lint::platforms_source(unit, stage));
   found.help = "write `${TARGETARCH}`, or what the project calls that platform, in its place";
 }
 
@@ -66,13 +66,13 @@ void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
     return;
   // The step before the file: what looks at all of the file is asked last.
   if (architecture_in(unit.text(instruction.span)).empty()) return;
-  if (!lint::is_for_several_platforms(unit) || lint::has_fixed_platform(unit, place.stage)) return;
+  if (!lint::is_for_several_platforms(unit, place.stage) || lint::has_fixed_platform(unit, place.stage)) return;
   if (is_aware(unit.text(instruction.span))) return;
   if (const auto* copy = instruction.as<syntax::Copy>()) {
     for (const syntax::Word& source : copy->sources)
       if (source.text.find("://") != std::string_view::npos)
         if (const auto name = architecture_in(source.text); !name.empty())
-          add(unit, source.span, name, report);
+          add(unit, place.stage, source.span, name, report);
     return;
   }
   const lint::RunCommands& run = unit.commands(instruction, place.index);
@@ -82,7 +82,7 @@ void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
     for (const shell::Word& word : command.arguments())
       if (word.raw.find("://") != std::string_view::npos)
         if (const auto name = architecture_in(word.raw); !name.empty())
-          add(unit, run.to_source(word.span), name, report);
+          add(unit, place.stage, run.to_source(word.span), name, report);
   }
 }
 

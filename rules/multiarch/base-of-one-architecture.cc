@@ -27,7 +27,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const auto* from = place.instruction.as<syntax::From>();
   if (from == nullptr || !from->platform.empty()) return;
   const std::string_view architecture = architecture_of(from->image.text);
-  if (architecture.empty() || !lint::is_for_several_platforms(unit)) return;
+  if (architecture.empty() || !lint::is_for_several_platforms(unit, place.stage)) return;
   // Files with a stage for each platform choose among them.
   std::size_t stages = 0;
   for (const syntax::Stage& stage : unit.tree().stages) {
@@ -37,7 +37,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   if (stages > 1) return;
   report.add(from->image.span, "is for " + std::string(architecture) +
                                    " alone, and the image is built for several platforms" +
-                                   lint::platforms_source(unit));
+                                   lint::platforms_source(unit, place.stage));
 }
 
 }  // namespace

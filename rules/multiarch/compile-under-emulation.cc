@@ -6,6 +6,7 @@
 #include "lib/lint/blocks.h"
 #include "lib/lint/early_arguments.h"
 #include "lib/lint/final_image.h"
+#include "lib/lint/stages.h"
 #include "lib/lint/target_platforms.h"
 #include "lib/lint/unit.h"
 #include "rules/cross_compilers.h"
@@ -35,8 +36,9 @@ bool may_choose_target(const lint::Unit& unit, std::uint32_t stage) {
   return unit.text(all).find("GOARCH") != std::string_view::npos;
 }
 
-bool runs_its_result(const lint::Unit& unit, std::uint32_t stage) {
-  return stage + 1 == unit.tree().stages.size();
+/// Is the stage the image itself, which must be of the target's platform?
+bool runs_its_result(const lint::Unit& unit, std::uint32_t stage, const lint::DockerfileUse* use) {
+  return lint::target_stage(unit, use == nullptr ? "" : use->target) == stage;
 }
 
 bool names_stage(const lint::Unit& unit, std::uint32_t stage) {
@@ -97,9 +99,9 @@ void offer_native(lint::Diagnostic& found, const syntax::Instruction& from,
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto* from = place.instruction.as<syntax::From>();
   if (from == nullptr || !from->platform.empty() || place.stage == lint::no_stage) return;
-  const lint::DockerfileUse* use = lint::emulating_use(unit);
+  const lint::DockerfileUse* use = lint::emulating_use(unit, place.stage);
   if (use == nullptr && !may_choose_target(unit, place.stage)) return;
-  if (runs_its_result(unit, place.stage)) return;
+  if (runs_its_result(unit, place.stage, use)) return;
   const auto compile = compile_as_target(unit, place.stage);
   if (!compile) return;
   const bool chosen = compile->compiler == "go" && chooses_target(unit, place.stage);

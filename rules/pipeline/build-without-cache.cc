@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <array>
 #include <string>
+#include <string_view>
 
 #include "lib/lint/offer.h"
 #include "lib/lint/unit.h"
@@ -24,20 +26,42 @@ bool restores_layers(const pipeline::Pipeline& file, const pipeline::Build& buil
   });
 }
 
+std::string_view help(Tool tool) {
+  switch (tool) {
+    case Tool::kaniko:
+      return "add `--cache=true`";
+    case Tool::azure_task:
+      return "build in a script with `docker buildx build --cache-from … --cache-to …`: the task "
+             "has no setting for it";
+    case Tool::drone_plugin:
+      return "give the plugin images to begin at: `cache_from`";
+    default:
+      return "give the build a cache that outlives the machine: `--cache-from` and `--cache-to`";
+  }
+}
+
 void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& report) {
   const pipeline::Pipeline& file = *unit.pipeline();
-  const bool known_tool = build.tool == Tool::docker || build.tool == Tool::buildx ||
-                          build.tool == Tool::kaniko || build.tool == Tool::github_build_push;
-  if (!known_tool || build.opaque_flags || build.bakes || !pipeline::starts_cold(file, build))
+  constexpr auto tools =
+      std::to_array<Tool>({Tool::docker, Tool::buildx, Tool::kaniko, Tool::github_build_push,
+                           Tool::azure_task, Tool::drone_plugin});
+  if (std::find(tools.begin(), tools.end(), build.tool) == tools.end() || build.opaque_flags ||
+      build.bakes)
     return;
+  // Kaniko keeps no layers of its own, wherever it runs.
+  if (build.tool != Tool::kaniko && !pipeline::starts_cold(file, build)) return;
   if (!build.cache_from.empty() || !build.cache_to.empty() || !build.no_cache.empty()) return;
   if (restores_layers(file, build)) return;
-  lint::Diagnostic& found = report.add(
-      build.name_span, "each run of this job builds every layer again: its machine starts empty");
-  found.help =
-      build.tool == Tool::kaniko
-          ? "add `--cache=true`"
-          : "give the build a cache that outlives the machine: `--cache-from` and `--cache-to`";
+  lint::Diagnostic& found =
+      report.add(build.name_span, build.tool == Tool::kaniko
+                                      ? "each run builds every layer again: kaniko keeps none"
+                                      : "each run of this job builds every layer again: its "
+                                        "machine starts empty");
+  found.help = help(build.tool);
+  if (build.tool == Tool::kaniko && build.in_shell())
+    lint::offer(found, "keep the layers beside the image", Grade::assuming,
+                pipeline::insert_flags(file, build, {"--cache=true"}),
+                {"the registry takes what is pushed to the folder `cache` below the image"});
   if (const auto place = pipeline::cache_place(file, build))
     lint::offer(
         found,

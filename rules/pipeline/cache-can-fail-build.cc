@@ -14,7 +14,7 @@ void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& r
   for (const pipeline::CacheEntry& entry : build.cache_to) {
     if (entry.opaque || entry.type != "gha" || entry.find("ignore-error") != nullptr) continue;
     lint::Diagnostic& found =
-        report.add(entry.text.span, "when GitHub's cache is full or slow, the build fails with it");
+        report.add(entry.text.span, "when GitHub's cache is down or slow, the build fails with it");
     found.help = "add `ignore-error=true`";
     lint::offer(found, "build on without the cache", Grade::equivalent,
                 pipeline::add_attribute(file, entry, "ignore-error", "true"));

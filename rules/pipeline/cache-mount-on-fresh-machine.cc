@@ -15,7 +15,7 @@ void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& r
   for (const pipeline::Step& step : file.steps)
     if (step.job == build.job && step.value.value.find("cache-dance") != std::string::npos) return;
   const lint::Unit* dockerfile = unit.dockerfile(build);
-  if (dockerfile == nullptr || !lint::has_cache_mount(*dockerfile)) return;
+  if (dockerfile == nullptr || !lint::has_cache_mount(*dockerfile, build.target.value)) return;
   lint::Diagnostic& found =
       report.add(build.name_span, "the cache mounts of `" + dockerfile->source().path() +
                                       "` are empty here: no cache export holds them");

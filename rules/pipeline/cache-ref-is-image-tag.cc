@@ -16,29 +16,54 @@ namespace {
 using pipeline::Attribute;
 using pipeline::CacheEntry;
 
+/// A place beside the image. A tag in a variable is another one for each commit or release: what is cached under its name
+/// nobody finds again. Nothing where another image of the file would have the same place.
+std::optional<std::string> place_beside(const pipeline::Pipeline& file, const pipeline::Build& build,
+                                        const std::string& ref) {
+  const auto image = pipeline::split_image(ref);
+  if (!image || ref.find('@') != std::string::npos) return std::nullopt;
+  const std::string common = std::string(image->repository) + ":cache";
+  if (image->tag.empty()) return common;
+  if (image->tag.find('$') == std::string_view::npos) return ref + "-cache";
+  for (const pipeline::Build& other : file.builds)
+    for (const pipeline::Text& tag : other.tags)
+      if (const auto name = pipeline::split_image(tag.value);
+          &other != &build && name && name->repository == image->repository)
+        return std::nullopt;
+  return common;
+}
+
 /// Another tag for what is written, and for what is read from the same place, however it is spelt there.
-std::optional<std::vector<Edit>> own_tag(const pipeline::Build& build, const CacheEntry& to,
+std::optional<std::vector<Edit>> own_tag(const pipeline::Pipeline& file,
+                                         const pipeline::Build& build, const CacheEntry& to,
                                          const Attribute& ref) {
-  const auto image = pipeline::split_image(ref.value);
-  if (!to.text.exact || !image || ref.value.find('@') != std::string::npos) return std::nullopt;
-  const std::string other_tag = image->tag.empty() ? ":cache" : "-cache";
-  std::vector<Edit> edits{{{ref.value_span.end, ref.value_span.end}, other_tag}};
+  const auto place = place_beside(file, build, ref.value);
+  if (!to.text.exact || !place) return std::nullopt;
+  // Only what differs, so that a quote or a variable in front stays as it is.
+  const auto [mine, theirs] =
+      std::mismatch(ref.value.begin(), ref.value.end(), place->begin(), place->end());
+  const auto same = static_cast<std::uint32_t>(mine - ref.value.begin());
+  const std::string rest(theirs, place->end());
+  const auto edit = [&](Span value) {
+    return Edit{{value.begin + same, value.end}, rest};
+  };
+  std::vector<Edit> edits{edit(ref.value_span)};
   for (const CacheEntry& from : build.cache_from) {
     const Attribute* read = from.find("ref");
     if (read == nullptr || pipeline::with_tag(read->value) != pipeline::with_tag(ref.value))
       continue;
     if (!from.text.exact) return std::nullopt;
     if (read->value == ref.value)
-      edits.push_back({{read->value_span.end, read->value_span.end}, other_tag});
+      edits.push_back(edit(read->value_span));
     else
-      edits.push_back({read->value_span, ref.value + other_tag});
+      edits.push_back({read->value_span, *place});
   }
   std::sort(edits.begin(), edits.end(),
             [](const Edit& a, const Edit& b) { return a.span.begin < b.span.begin; });
   return edits;
 }
 
-void check(const lint::Unit& /*unit*/, const pipeline::Build& build, lint::Report& report) {
+void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& report) {
   for (const CacheEntry& entry : build.cache_to) {
     if (entry.opaque || entry.type != "registry") continue;
     const Attribute* ref = entry.find("ref");
@@ -53,7 +78,7 @@ void check(const lint::Unit& /*unit*/, const pipeline::Build& build, lint::Repor
         "the cache is pushed to the image's own tag: the later of the two overwrites the other");
     found.help = "give the cache a tag of its own";
     lint::offer(found, "put the cache under a tag of its own", Grade::equivalent,
-                own_tag(build, entry, *ref));
+                own_tag(*unit.pipeline(), build, entry, *ref));
   }
 }
 

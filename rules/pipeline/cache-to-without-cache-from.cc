@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <optional>
 #include <string>
 
 #include "lib/lint/offer.h"
 #include "lib/lint/unit.h"
 #include "lib/pipeline/edits.h"
+#include "lib/pipeline/facts.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
@@ -12,6 +14,13 @@ namespace {
 
 using pipeline::CacheEntry;
 using pipeline::Tool;
+
+/// The image's own tag: it is to be another place first.
+bool is_image(const pipeline::Build& build, const CacheEntry& entry) {
+  return std::any_of(build.tags.begin(), build.tags.end(), [&](const pipeline::Text& tag) {
+    return pipeline::with_tag(tag.value) == pipeline::with_tag(entry.get("ref"));
+  });
+}
 
 void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& report) {
   const pipeline::Pipeline& file = *unit.pipeline();
@@ -30,7 +39,7 @@ void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& r
   if (entry.type == "gha") {
     from = "type=gha";
     if (!entry.get("scope").empty()) from += ",scope=" + std::string(entry.get("scope"));
-  } else if (entry.type == "registry" && !entry.get("ref").empty()) {
+  } else if (entry.type == "registry" && !entry.get("ref").empty() && !is_image(build, entry)) {
     from = "type=registry,ref=" + std::string(entry.get("ref"));
   }
   if (from.empty()) return;

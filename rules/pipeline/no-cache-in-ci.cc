@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <array>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "lib/lint/offer.h"
@@ -28,9 +30,20 @@ std::optional<std::vector<Edit>> use_cache(const pipeline::Pipeline& file,
   return edits;
 }
 
+/// `make rebuild`, `make release`: the recipe is there to build anew.
+bool is_on_purpose(std::string_view recipe) {
+  constexpr auto words = std::to_array<std::string_view>(
+      {"cache", "clean", "debug", "force", "fresh", "publish", "rebuild", "release", "scratch"});
+  if (recipe.ends_with("-nc") || recipe.ends_with("_nc")) return true;
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    return recipe.find(word) != std::string_view::npos;
+  });
+}
+
 void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& report) {
   const pipeline::Pipeline& file = *unit.pipeline();
   if (build.no_cache.empty() || file.only_on_schedule || build.conditional) return;
+  if (is_on_purpose(pipeline::recipe_of(file, build))) return;
   lint::Diagnostic& found =
       report.add(build.no_cache, "every step runs again in each build: the cache is switched off");
   found.help =

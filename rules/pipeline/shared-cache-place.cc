@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <cstdint>
 #include <set>
+#include <string>
 
 #include "lib/lint/stages.h"
 #include "lib/lint/unit.h"
@@ -13,19 +15,28 @@ namespace {
 using pipeline::Build;
 using pipeline::CacheEntry;
 
+bool same_file(const Build& a, const Build& b) {
+  return a.context.value == b.context.value && a.dockerfile.value == b.dockerfile.value &&
+         a.directory == b.directory;
+}
+
 /// Do the two make the same layers?
 bool same_layers(const Build& a, const Build& b) {
-  return a.context.value == b.context.value && a.dockerfile.value == b.dockerfile.value &&
-         a.target.value == b.target.value && a.directory == b.directory && a.name == b.name;
+  const auto same_value = [](const pipeline::Text& x, const pipeline::Text& y) {
+    return x.value == y.value;
+  };
+  return same_file(a, b) && a.target.value == b.target.value &&
+         (a.name == b.name ||
+          std::equal(a.build_args.begin(), a.build_args.end(), b.build_args.begin(),
+                     b.build_args.end(), same_value));
 }
 
 /// One Dockerfile and two targets: with `mode=max` the later export holds the steps of the earlier build too when its
 /// target needs that one's. Without the Dockerfile nobody can tell.
 bool may_hold_both(const lint::Unit& unit, const Build& first, const Build& later,
                    const CacheEntry& entry) {
-  if (first.context.value != later.context.value ||
-      first.dockerfile.value != later.dockerfile.value || first.directory != later.directory ||
-      entry.get("mode") != "max" || first.target.value == later.target.value)
+  if (!same_file(first, later) || entry.get("mode") != "max" ||
+      first.target.value == later.target.value)
     return false;
   const lint::Unit* dockerfile = unit.dockerfile(later);
   return dockerfile == nullptr ||
@@ -61,9 +72,12 @@ void check(const lint::Unit& unit, const pipeline::Pipeline& file, lint::Report&
     for (const CacheEntry& entry : later.cache_to) {
       const Build* first = earlier_writer(unit, i, entry);
       if (first == nullptr || !told.insert(entry.text.span.begin).second) continue;
-      lint::Diagnostic& found = report.add(entry.text.span,
-                                           "another build of this file writes its cache to the "
-                                           "same place: the last one wins, the others start cold");
+      lint::Diagnostic& found =
+          report.add(entry.text.span,
+                     std::string("another build of this file writes its cache to the same place: "
+                                 "the last one wins, ") +
+                         (same_file(*first, later) ? "what only the others run is lost"
+                                                   : "the others start cold"));
       found.labels.push_back({first->name_span, "the other build"});
       found.help =
           entry.type == "gha" ? "give each build its own `scope`" : "give each build its own tag";

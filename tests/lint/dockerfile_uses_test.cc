@@ -108,6 +108,59 @@ TEST(DockerfileUses, TheDefaultContextIsTheRepository) {
   EXPECT_EQ(uses.of("app/Dockerfile").size(), 1U);
 }
 
+TEST(DockerfileUses, TheFolderOfTheCheckoutIsTheTopOfTheRepository) {
+  const auto dockerfile_of = [](const char* path, const std::string& text) {
+    const pipeline::Pipeline file = pipeline::read(path, text);
+    DockerfileUses uses;
+    std::string first;
+    uses.add(
+        file,
+        [&](const std::string& candidate) {
+          if (first.empty()) first = candidate;
+          return true;
+        },
+        [](const std::string&) { return true; });
+    return first;
+  };
+  EXPECT_EQ(dockerfile_of(".gitlab-ci.yml",
+                          "b:\n  script:\n    - /kaniko/executor --context \"${CI_PROJECT_DIR}/app\" "
+                          "--dockerfile $CI_PROJECT_DIR/app/Dockerfile --destination r/a\n"),
+            "app/Dockerfile");
+  EXPECT_EQ(dockerfile_of(".github/workflows/a.yml",
+                          "on: push\njobs:\n  a:\n    steps:\n      - run: docker build ${{ "
+                          "github.workspace }}/web\n        working-directory: other\n"),
+            "web/Dockerfile");
+  EXPECT_EQ(dockerfile_of("cloudbuild.yaml",
+                          "steps:\n  - name: gcr.io/kaniko-project/executor\n    args: "
+                          "[--context=dir:///workspace/api, --destination=r/a]\n"),
+            "api/Dockerfile");
+  EXPECT_EQ(dockerfile_of("build.sh", "docker build $CI_PROJECT_DIRECTORY/web\n"), "");
+}
+
+TEST(DockerfileUses, ALineOfARecipeHasAShellOfItsOwn) {
+  const pipeline::Pipeline file =
+      pipeline::read("Makefile", "a:\n\tcd x && docker build .\n\tdocker build web\n");
+  ASSERT_EQ(file.builds.size(), 2U);
+  EXPECT_TRUE(file.builds[0].moved);
+  EXPECT_FALSE(file.builds[1].moved);
+}
+
+TEST(DockerfileUses, WhatWasReadIsGivenAwayOnceForTheSameBytes) {
+  const std::string text = "services:\n  a:\n    build: .\n";
+  DockerfileUses uses;
+  Source source("compose.yaml", std::string_view(text));
+  auto pipeline =
+      std::make_unique<pipeline::Pipeline>(pipeline::read(source.path(), source.text()));
+  uses.keep({std::move(source), std::move(pipeline)});
+  EXPECT_EQ(uses.take("compose.yaml", text + "\n"), nullptr) << "a fix has changed it";
+  EXPECT_EQ(uses.take("other.yaml", text), nullptr);
+  const auto taken = uses.take("compose.yaml", text);
+  ASSERT_NE(taken, nullptr);
+  EXPECT_EQ(taken->builds.size(), 1U);
+  EXPECT_EQ(taken->builds[0].name, "a");
+  EXPECT_EQ(uses.take("compose.yaml", text), nullptr);
+}
+
 TEST(DockerfileUses, TheFirstPlaceThatHasADockerfileIsMeant) {
   const std::string text =
       "services:\n  a:\n    build:\n      context: ../app\n      dockerfile: docker/Dockerfile\n"

@@ -46,6 +46,18 @@ TEST(PipelineYaml, SaysWhatIsWrongAndGoesOn) {
   EXPECT_FALSE(read_yaml("%\xBB\n").problems.empty());
 }
 
+TEST(PipelineYaml, TakesADashAloneInAFlowCollectionAsOtherLibrariesDo) {
+  const Tree tree = read_yaml(
+      "a: 1\n---\nwait: [-]\nmore: {x: -, y: [-, b-, '-' ]}\nrun: |\n  case [-] in\n---\nb: [-");
+  ASSERT_EQ(tree.documents.size(), 3U);
+  const NodeId second = tree.documents[1];
+  EXPECT_EQ(tree.scalar(tree.items(tree.find(second, "wait"))[0]), "-");
+  EXPECT_EQ(tree.scalar(tree.find(second, "more"), "x"), "-");
+  EXPECT_EQ(tree.scalar(tree.items(tree.find(tree.find(second, "more"), "y"))[0]), "-");
+  EXPECT_EQ(tree.scalar(second, "run"), "case [-] in\n");
+  ASSERT_EQ(tree.problems.size(), 1U) << "only the last list is not closed";
+}
+
 TEST(PipelineYaml, FollowsAliasesAndMergeKeysOnlyWhenAsked) {
   const Tree tree =
       read_yaml("base: &b {image: x, tty: 1}\nown:\n  <<: *b\n  tty: 2\nlist: [*b, *b]\n");
@@ -77,7 +89,7 @@ TEST(PipelineYaml, HostileInputTakesLinearTime) {
   for (const char* piece :
        {"[",  "{", "- ",   "a: ",     "&a ",       "*a ",  "? ",          "!t ",
         "\"", "'", "|\n",  ">\n ",    "---\n[}\n", "\t",   "%\n",         "x ",
-        "\n", "#", "\xFF", "[a,[b],", "- [\n",     "{a: ", "a:\n  - b\n", "- - - -\n"}) {
+        "\n", "#", "\xFF", "[-,", "[a,[b],", "- [\n",     "{a: ", "a:\n  - b\n", "- - - -\n"}) {
     const std::string text = many(piece);
     read_yaml(text);
   }

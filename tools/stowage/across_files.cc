@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <set>
 
 #include "lib/lint/dockerfile_uses.h"
@@ -38,7 +39,8 @@ std::shared_ptr<const lint::Settings> with_package_layers(
 }
 
 std::shared_ptr<const lint::Settings> with_uses(std::shared_ptr<const lint::Settings> settings,
-                                                const std::vector<std::string>& paths) {
+                                                const std::vector<std::string>& paths,
+                                                unsigned threads) {
   std::vector<const std::string*> ci_files;
   for (const std::string& path : paths)
     if (path != "-" && pipeline::may_be_pipeline(path)) ci_files.push_back(&path);
@@ -47,17 +49,28 @@ std::shared_ptr<const lint::Settings> with_uses(std::shared_ptr<const lint::Sett
   for (const std::string& path : paths)
     if (!pipeline::may_be_pipeline(path))
       dockerfiles.insert(std::filesystem::path(path).lexically_normal().generic_string());
+  std::vector<std::optional<lint::DockerfileUses::Read>> files(ci_files.size());
+  run_batch(
+      files.size(), threads,
+      [&](std::size_t i) {
+        Result<Source> source = read_input(*ci_files[i], "");
+        if (!source) return Chunk();  // told when it is linted
+        auto pipeline =
+            std::make_unique<pipeline::Pipeline>(pipeline::read(source->path(), source->text()));
+        files[i].emplace(std::move(*source), std::move(pipeline));
+        return Chunk();
+      },
+      [](Chunk&) {});
   lint::DockerfileUses uses;
-  for (const std::string* path : ci_files) {
-    const Result<Source> source = read_input(*path, "");
-    if (!source) continue;
+  for (auto& file : files) {
+    if (!file) continue;
     uses.add(
-        pipeline::read(source->path(), source->text()),
-        [&](const std::string& file) { return dockerfiles.contains(file); },
-        [](const std::string& file) {
+        *file->pipeline, [&](const std::string& path) { return dockerfiles.contains(path); },
+        [](const std::string& path) {
           std::error_code error;
-          return std::filesystem::is_regular_file(file, error);
+          return std::filesystem::is_regular_file(path, error);
         });
+    uses.keep(std::move(*file));
   }
   if (uses.empty()) return settings;
   auto known = std::make_shared<lint::Settings>(*settings);

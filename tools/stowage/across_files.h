@@ -17,9 +17,10 @@ std::shared_ptr<const lint::Settings> with_package_layers(
     std::shared_ptr<const lint::Settings> settings, std::span<const lint::Rule* const> rules,
     const std::vector<std::string>& paths, unsigned threads);
 
-/// The settings with what the CI files among the paths say about the Dockerfiles among them. Costs
-/// nothing where there are no CI files.
+/// The settings with what the CI files among the paths say about the Dockerfiles among them, and what
+/// was read of them. Costs nothing where there are no CI files.
 std::shared_ptr<const lint::Settings> with_uses(std::shared_ptr<const lint::Settings> settings,
-                                                const std::vector<std::string>& paths);
+                                                const std::vector<std::string>& paths,
+                                                unsigned threads);
 
 }  // namespace stowage::cli

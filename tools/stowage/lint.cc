@@ -99,7 +99,7 @@ class Job {
         rules_(policy_.rules(), policy_.known()),
         settings_(with_uses(
             with_package_layers(std::move(settings), policy_.rules(), paths, options.threads),
-            paths)),
+            paths, options.threads)),
         worst_(options.unsafe_fixes ? Grade::assuming : Grade::equivalent),
         keys_(config.builder.value_or("buildkit") == "buildkit" ? lint::Keys::buildkit
                                                                 : lint::Keys::by_instruction),
