@@ -240,7 +240,8 @@ void read_drone(Reader& reader) {
           image.starts_with("plugins/gcr") || image.starts_with("plugins/buildx") ||
           image.starts_with("plugins/kaniko") ||
           image.find("plugin-docker-buildx") != std::string_view::npos;
-      if (!docker_plugin) return;
+      // With commands of its own it is a shell in that image.
+      if (!docker_plugin || tree.find(mapping, "commands") != no_node) return;
       Build& build =
           reader.add_build(image.starts_with("plugins/kaniko") ? Tool::kaniko : Tool::drone_plugin,
                            tree[mapping].span, tree[image_node].content);

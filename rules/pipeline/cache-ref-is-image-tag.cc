@@ -17,7 +17,7 @@ using pipeline::Attribute;
 using pipeline::CacheEntry;
 
 /// A place beside the image. A tag in a variable is another one for each commit or release: what is cached under its name
-/// nobody finds again. Nothing where another image of the file would have the same place.
+/// nobody finds again. Nothing where another build of the file has its cache there.
 std::optional<std::string> place_beside(const pipeline::Pipeline& file, const pipeline::Build& build,
                                         const std::string& ref) {
   const auto image = pipeline::split_image(ref);
@@ -26,10 +26,8 @@ std::optional<std::string> place_beside(const pipeline::Pipeline& file, const pi
   if (image->tag.empty()) return common;
   if (image->tag.find('$') == std::string_view::npos) return ref + "-cache";
   for (const pipeline::Build& other : file.builds)
-    for (const pipeline::Text& tag : other.tags)
-      if (const auto name = pipeline::split_image(tag.value);
-          &other != &build && name && name->repository == image->repository)
-        return std::nullopt;
+    for (const CacheEntry& entry : other.cache_to)
+      if (&other != &build && pipeline::with_tag(entry.get("ref")) == common) return std::nullopt;
   return common;
 }
 

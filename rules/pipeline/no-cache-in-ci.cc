@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -40,14 +41,24 @@ bool is_on_purpose(std::string_view recipe) {
   });
 }
 
+std::string help(const pipeline::Pipeline& file, const pipeline::Build& build) {
+  std::string text =
+      "pin what must not be stale, and build without cache in a job of its own, once a week";
+  if (!build.pull.empty()) text += "; where this pipeline is that job, ignore this";
+  if (pipeline::starts_cold(file, build) && build.cache_from.empty() && build.cache_to.empty())
+    text += "; the machine starts empty, so the build needs a cache that outlives it, too";
+  return text;
+}
+
 void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& report) {
   const pipeline::Pipeline& file = *unit.pipeline();
   if (build.no_cache.empty() || file.only_on_schedule || build.conditional) return;
   if (is_on_purpose(pipeline::recipe_of(file, build))) return;
   lint::Diagnostic& found =
       report.add(build.no_cache, "every step runs again in each build: the cache is switched off");
-  found.help =
-      "pin what must not be stale, and build without cache in a job of its own, once a week";
+  found.help = help(file, build);
+  // With `--pull` beside it somebody wants all of it fresh, and may have a reason.
+  if (!build.pull.empty()) found.severity = lint::Severity::info;
   lint::offer(found, "use the cache", Grade::assuming, use_cache(file, build),
               {"no step has to fetch the newest version of something in every build"});
 }

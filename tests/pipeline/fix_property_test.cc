@@ -55,7 +55,7 @@ bool holds_shell(const std::string& key) {
 bool is_of_cache(const std::string& path) {
   static const std::set<std::string> keys{"cache-from", "cache-to", "cache_from",
                                           "cache_to",   "no-cache", "no_cache",
-                                          "pull",       "context",  "uses"};
+                                          "pull",       "context",  "uses", "restore-keys"};
   if (keys.contains(last_key(path)) || last_key(path) == "args") return true;
   return path.find("/cache-to/") != std::string::npos;  // an object
 }

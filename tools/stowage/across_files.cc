@@ -38,26 +38,39 @@ std::shared_ptr<const lint::Settings> with_package_layers(
   return known;
 }
 
+namespace {
+
+using Read = lint::DockerfileUses::Read;
+
+/// Nothing where it cannot be read, which is told when it is linted.
+std::optional<Read> read_pipeline(const std::string& path) {
+  Result<Source> source = read_input(path, "");
+  if (!source) return std::nullopt;
+  auto pipeline =
+      std::make_unique<pipeline::Pipeline>(pipeline::read(source->path(), source->text()));
+  return Read{std::move(*source), std::move(pipeline)};
+}
+
+}  // namespace
+
 std::shared_ptr<const lint::Settings> with_uses(std::shared_ptr<const lint::Settings> settings,
-                                                const std::vector<std::string>& paths,
-                                                unsigned threads) {
+                                                Inputs& inputs, unsigned threads) {
   std::vector<const std::string*> ci_files;
-  for (const std::string& path : paths)
-    if (path != "-" && pipeline::may_be_pipeline(path)) ci_files.push_back(&path);
-  if (ci_files.empty() || ci_files.size() == paths.size()) return settings;
   std::set<std::string> dockerfiles;
-  for (const std::string& path : paths)
+  for (const std::string& path : inputs.paths) {
     if (!pipeline::may_be_pipeline(path))
       dockerfiles.insert(std::filesystem::path(path).lexically_normal().generic_string());
-  std::vector<std::optional<lint::DockerfileUses::Read>> files(ci_files.size());
+    else if (path != "-")
+      ci_files.push_back(&path);
+  }
+  if (ci_files.empty() || (dockerfiles.empty() && inputs.pipelines.empty())) return settings;
+  std::vector<std::optional<Read>> files(ci_files.size());
+  for (std::size_t i = 0; i < files.size(); ++i)
+    if (auto known = inputs.pipelines.extract(*ci_files[i])) files[i] = std::move(known.mapped());
   run_batch(
       files.size(), threads,
       [&](std::size_t i) {
-        Result<Source> source = read_input(*ci_files[i], "");
-        if (!source) return Chunk();  // told when it is linted
-        auto pipeline =
-            std::make_unique<pipeline::Pipeline>(pipeline::read(source->path(), source->text()));
-        files[i].emplace(std::move(*source), std::move(pipeline));
+        if (!files[i]) files[i] = read_pipeline(*ci_files[i]);
         return Chunk();
       },
       [](Chunk&) {});

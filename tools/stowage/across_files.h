@@ -8,6 +8,7 @@
 
 #include "lib/lint/rule.h"
 #include "lib/lint/settings.h"
+#include "tools/stowage/inputs.h"
 
 namespace stowage::cli {
 
@@ -20,7 +21,6 @@ std::shared_ptr<const lint::Settings> with_package_layers(
 /// The settings with what the CI files among the paths say about the Dockerfiles among them, and what
 /// was read of them. Costs nothing where there are no CI files.
 std::shared_ptr<const lint::Settings> with_uses(std::shared_ptr<const lint::Settings> settings,
-                                                const std::vector<std::string>& paths,
-                                                unsigned threads);
+                                                Inputs& inputs, unsigned threads);
 
 }  // namespace stowage::cli

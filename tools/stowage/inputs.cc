@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
 #include <system_error>
 
 #include "lib/context/gitignore.h"
@@ -45,9 +46,7 @@ class Search {
                                  ": no Dockerfile in this folder (looked for Dockerfile, " +
                                  "Containerfile, Dockerfile.*, *.Dockerfile and CI files)");
     }
-    if (folder_ == ".") {
-      for (std::string& path : found_) path.erase(0, path.starts_with("./") ? 2 : 0);
-    }
+    for (std::string& path : found_) path = shown(path);
     std::sort(found_.begin(), found_.end());
     found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
     inputs_.paths.insert(inputs_.paths.end(), found_.begin(), found_.end());
@@ -116,20 +115,28 @@ class Search {
     const bool dockerfile = has_dockerfile_name(name) || lint::has_ignore_file_name(name);
     if (!dockerfile && !pipeline::may_be_pipeline(path)) return;
     if (left_out(folder + "/" + name, false)) return;
-    if (!dockerfile && !take_named(path)) return;
+    if (!dockerfile && (is_of_others(folder) || !take_named(path))) return;
     found_.push_back(path);
+  }
+
+  /// What a package manager put there: its CI files run in another repository.
+  bool is_of_others(const std::string& folder) const {
+    const std::string below = folder.substr(std::min(root_.size(), folder.size())) + "/";
+    return below.find("/vendor/") != std::string::npos ||
+           below.find("/node_modules/") != std::string::npos;
   }
 
   /// Is it a CI file that may build images? Most YAML files are something else: their text decides.
   /// The Dockerfiles that it names are taken, too.
   bool take_named(const std::string& path) {
-    const Result<Source> source = read_source(path);
+    Result<Source> source = read_source(shown(path));
     if (!source || pipeline::kind_of(path, source->text()) == pipeline::FileKind::none)
       return false;
-    const pipeline::Pipeline file = pipeline::read(path, source->text());
-    for (const pipeline::Build& build : file.builds) {
+    auto file =
+        std::make_unique<pipeline::Pipeline>(pipeline::read(source->path(), source->text()));
+    for (const pipeline::Build& build : file->builds) {
       if (!build.dockerfile) continue;
-      for (const std::string& named : pipeline::dockerfile_paths(file, build)) {
+      for (const std::string& named : pipeline::dockerfile_paths(*file, build)) {
         const std::string clean = fs::path(named).lexically_normal().string();
         std::error_code error;
         if (!fs::is_regular_file(clean, error)) continue;
@@ -139,7 +146,14 @@ class Search {
         break;
       }
     }
+    inputs_.pipelines.insert_or_assign(
+        shown(path), lint::DockerfileUses::Read{std::move(*source), std::move(file)});
     return true;
+  }
+
+  /// As the run names it.
+  std::string shown(const std::string& path) const {
+    return path.substr(folder_ == "." && path.starts_with("./") ? 2 : 0);
   }
 
   std::string folder_, root_;

@@ -1,11 +1,13 @@
 #pragma once
 // Which files a run is about.
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "lib/base/result.h"
+#include "lib/lint/dockerfile_uses.h"
 #include "lib/text/source.h"
 
 namespace stowage::cli {
@@ -13,6 +15,8 @@ namespace stowage::cli {
 struct Inputs {
   std::vector<std::string> paths;     ///< "-" is the standard input
   std::vector<std::string> problems;  ///< what could not be looked at, in words
+  /// The CI files that the search had to read, by path: nobody need read them again.
+  std::map<std::string, lint::DockerfileUses::Read> pipelines;
 };
 
 /// What is asked for. With neither paths nor a list, the working folder is searched.

@@ -88,7 +88,7 @@ class Job {
  public:
   Job(const LintOptions& options, const config::Config& config, std::span<const Output> outputs,
       const report::Options& style, const lint::Baseline* baseline, lint::ShellCheck* shellcheck,
-      std::shared_ptr<const lint::Settings> settings, const std::vector<std::string>& paths)
+      std::shared_ptr<const lint::Settings> settings, Inputs& inputs)
       : options_(options),
         config_(config),
         outputs_(outputs),
@@ -98,13 +98,14 @@ class Job {
         policy_(config, rules::all(), config_folder(config)),
         rules_(policy_.rules(), policy_.known()),
         settings_(with_uses(
-            with_package_layers(std::move(settings), policy_.rules(), paths, options.threads),
-            paths, options.threads)),
+            with_package_layers(std::move(settings), policy_.rules(), inputs.paths,
+                                options.threads),
+            inputs, options.threads)),
         worst_(options.unsafe_fixes ? Grade::assuming : Grade::equivalent),
         keys_(config.builder.value_or("buildkit") == "buildkit" ? lint::Keys::buildkit
                                                                 : lint::Keys::by_instruction),
         fixing_(options.fix || options.unsafe_fixes || !options.fix_only.empty()),
-        files_(paths.size()) {}
+        files_(inputs.paths.size()) {}
 
   Chunk work(const std::string& path) {
     Chunk chunk;
@@ -316,13 +317,13 @@ class Run {
     InputOptions wanted = options_.inputs;
     wanted.exclude.insert(wanted.exclude.end(), config_.exclude.begin(), config_.exclude.end());
     if (!config_.exclude.empty()) wanted.exclude_base = config_folder(config_);
-    const Inputs inputs = find_inputs(wanted);
+    Inputs inputs = find_inputs(wanted);
     for (const std::string& problem : inputs.problems) write_err("stowage: " + problem + "\n");
     if (shellcheck_)
       if (const Result<void> ran = check_scripts(inputs.paths); !ran)
         return complain(ran.error().message);
     Job job(options_, config_, outputs_, style_, baseline_ ? &*baseline_ : nullptr,
-            shellcheck_.get(), settings_, inputs.paths);
+            shellcheck_.get(), settings_, inputs);
     const bool to_error = job.fixing() && !options_.diff && !inputs.paths.empty() &&
                           inputs.paths[0] == "-";  // the fixed text has the standard output
     bool shown = false;                            // one report is on the standard output already
