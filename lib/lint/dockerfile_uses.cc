@@ -64,11 +64,10 @@ void DockerfileUses::add(const pipeline::Pipeline& file, const Test& is_linted,
     for (std::size_t i = 0; i < paths.size(); ++i) {
       const std::string path = normal(paths[i]);
       if (is_linted(path)) {
-        uses_[path].push_back({file.path, lines.line_of(build.name_span.begin),
-                               pipeline::platforms_of(file, build),
-                               pipeline::emulated_platform(file, build),
-                               context_folder(file, build, i), arguments_of(build),
-                               build.target.value});
+        uses_[path].push_back(
+            {file.path, lines.line_of(build.name_span.begin), pipeline::platforms_of(file, build),
+             pipeline::emulated_platform(file, build), context_folder(file, build, i),
+             arguments_of(build), build.target.value});
         break;
       }
       if (exists(path)) break;

@@ -72,8 +72,7 @@ bool uses_other_stages(const Unit& dockerfile, std::string_view target) {
 std::vector<bool> built_stages(const Unit& dockerfile, std::string_view target) {
   const syntax::Dockerfile& file = dockerfile.tree();
   const std::size_t count = file.stages.size();
-  const bool is_known =
-      target.empty() || stage_named(file, target, count) != no_stage_of_file;
+  const bool is_known = target.empty() || stage_named(file, target, count) != no_stage_of_file;
   std::vector<bool> built(count, !is_known);
   if (count == 0 || !is_known) return built;
   built[built_stage(file, target)] = true;
@@ -112,9 +111,9 @@ bool any_built(const Unit& dockerfile, std::string_view target, const Test& test
 bool has_cache_mount(const Unit& dockerfile, std::string_view target) {
   return any_built(dockerfile, target, [](const syntax::Instruction& instruction) {
     const auto* run = instruction.as<syntax::Run>();
-    return run != nullptr && std::any_of(run->mounts.begin(), run->mounts.end(), [](const auto& mount) {
-             return mount.type == syntax::MountType::cache;
-           });
+    return run != nullptr &&
+           std::any_of(run->mounts.begin(), run->mounts.end(),
+                       [](const auto& mount) { return mount.type == syntax::MountType::cache; });
   });
 }
 

@@ -258,7 +258,8 @@ void read_drone(Reader& reader) {
       build.cache_from = reader.cache_entries(tree.find(settings, "cache_from"));
       build.cache_to = reader.cache_entries(tree.find(settings, "cache_to"));
       // Names of their own for the same: images to read, kaniko's cache, folders that are kept.
-      for (const std::string_view key : {"cache_images", "enable_cache", "use_cache", "storage_path"})
+      for (const std::string_view key :
+           {"cache_images", "enable_cache", "use_cache", "storage_path"})
         if (const NodeId node = tree.find(settings, key); node != no_node) {
           CacheEntry entry;
           entry.type = std::string(key);

@@ -265,8 +265,8 @@ std::vector<std::string> axes_named(const Pipeline& file, const Job& job, std::s
 
 std::vector<std::string> inputs_named(const Pipeline& file, const Build& build) {
   if (file.kind != FileKind::github_action && !runs_for(file, "workflow_call")) return {};
-  return names_behind(
-      build.context.value + " " + build.dockerfile.value + " " + build.target.value, "inputs.");
+  return names_behind(build.context.value + " " + build.dockerfile.value + " " + build.target.value,
+                      "inputs.");
 }
 
 bool is_part_of_tag(const Job& job, std::string_view axis) {

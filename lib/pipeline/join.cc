@@ -37,8 +37,8 @@ constexpr auto checkout_folders = std::to_array<std::string_view>(
     {"$CI_PROJECT_DIR", "${CI_PROJECT_DIR}", "$GITHUB_WORKSPACE", "${GITHUB_WORKSPACE}",
      "${{ github.workspace }}", "${{github.workspace}}", "$CODEBUILD_SRC_DIR",
      "${CODEBUILD_SRC_DIR}", "$TRAVIS_BUILD_DIR", "${TRAVIS_BUILD_DIR}",
-     "$(Build.SourcesDirectory)", "$(System.DefaultWorkingDirectory)", "$WORKSPACE",
-     "${WORKSPACE}", "${env.WORKSPACE}", "dir:///workspace", "/workspace"});
+     "$(Build.SourcesDirectory)", "$(System.DefaultWorkingDirectory)", "$WORKSPACE", "${WORKSPACE}",
+     "${env.WORKSPACE}", "dir:///workspace", "/workspace"});
 
 /// A path below the checkout without what stands for it: "${CI_PROJECT_DIR}/app" is "app". Others as they are.
 std::string_view below_checkout(std::string_view path) {
@@ -92,14 +92,15 @@ std::vector<std::string> dockerfile_paths(const Pipeline& file, const Build& bui
   if (contexts.empty() || !is_local(name)) return {};
   // Compose, Bake and Skaffold look below the context; docker and its action where the command
   // runs.
-  const bool below_context = !build.dockerfile || build.tool == Tool::kaniko || build.tool == Tool::compose ||
-                             build.tool == Tool::bake || build.tool == Tool::skaffold ||
-                             build.tool == Tool::buildah || build.tool == Tool::podman;
+  const bool below_context = !build.dockerfile || build.tool == Tool::kaniko ||
+                             build.tool == Tool::compose || build.tool == Tool::bake ||
+                             build.tool == Tool::skaffold || build.tool == Tool::buildah ||
+                             build.tool == Tool::podman;
   std::vector<std::string> result;
   for (const std::string& context : contexts)
     if (below_context && !from_top) result.push_back(join(context, "", name));
-  const bool beside = from_top || (build.dockerfile && build.tool != Tool::compose &&
-                                   build.tool != Tool::bake);
+  const bool beside =
+      from_top || (build.dockerfile && build.tool != Tool::compose && build.tool != Tool::bake);
   for (const std::string& base : base_folders(file))
     if (beside) result.push_back(join(base, from_top ? "" : build.directory, name));
   return result;

@@ -223,8 +223,7 @@ void read_recipes(Reader& reader, bool shell_a_line, const IsRecipe& is_recipe) 
 void read_makefile(Reader& reader) {
   reader.add_job("make", no_node, Runner::unknown);
   const bool shell_a_line = reader.tree.text.find(".ONESHELL") == std::string_view::npos;
-  read_recipes(reader, shell_a_line,
-               [](std::string_view line) { return line.starts_with('\t'); });
+  read_recipes(reader, shell_a_line, [](std::string_view line) { return line.starts_with('\t'); });
 }
 
 void read_justfile(Reader& reader) {

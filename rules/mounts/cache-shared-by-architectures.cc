@@ -50,11 +50,12 @@ bool knows_architecture(const lint::Unit& unit, std::uint32_t stage, std::uint32
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   for (const MountOfRun& mount : lint::cache_mounts(unit, place)) {
     if (unit.text(mount.mount->span).find('$') != std::string_view::npos) continue;
-    if (!lint::is_for_several_platforms(unit, place.stage) || !runs_as_target(unit, place.stage)) return;
+    if (!lint::is_for_several_platforms(unit, place.stage) || !runs_as_target(unit, place.stage))
+      return;
     if (!holds_compiled(unit, place, mount)) continue;
-    lint::Diagnostic& found =
-        report.add(mount.mount->span, "every platform compiles into the one cache at `" +
-                                          mount.target + "`" + lint::platforms_source(unit, place.stage));
+    lint::Diagnostic& found = report.add(
+        mount.mount->span, "every platform compiles into the one cache at `" + mount.target + "`" +
+                               lint::platforms_source(unit, place.stage));
     const std::string id = mount.facts->id.text.empty() ? mount.target : mount.facts->id.text;
     if (!knows_architecture(unit, place.stage, place.index) || !mount.facts->id.text.empty()) {
       found.help = "declare `ARG TARGETARCH` and name the cache `id=" + id + "-$TARGETARCH`";

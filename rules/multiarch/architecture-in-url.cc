@@ -52,7 +52,8 @@ bool is_aware(std::string_view text) {
   return intel && arm;
 }
 
-void add(const Unit& unit, std::uint32_t stage, Span span, std::string_view architecture, lint::Report& report) {
+void add(const Unit& unit, std::uint32_t stage, Span span, std::string_view architecture,
+         lint::Report& report) {
   lint::Diagnostic& found =
       report.add(span, "downloads for `" + std::string(architecture) + "` on every platform" +
                            lint::platforms_source(unit, stage));
@@ -66,7 +67,9 @@ void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
     return;
   // The step before the file: what looks at all of the file is asked last.
   if (architecture_in(unit.text(instruction.span)).empty()) return;
-  if (!lint::is_for_several_platforms(unit, place.stage) || lint::has_fixed_platform(unit, place.stage)) return;
+  if (!lint::is_for_several_platforms(unit, place.stage) ||
+      lint::has_fixed_platform(unit, place.stage))
+    return;
   if (is_aware(unit.text(instruction.span))) return;
   if (const auto* copy = instruction.as<syntax::Copy>()) {
     for (const syntax::Word& source : copy->sources)

@@ -19,17 +19,18 @@ using pipeline::Step;
 /// Does a build of the job read its cache from the folder that the step restores?
 bool is_read(const pipeline::Pipeline& file, const Step& step) {
   return std::any_of(file.builds.begin(), file.builds.end(), [&](const pipeline::Build& build) {
-    return build.job == step.job &&
-           std::any_of(build.cache_from.begin(), build.cache_from.end(),
-                       [&](const pipeline::CacheEntry& from) {
-                         return !from.get("src").empty() && from.get("src") == step.value.value;
-                       });
+    return build.job == step.job && std::any_of(build.cache_from.begin(), build.cache_from.end(),
+                                                [&](const pipeline::CacheEntry& from) {
+                                                  return !from.get("src").empty() &&
+                                                         from.get("src") == step.value.value;
+                                                });
   });
 }
 
 /// What the keys of all commits have in common at their front: up to the first part that changes.
 std::string_view common_front(std::string_view key) {
-  for (std::size_t at = key.find("${{"); at != std::string_view::npos; at = key.find("${{", at + 3)) {
+  for (std::size_t at = key.find("${{"); at != std::string_view::npos;
+       at = key.find("${{", at + 3)) {
     const std::size_t end = std::min(key.find("}}", at), key.size());
     if (pipeline::is_volatile(key.substr(at, end - at))) return key.substr(0, at);
   }
@@ -51,8 +52,9 @@ void check(const lint::Unit& /*unit*/, const pipeline::Pipeline& file, lint::Rep
         !pipeline::is_volatile(step.key.value) ||
         file.tree.find(step.settings, "restore-keys") != pipeline::no_node || !is_read(file, step))
       continue;
-    lint::Diagnostic& found = report.add(
-        step.key.span, "this key is a new one in each run, and nothing says which older cache will do");
+    lint::Diagnostic& found =
+        report.add(step.key.span,
+                   "this key is a new one in each run, and nothing says which older cache will do");
     found.help = "give the front of the key as `restore-keys`";
     lint::offer(found, "take the newest cache whose key begins the same", Grade::equivalent,
                 restore_keys(file, step));

@@ -18,8 +18,8 @@ using pipeline::CacheEntry;
 
 /// A place beside the image. A tag in a variable is another one for each commit or release: what is cached under its name
 /// nobody finds again. Nothing where another build of the file has its cache there.
-std::optional<std::string> place_beside(const pipeline::Pipeline& file, const pipeline::Build& build,
-                                        const std::string& ref) {
+std::optional<std::string> place_beside(const pipeline::Pipeline& file,
+                                        const pipeline::Build& build, const std::string& ref) {
   const auto image = pipeline::split_image(ref);
   if (!image || ref.find('@') != std::string::npos) return std::nullopt;
   const std::string common = std::string(image->repository) + ":cache";
@@ -42,9 +42,7 @@ std::optional<std::vector<Edit>> own_tag(const pipeline::Pipeline& file,
       std::mismatch(ref.value.begin(), ref.value.end(), place->begin(), place->end());
   const auto same = static_cast<std::uint32_t>(mine - ref.value.begin());
   const std::string rest(theirs, place->end());
-  const auto edit = [&](Span value) {
-    return Edit{{value.begin + same, value.end}, rest};
-  };
+  const auto edit = [&](Span value) { return Edit{{value.begin + same, value.end}, rest}; };
   std::vector<Edit> edits{edit(ref.value_span)};
   for (const CacheEntry& from : build.cache_from) {
     const Attribute* read = from.find("ref");

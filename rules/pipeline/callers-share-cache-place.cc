@@ -19,9 +19,9 @@ using pipeline::CacheEntry;
 
 /// Does the place name something that may be another one for each caller?
 bool differs(std::string_view place) {
-  constexpr auto names = std::to_array<std::string_view>(
-      {"inputs.", "matrix", "env.", "steps.", "needs.", "vars.", "github.workflow", "github.job",
-       "strategy.", "$"});
+  constexpr auto names =
+      std::to_array<std::string_view>({"inputs.", "matrix", "env.", "steps.", "needs.", "vars.",
+                                       "github.workflow", "github.job", "strategy.", "$"});
   if (place.starts_with("${{ github.") && place.find("${{", 3) == std::string_view::npos)
     return place.find("github.workflow") != std::string_view::npos ||
            place.find("github.job") != std::string_view::npos;
@@ -63,10 +63,11 @@ void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& r
     if (differs(entry.get(entry.type == "gha" ? "scope" : "ref"))) continue;
     const std::string whose =
         file.kind == pipeline::FileKind::github_action ? "this action" : "this workflow";
-    lint::Diagnostic& found = report.add(
-        entry.text.span, "every caller of " + whose + " (`inputs." + inputs.front() +
-                             "`) writes its cache to the same place: the last one wins");
-    found.help = entry.type == "gha" ? "put the input into the `scope`" : "put the input into the tag";
+    lint::Diagnostic& found =
+        report.add(entry.text.span, "every caller of " + whose + " (`inputs." + inputs.front() +
+                                        "`) writes its cache to the same place: the last one wins");
+    found.help =
+        entry.type == "gha" ? "put the input into the `scope`" : "put the input into the tag";
     lint::offer(found, "a place for each caller", Grade::equivalent,
                 scope_of_caller(file, build, entry, inputs));
   }

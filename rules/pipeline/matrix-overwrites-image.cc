@@ -25,9 +25,8 @@ bool may_differ(std::string_view name) {
   for (const std::string_view known : same)
     for (std::size_t at = rest.find(known); at != std::string::npos; at = rest.find(known))
       rest.erase(at, known.size());
-  return std::any_of(signs.begin(), signs.end(), [&](std::string_view sign) {
-    return rest.find(sign) != std::string::npos;
-  });
+  return std::any_of(signs.begin(), signs.end(),
+                     [&](std::string_view sign) { return rest.find(sign) != std::string::npos; });
 }
 
 /// What is built, without the names that it is pushed under.
@@ -42,7 +41,8 @@ void check(const lint::Unit& unit, const Build& build, lint::Report& report) {
   const pipeline::Pipeline& file = *unit.pipeline();
   const pipeline::Job* job = pipeline::job_of(file, build);
   if (job == nullptr || job->matrix.empty() || build.push.empty() || build.tags.empty()) return;
-  if (file.kind != pipeline::FileKind::github_workflow || build.conditional || !build.outputs.empty())
+  if (file.kind != pipeline::FileKind::github_workflow || build.conditional ||
+      !build.outputs.empty())
     return;
   if (slice(file.text(), build.push).find("matrix") != std::string_view::npos) return;
   const std::vector<std::string> axes = pipeline::axes_named(file, *job, content_of(build));
@@ -50,9 +50,9 @@ void check(const lint::Unit& unit, const Build& build, lint::Report& report) {
   if (std::any_of(build.tags.begin(), build.tags.end(),
                   [](const pipeline::Text& tag) { return may_differ(tag.value); }))
     return;
-  lint::Diagnostic& found =
-      report.add(build.tags.front().span, "every leg of the matrix (`" + axes.front() +
-                                              "`) pushes its image under this name: the last one wins");
+  lint::Diagnostic& found = report.add(
+      build.tags.front().span, "every leg of the matrix (`" + axes.front() +
+                                   "`) pushes its image under this name: the last one wins");
   found.help =
       "put the axis into the tag, or push by digest and join the digests with `docker buildx "
       "imagetools create`";

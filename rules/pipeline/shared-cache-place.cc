@@ -26,9 +26,8 @@ bool same_layers(const Build& a, const Build& b) {
     return x.value == y.value;
   };
   return same_file(a, b) && a.target.value == b.target.value &&
-         (a.name == b.name ||
-          std::equal(a.build_args.begin(), a.build_args.end(), b.build_args.begin(),
-                     b.build_args.end(), same_value));
+         (a.name == b.name || std::equal(a.build_args.begin(), a.build_args.end(),
+                                         b.build_args.begin(), b.build_args.end(), same_value));
 }
 
 /// One Dockerfile and two targets: with `mode=max` the later export holds the steps of the earlier build too when its

@@ -122,10 +122,11 @@ TEST(DockerfileUses, TheFolderOfTheCheckoutIsTheTopOfTheRepository) {
         [](const std::string&) { return true; });
     return first;
   };
-  EXPECT_EQ(dockerfile_of(".gitlab-ci.yml",
-                          "b:\n  script:\n    - /kaniko/executor --context \"${CI_PROJECT_DIR}/app\" "
-                          "--dockerfile $CI_PROJECT_DIR/app/Dockerfile --destination r/a\n"),
-            "app/Dockerfile");
+  EXPECT_EQ(
+      dockerfile_of(".gitlab-ci.yml",
+                    "b:\n  script:\n    - /kaniko/executor --context \"${CI_PROJECT_DIR}/app\" "
+                    "--dockerfile $CI_PROJECT_DIR/app/Dockerfile --destination r/a\n"),
+      "app/Dockerfile");
   EXPECT_EQ(dockerfile_of(".github/workflows/a.yml",
                           "on: push\njobs:\n  a:\n    steps:\n      - run: docker build ${{ "
                           "github.workspace }}/web\n        working-directory: other\n"),

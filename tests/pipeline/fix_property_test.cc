@@ -53,9 +53,9 @@ bool holds_shell(const std::string& key) {
 
 /// Keys of a build that a fix may add, change or remove.
 bool is_of_cache(const std::string& path) {
-  static const std::set<std::string> keys{"cache-from", "cache-to", "cache_from",
-                                          "cache_to",   "no-cache", "no_cache",
-                                          "pull",       "context",  "uses", "restore-keys"};
+  static const std::set<std::string> keys{"cache-from", "cache-to",    "cache_from", "cache_to",
+                                          "no-cache",   "no_cache",    "pull",       "context",
+                                          "uses",       "restore-keys"};
   if (keys.contains(last_key(path)) || last_key(path) == "args") return true;
   return path.find("/cache-to/") != std::string::npos;  // an object
 }
@@ -78,8 +78,9 @@ std::vector<std::string> words(std::string_view script) {
       }
       const auto is = [&](std::string_view flag) { return text.starts_with(flag); };
       skip = text == "--cache-from" || text == "--cache-to" || text == "--driver-opt";
-      const bool added = skip || is("--cache-") || is("--cache=") || is("--no-cache") || is("--pull") ||
-                         is("--use") || is("--driver-opt") || is("BUILDKIT_INLINE_CACHE");
+      const bool added = skip || is("--cache-") || is("--cache=") || is("--no-cache") ||
+                         is("--pull") || is("--use") || is("--driver-opt") ||
+                         is("BUILDKIT_INLINE_CACHE");
       if (text == "--build-arg" && script.find("BUILDKIT_INLINE_CACHE") != std::string_view::npos)
         continue;
       if (!added) out.push_back(std::move(text));

@@ -87,9 +87,9 @@ TEST(PipelineYaml, HostileInputTakesLinearTime) {
     return text;
   };
   for (const char* piece :
-       {"[",  "{", "- ",   "a: ",     "&a ",       "*a ",  "? ",          "!t ",
-        "\"", "'", "|\n",  ">\n ",    "---\n[}\n", "\t",   "%\n",         "x ",
-        "\n", "#", "\xFF", "[-,", "[a,[b],", "- [\n",     "{a: ", "a:\n  - b\n", "- - - -\n"}) {
+       {"[",    "{",   "- ",      "a: ",       "&a ",  "*a ",         "? ",       "!t ", "\"",
+        "'",    "|\n", ">\n ",    "---\n[}\n", "\t",   "%\n",         "x ",       "\n",  "#",
+        "\xFF", "[-,", "[a,[b],", "- [\n",     "{a: ", "a:\n  - b\n", "- - - -\n"}) {
     const std::string text = many(piece);
     read_yaml(text);
   }

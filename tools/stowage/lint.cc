@@ -97,10 +97,9 @@ class Job {
         shellcheck_(shellcheck),
         policy_(config, rules::all(), config_folder(config)),
         rules_(policy_.rules(), policy_.known()),
-        settings_(with_uses(
-            with_package_layers(std::move(settings), policy_.rules(), inputs.paths,
-                                options.threads),
-            inputs, options.threads)),
+        settings_(with_uses(with_package_layers(std::move(settings), policy_.rules(), inputs.paths,
+                                                options.threads),
+                            inputs, options.threads)),
         worst_(options.unsafe_fixes ? Grade::assuming : Grade::equivalent),
         keys_(config.builder.value_or("buildkit") == "buildkit" ? lint::Keys::buildkit
                                                                 : lint::Keys::by_instruction),
