@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <tuple>
 
@@ -56,6 +57,15 @@ Result<Baseline> Baseline::read(const std::string& path) {
 
 bool Baseline::has(const std::string& file, std::uint64_t fingerprint) const {
   return entries_.contains({file, fingerprint});
+}
+
+std::string name_in_baseline(const std::string& file, const std::string& baseline) {
+  namespace fs = std::filesystem;
+  std::error_code none;  // without a working folder paths are compared as they are
+  const fs::path folder = fs::absolute(baseline, none).lexically_normal().parent_path();
+  const fs::path path = fs::absolute(file, none).lexically_normal();
+  const std::string name = path.lexically_relative(folder).string();
+  return file == "-" || name.empty() ? file : name;
 }
 
 std::string baseline_text(std::vector<BaselineEntry> entries) {

@@ -3,7 +3,7 @@
 // fingerprint (fingerprint.h), which survive moved lines.
 //
 //   Result<Baseline> baseline = Baseline::read(".stowage-baseline.json");
-//   if (baseline->has(path, fingerprint)) ...
+//   if (baseline->has(name_in_baseline(path, ".stowage-baseline.json"), fingerprint)) ...
 
 #include <cstdint>
 #include <set>
@@ -29,6 +29,11 @@ class Baseline {
  private:
   std::set<std::pair<std::string, std::uint64_t>> entries_;
 };
+
+/// What a file is called there: its path as seen from the folder of the baseline, so that it does not
+/// matter where a run begins and whether the file is named as `Dockerfile`, `./Dockerfile` or with all
+/// its folders.
+std::string name_in_baseline(const std::string& file, const std::string& baseline);
 
 /// The bytes of a baseline, sorted so that it merges well.
 std::string baseline_text(std::vector<BaselineEntry> entries);

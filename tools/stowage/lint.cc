@@ -171,13 +171,15 @@ class Job {
   void part_by_baseline(const Source& source, const lint::Unit& unit, lint::Findings& found) {
     if (baseline_ == nullptr && !options_.write_baseline) return;
     const auto names = lint::fingerprints(unit, found.shown);
+    const std::string file =
+        lint::name_in_baseline(source.path(), config_.baseline.value_or(default_baseline));
     std::vector<Diagnostic> left;
     for (std::size_t i = 0; i < found.shown.size(); ++i) {
       Diagnostic& each = found.shown[i];
       if (options_.write_baseline) {
         const std::scoped_lock lock(mutex_);
-        entries_.push_back({source.path(), std::string(each.rule->name), names[i]});
-      } else if (baseline_->has(source.path(), names[i])) {
+        entries_.push_back({file, std::string(each.rule->name), names[i]});
+      } else if (baseline_->has(file, names[i])) {
         found.suppressed.push_back(
             {std::move(each), lint::Suppressor::baseline, "in the baseline"});
         continue;
@@ -409,7 +411,8 @@ class Run {
 
   /// Numbers by rule stand in the place of findings for people.
   bool silent(std::size_t output) const {
-    return options_.statistics && outputs_[output].path.empty();
+    return options_.statistics && outputs_[output].path.empty() &&
+           outputs_[output].writer->name == "text";
   }
 
   void print(const Chunk& chunk) {
@@ -430,7 +433,14 @@ class Run {
     if (options_.statistics) {
       std::string text;
       report::write_statistics(summary, text);
-      write_out(text);
+      // What another program reads on the standard output stays whole.
+      bool read_by_program = false;
+      for (std::size_t i = 0; i < outputs_.size(); ++i)
+        read_by_program = read_by_program || (outputs_[i].path.empty() && !silent(i));
+      if (read_by_program)
+        write_err(text);
+      else
+        write_out(text);
     }
     if (options_.write_baseline) return write_baseline(job.take_entries(), trouble_met);
     return trouble_met ? trouble : status_of(summary, config_, outputs_);
