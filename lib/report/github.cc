@@ -41,7 +41,7 @@ void write_github(const FileReport& report, const Options& options, std::string&
   for (const lint::Diagnostic& each : report.findings) {
     const Place place = place_of(report, each, options.compat);
     fmt::format_to(std::back_inserter(out), "::{} file=", kind(each.severity));
-    append_data(out, report.path, true);
+    append_data(out, path_in_repository(report.path), true);
     fmt::format_to(std::back_inserter(out), ",line={},endLine={}", place.line, place.end_line);
     // Columns count only inside one line.
     if (place.line == place.end_line)

@@ -32,7 +32,7 @@ void write_position(JsonWriter& json, std::uint32_t line, std::uint32_t column) 
 
 void write_gitlab(const FileReport& report, const Options& options, std::string& out) {
   const auto names = lint::fingerprints(report.unit, report.findings);
-  const std::string_view path = report.path.starts_with("./") ? report.path.substr(2) : report.path;
+  const std::string_view path = path_in_repository(report.path);
   JsonWriter json(out);
   for (std::size_t i = 0; i < report.findings.size(); ++i) {
     const lint::Diagnostic& each = report.findings[i];

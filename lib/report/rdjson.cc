@@ -53,7 +53,7 @@ void write_diagnostic(JsonWriter& json, const FileReport& report, const Options&
   json.begin_object();
   json.key("message").text(each.message);
   json.key("location").begin_object();
-  json.key("path").text(report.path);
+  json.key("path").text(path_in_repository(report.path));
   write_range(json, report.unit, each.span);
   json.end_object();
   json.key("severity").text(level(each.severity));

@@ -30,11 +30,11 @@ std::string_view level(Severity severity) {
 }
 
 /// A path as a relative URI: forward slashes, and percent signs for what a URI cannot hold.
-std::string as_uri(std::string_view path) {
+std::string as_uri(std::string_view given) {
   constexpr std::string_view plain =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/!$&'()*+,;=@";
   constexpr std::string_view digits = "0123456789ABCDEF";
-  while (path.starts_with("./")) path.remove_prefix(2);
+  const std::string_view path = path_in_repository(given);
   std::string out = path.starts_with('/') ? "file://" : "";
   for (const char c : path) {
     const auto byte = static_cast<unsigned char>(c);

@@ -52,6 +52,11 @@ std::string_view path_of(const FileReport& report, const lint::Diagnostic& diagn
   return report.path == "-" && is_refusal(diagnostic, compat) ? "/dev/stdin" : report.path;
 }
 
+std::string_view path_in_repository(std::string_view path) {
+  while (path.starts_with("./") && path.size() > 2) path.remove_prefix(2);
+  return path;
+}
+
 Place place_of(const FileReport& report, const lint::Diagnostic& diagnostic, lint::Compat compat) {
   const LineTable& lines = report.unit.lines();
   const bool whole_line = compat == lint::Compat::hadolint && !is_refusal(diagnostic, compat);

@@ -65,6 +65,9 @@ bool is_refusal(const lint::Diagnostic& diagnostic, lint::Compat compat);
 std::string_view path_of(const FileReport& report, const lint::Diagnostic& diagnostic,
                          lint::Compat compat);
 
+/// Without `./` at its start: tools that compare paths with those of a repository do not know it.
+std::string_view path_in_repository(std::string_view path);
+
 /// Where a finding stands. hadolint knows only the line on which an instruction begins, but of a
 /// file that it cannot read the place.
 struct Place {

@@ -20,8 +20,9 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   if (unit.text(from->image.span) != from->image.text) return;
   const auto at = static_cast<std::uint32_t>(image.tag.data() - from->image.text.data());
   const std::uint32_t begin = from->image.span.begin + at;
-  lint::offer(found, "drop the tag", Grade::equivalent,
-              {{{{begin - 1, begin + static_cast<std::uint32_t>(image.tag.size())}, ""}}});
+  lint::offer(found, "drop the tag", Grade::assuming,
+              {{{{begin - 1, begin + static_cast<std::uint32_t>(image.tag.size())}, ""}}},
+              {"the builder takes the image of the digest, as all known ones do"});
 }
 
 }  // namespace
