@@ -155,7 +155,8 @@ void add_reports(CLI::App& command, LintOptions& options) {
       "--no-color", [&options](std::int64_t) { options.color = Color::never; },
       "The same as --color never");
   command.add_flag("-q,--quiet", options.quiet, "Findings only, no summary");
-  command.add_flag("--statistics", options.statistics, "How often each rule was broken, in place of the findings as text");
+  command.add_flag("--statistics", options.statistics,
+                   "How often each rule was broken, in place of the findings as text");
   command.add_flag_function(
       "-V,--verbose", [&flags](std::int64_t) { flags.verbose = true; },
       "Print the effective configuration on the standard error");
