@@ -52,8 +52,10 @@ std::string_view moving_part(std::string_view url) {
 
 /// `curl … | sh`: what is run is whatever the server sends, which download-piped-to-shell says.
 bool is_run(const RunCommands& run, const Command& command) {
+  const Command* const end = run.all().data() + run.all().size();
   const Command* next = &command + 1;
-  return next < run.all().data() + run.all().size() && next->pipeline_index > 0 &&
+  while (next != end && next->in_substitution) ++next;
+  return next != end && next->pipeline_index > 0 &&
          lint::is_named(*next, {"sh", "bash", "ash", "dash", "python", "python3", "perl"});
 }
 
@@ -67,19 +69,21 @@ bool is_question(std::string_view url) {
          url.ends_with(".pem") || url.ends_with("SUMS");
 }
 
-void judge(lint::Report& report, Span span, std::string_view url) {
+/// A RUN is keyed by its text; ADD asks the server in each build, and is keyed by what comes.
+void judge(lint::Report& report, Span span, std::string_view url, bool add) {
   const std::string_view part = moving_part(url);
   if (part.empty() || is_question(url)) return;
   lint::Diagnostic& found =
-      report.add(span, "`" + std::string(part) +
-                           "` is another file tomorrow, and the cached step keeps that of today");
+      report.add(span, "`" + std::string(part) + "` is another file tomorrow, and " +
+                           (add ? "the same Dockerfile makes another image then"
+                                : "the cached step keeps that of today"));
   found.help = "name a release, and compare it with a checksum";
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   if (const auto* add = place.instruction.as<syntax::Copy>()) {
     if (!add->checksum.empty()) return;
-    for (const syntax::Word& source : add->sources) judge(report, source.span, source.text);
+    for (const syntax::Word& source : add->sources) judge(report, source.span, source.text, true);
     return;
   }
   lint::each_command(unit, place, [&](const RunCommands& run, const Command& command) {
@@ -87,7 +91,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
     if (is_run(run, command)) return;
     for (const shell::Word& word : command.arguments())
       if (!moving_part(word.raw).empty() && !is_verified(unit, place))
-        judge(report, run.to_source(word.span), word.raw);
+        judge(report, run.to_source(word.span), word.raw, false);
   });
 }
 
