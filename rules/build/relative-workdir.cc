@@ -21,6 +21,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const bool compat = unit.settings().compat == lint::Compat::buildkit;
   // Which folder a variable of the base image names is not known.
   if (!compat && path.text.find('$') != std::string_view::npos) return;
+  if (!compat && lint::is_anchored(lint::without_quotes(path.text))) return;  // `C:\\app`
   for (const lint::DryRun::Found& relative : unit.dry_run().relative_workdirs) {
     if (relative.index != place.index) continue;
     lint::Diagnostic& found =
