@@ -28,6 +28,10 @@ bool is_safe(const shell::Node& command) {
 bool is_safe(const shell::List& list, bool pipefail) {
   if (list.items.size() != 1) return false;
   const shell::Node& item = list.items[0];
+  if (const auto* chain = item.as<shell::AndOr>())  // `a || b`: its failure was thought of
+    return std::any_of(chain->operands.begin(), chain->operands.end(), [](const shell::Node& each) {
+      return each.connector == shell::Connector::or_else;
+    });
   const auto* pipeline = item.as<shell::Pipeline>();
   if (pipeline == nullptr) return is_safe(item);
   const auto commands = pipeline->commands;
@@ -38,12 +42,26 @@ bool is_safe(const shell::List& list, bool pipefail) {
   return !pipefail || std::all_of(commands.begin(), commands.end(), passes);
 }
 
-/// `[ -f x ] && export Y=$(cat x)`: somebody asked for the file before.
-bool reads_tested_file(const lint::ShellFacts& facts, const shell::List& list) {
+/// The file of `$(cat FILE)`; empty: it is something else.
+std::string_view file_read(const shell::List& list) {
   const shell::Node* command = only_command(list);
-  if (command == nullptr || name_of(*command) != "cat" || words_of(*command).size() != 2)
-    return false;
-  const std::string_view file = words_of(*command)[1].raw;
+  if (command == nullptr || name_of(*command) != "cat" || words_of(*command).size() != 2) return {};
+  return words_of(*command)[1].raw;
+}
+
+/// The COPY directly above brings the file.
+bool is_copied(const lint::Unit& unit, const lint::Place& place, std::string_view file) {
+  if (file.empty() || place.index == 0) return false;
+  const auto* copy = unit.tree().instructions[place.index - 1].as<syntax::Copy>();
+  if (copy == nullptr) return false;
+  return std::any_of(copy->sources.begin(), copy->sources.end(), [&](const syntax::Word& source) {
+    return shell::basename(source.text) == shell::basename(file);
+  });
+}
+
+/// `[ -f x ] && export Y=$(cat x)`: somebody asked for the file before.
+bool is_tested(const lint::ShellFacts& facts, std::string_view file) {
+  if (file.empty()) return false;
   for (std::size_t i = 1; i < facts.words.size(); ++i) {
     const std::string_view flag = facts.words[i - 1].word->raw;
     if ((flag == "-f" || flag == "-e" || flag == "-s" || flag == "-r") &&
@@ -54,7 +72,8 @@ bool reads_tested_file(const lint::ShellFacts& facts, const shell::List& list) {
 }
 
 /// The first substitution in a value that may fail.
-const lint::ShellUse* substitution_in(const ShellText& run, std::uint32_t node) {
+const lint::ShellUse* substitution_in(const lint::Unit& unit, const lint::Place& place,
+                                      const ShellText& run, std::uint32_t node) {
   const lint::ShellFacts& facts = run.shell();
   const bool pipefail = std::any_of(run.all().begin(), run.all().end(),
                                     [](const auto& command) { return command.pipefail; });
@@ -62,7 +81,9 @@ const lint::ShellUse* substitution_in(const ShellText& run, std::uint32_t node) 
     if (use.node != node || use.word == lint::no_node || use.in_operand) continue;
     if (use.part->kind != shell::PartKind::command && use.part->kind != shell::PartKind::backquoted)
       continue;
-    if (is_safe(use.part->body, pipefail) || reads_tested_file(facts, use.part->body)) continue;
+    const std::string_view file = file_read(use.part->body);
+    if (is_safe(use.part->body, pipefail) || is_tested(facts, file) || is_copied(unit, place, file))
+      continue;
     const shell::Word& word = *facts.words[use.word].word;
     const std::size_t equals = word.raw.find('=');
     if (facts.words[use.word].position > 0 && equals != std::string_view::npos &&
@@ -104,7 +125,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   for (std::uint32_t i = 0; i < facts.nodes.size(); ++i) {
     const lint::ShellNode& each = facts.nodes[i];
     if (!one_of(name_of(*each.node), declaring)) continue;
-    const lint::ShellUse* use = substitution_in(*run, i);
+    const lint::ShellUse* use = substitution_in(unit, place, *run, i);
     if (use == nullptr) continue;
     const std::string name(name_of(*each.node));
     lint::Diagnostic& found =
