@@ -39,21 +39,25 @@ std::string downloaded_file(const shell::Command& command) {
   if (command.name != "curl" && command.name != "wget") return {};
   const bool curl = command.name == "curl";
   bool by_name = !curl;
-  std::string url;
+  std::string url, output;
   for (std::size_t i = 1; i < command.argv.size(); ++i) {
     const std::string_view word = command.argv[i].raw;
     if (word == "-" || word == "-O-" || word == "-qO-") return {};
     const bool takes_output =
         curl ? word.starts_with('-') && !word.starts_with("--") && word.ends_with('o')
              : word.starts_with('-') && !word.starts_with("--") && word.ends_with('O');
-    if (takes_output || word == "--output" || word == "--output-document")
-      return i + 1 < command.argv.size() ? std::string(command.argv[i + 1].raw) : std::string();
+    if (takes_output || word == "--output" || word == "--output-document") {
+      if (++i < command.argv.size()) output = command.argv[i].raw;
+      continue;
+    }
     if (curl && word.starts_with('-') && !word.starts_with("--") &&
         word.find('O') != std::string_view::npos)
       by_name = true;
     if (word == "-P" || word.starts_with("--directory-prefix")) return {};
-    if (word.find("://") != std::string_view::npos) url = word;
+    if (word.find("://") != std::string_view::npos || word.find('$') != std::string_view::npos)
+      url = word;
   }
+  if (!output.empty()) return url.empty() ? std::string() : output;
   if (!by_name || command.pipeline_length > 1) return {};
   while (url.ends_with('"') || url.ends_with('\'')) url.pop_back();
   return url.substr(url.rfind('/') + 1);

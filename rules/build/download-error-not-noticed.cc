@@ -43,23 +43,13 @@ bool keeps(const Command& command) {
   return false;
 }
 
-/// The name of the file; empty: not to be told.
-std::string_view kept_as(const Command& command) {
-  const auto name_in = [](std::string_view path) {
-    if (!path.empty() && (path.back() == '"' || path.back() == '\'')) path.remove_suffix(1);
-    return path.substr(path.rfind('/') + 1);  // npos + 1 == 0
-  };
+/// The name of the file, without its folder; empty: not to be told.
+std::string kept_as(const Command& command) {
+  std::string path = downloaded_file(command);
   for (const shell::Redirection& redirection : command.redirections)
-    if (redirection.kind == shell::RedirectionKind::output) return name_in(redirection.target.raw);
-  const auto words = command.arguments();
-  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-    const std::string_view flag = words[i].raw;
-    if (flag == "--output" || (flag.starts_with('-') && flag.ends_with('o')))
-      return name_in(words[i + 1].raw);
-  }
-  for (const shell::Word& word : words)
-    if (word.raw.find("://") != std::string_view::npos) return name_in(word.raw);
-  return {};
+    if (redirection.kind == shell::RedirectionKind::output) path = redirection.target.raw;
+  while (path.ends_with('"') || path.ends_with('\'')) path.pop_back();
+  return path.substr(path.rfind('/') + 1);  // npos + 1 == 0
 }
 
 /// Commands that are content with any file.
@@ -70,7 +60,7 @@ constexpr auto careless = std::to_array<std::string_view>(
 
 /// A later command of the step runs or reads the file, and stops at a page of HTML.
 bool is_used(const RunCommands& run, const Command& command) {
-  const std::string_view name = kept_as(command);
+  const std::string name = kept_as(command);
   if (name.empty()) return false;
   const auto is_file = [&](const shell::Word& word) {
     return word.raw.substr(word.raw.rfind('/') + 1) == name;

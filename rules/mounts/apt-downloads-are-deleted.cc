@@ -63,8 +63,9 @@ void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
   if (base.empty() || base.find('/') != std::string::npos) return;
   const lint::RunCommands& run = unit.commands(place.instruction, place.index);
   if (install_of(run) == nullptr) return;
-  lint::Diagnostic& found = report.add(
-      mount->mount->span, "`" + base + "` deletes what apt downloads, so the mount stays empty");
+  lint::Diagnostic& found =
+      report.add(mount->mount->span,
+                 "the image `" + base + "` deletes what apt downloads, so the mount stays empty");
   found.help = "remove `/etc/apt/apt.conf.d/docker-clean` before the install";
   if (run.script().empty() || run.all()[0].span.begin != 0 || !place.instruction.heredocs.empty())
     return;

@@ -44,7 +44,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
     const Span place_of_command = run.to_source(command.argv[words - 1].span);
     lint::Diagnostic& found = report.add(
         run.to_source(command.span), "uv cannot link from the mount at `" + holds_cache->target +
-                                         "` into the image, warns of it in each build, and copies");
+                                         "` into the image: it warns, and copies");
     if (place.instruction.exec_form)
       found.help = "set UV_LINK_MODE=copy";
     else

@@ -107,8 +107,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const bool chosen = compile->compiler == "go" && chooses_target(unit, place.stage);
   if (!chosen && use == nullptr) return;
   std::string message =
-      chosen ? "the stage compiles for `$TARGETARCH`, and runs under emulation on every platform "
-               "but the machine's own"
+      chosen ? "the stage compiles for `$TARGETARCH` under emulation, where it could cross-compile"
              : "the stage compiles under emulation for `" + use->emulated + "`";
   if (use != nullptr) message += " (`" + use->file + "` line " + std::to_string(use->line) + ")";
   lint::Diagnostic& found = report.add(place.instruction.span, std::move(message));

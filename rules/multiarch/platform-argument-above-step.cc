@@ -28,10 +28,9 @@ void check(const Unit& unit, std::uint32_t stage, lint::Report& report) {
     const std::uint32_t line = one->declaration;
     const auto same_line = [&](const EarlyArgument& each) { return each.declaration == line; };
     if (std::any_of(early.begin(), one, same_line)) continue;
-    lint::Diagnostic& found =
-        report.add(one->arg->name.span,
-                   "each platform runs steps of its own that are the same for "
-                   "all");
+    lint::Diagnostic& found = report.add(
+        one->arg->name.span, "below this `" + std::string(one->arg->name.text) +
+                                 "` steps run once for each platform that are the same for all");
     found.labels.push_back({instructions[one->first_run].span, "does not depend on the platform"});
     found.labels.push_back({instructions[one->use].span, "the first that does"});
     const auto declared = instructions[line].as<syntax::Args>()->declarations.size();

@@ -14,11 +14,11 @@ using shell::Command;
 /// Has text of its own, and no part of it comes from a variable.
 bool is_literal(const shell::Word& word) { return !word.expands && !word.text.empty(); }
 
-/// "user:password", or several on lines.
+/// "user:password", or several on lines; `user:<password>` is a gap for somebody to fill.
 bool is_account(const shell::Word& word) {
   const std::size_t colon = word.text.find(':');
   return is_literal(word) && colon != std::string_view::npos && colon > 0 &&
-         colon + 1 < word.text.size();
+         colon + 1 < word.text.size() && !(word.text[colon + 1] == '<' && word.text.ends_with('>'));
 }
 
 /// `echo root:x | chpasswd`, `echo x | passwd --stdin root`: the word, or null.

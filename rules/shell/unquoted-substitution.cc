@@ -22,9 +22,9 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
       continue;
     const shell::Node* command = only_command(use.part->body);
     if (command != nullptr && one_of(name_of(*command), lists)) continue;
-    lint::Diagnostic& found =
-        report.add(run->to_source(use.part->span), "blanks and wildcards take the output of `" +
-                                                       shown(*run, use.part->span) + "` apart");
+    lint::Diagnostic& found = report.add(
+        run->to_source(use.part->span), "the output of `" + shown(*run, use.part->span) +
+                                            "` is split at blanks, and its wildcards are expanded");
     if (use.part->kind == PartKind::command)
       lint::offer(found, "quote it", Grade::assuming, quoted(*run, *use.part),
                   {"the command prints one word"});

@@ -96,9 +96,9 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
     if (!own) own = own_values(facts);
     const auto value = own->find(name);
     if (value != own->end() ? value->second : is_set_to_plain(unit, place, name)) continue;
-    lint::Diagnostic& found =
-        report.add(run->to_source(use.part->span),
-                   "blanks and wildcards in `" + std::string(name) + "` take its value apart");
+    lint::Diagnostic& found = report.add(
+        run->to_source(use.part->span),
+        "`" + std::string(name) + "` is split at blanks, and its wildcards are expanded");
     if (!is_one_word(unit.knowledge(), facts, use)) continue;
     lint::offer(found, "quote it", Grade::assuming, quoted(*run, *use.part),
                 {"`" + std::string(name) + "` holds one word"});
