@@ -57,6 +57,32 @@ TEST(Documented, EveryKeyIsOnThePage) {
     EXPECT_NE(page.find("| `" + key + "` |"), std::string::npos) << key;
 }
 
+/// Names of rules between backquotes, italic where a rule is off by default.
+TEST(Documented, CoverageNamesRulesAndWhatIsOffByDefault) {
+  std::istringstream page(read("docs/coverage.md"));
+  std::set<std::string_view> groups;
+  for (const lint::Rule* rule : rules::all()) groups.insert(rule->category);
+  int named = 0;
+  for (std::string line; std::getline(page, line) && line != "## What has no rule";) {
+    for (std::size_t at = line.find('`'); at != std::string::npos;) {
+      const std::size_t end = line.find('`', at + 1);
+      ASSERT_NE(end, std::string::npos) << line;
+      const std::string name = line.substr(at + 1, end - at - 1);
+      const lint::Rule* rule = rules::find(name);
+      if (line.starts_with("| ") && rule != nullptr && rule->name == name) {
+        ++named;
+        EXPECT_EQ(line[at - 1] != '*', rule->by_default) << name;
+      }
+      const bool is_name =
+          name.find('-') != std::string::npos && name.find_first_of(" .=…<") == std::string::npos;
+      const bool is_group = groups.contains(name);
+      EXPECT_TRUE(is_group || !line.starts_with("| ") || !is_name || rule != nullptr) << name;
+      at = line.find('`', end + 1);
+    }
+  }
+  EXPECT_GT(named, 150);
+}
+
 TEST(Documented, ExamplesAreRead) {
   for (const char* path : {"docs/configuration.md", "docs/hadolint.md"}) {
     std::istringstream lines(read(path));
