@@ -179,7 +179,7 @@ class Search {
       return "it is not shown that the image would stay the same: " + verdict.difference;
     const auto& [line, what] = *verdict.cause;
     if (line < install)
-      return fmt::format("{} (line {}) stands in between, and may read what would be copied later",
+      return fmt::format("{} (line {}) stands in between, and may need what would be copied later",
                          what, line);
     if (line == install)
       return fmt::format(

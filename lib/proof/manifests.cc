@@ -48,6 +48,17 @@ bool looks_at_manifests(const Action& action, const knowledge::Ecosystem& ecosys
       });
 }
 
+/// Where a manifest of this name lies in a folder; of a pattern, those that fit.
+void add_paths(const std::string& name, const std::string& folder, const Files& files,
+               std::vector<std::string>& paths) {
+  if (name.find_first_of("*?[") == std::string::npos)
+    return paths.push_back(knowledge::absolute(name, folder));
+  for (const auto& [path, entry] : files.entries)
+    if (entry.kind == EntryKind::file && knowledge::parent(path) == folder &&
+        knowledge::glob_match(name, knowledge::program_name(path)))
+      paths.push_back(path);
+}
+
 /// The manifests that the actions start from; none when one of them cannot be told, or was changed
 /// since it came from the context.
 std::vector<Found> manifests_of(const knowledge::Effects& effects, Site& site) {
@@ -60,7 +71,7 @@ std::vector<Found> manifests_of(const knowledge::Effects& effects, Site& site) {
     std::vector<std::string> paths = action.files;
     if (paths.empty())
       for (const std::string& name : ecosystem->manifests)
-        paths.push_back(knowledge::absolute(name, action.folder));
+        add_paths(name, action.folder, site.files, paths);
     bool any = false;
     for (const std::string& path : paths) {
       const auto entry = site.files.entries.find(path);
@@ -109,6 +120,8 @@ Known answer(std::string_view fact, const Found& found) {
   if (fact == "gemfile-reads-no-files") return none(manifest.local.empty());
   // Other files that the manifest names are known one by one: they are read, and nothing else is.
   if (fact == "no-workspaces" || fact == "no-nested-requirements") return whole(manifest);
+  if (fact == "project-references-known" || fact == "no-custom-targets")
+    return manifest.dynamic ? Known::no : whole(manifest);
   return Known::unknown;
 }
 
@@ -228,6 +241,27 @@ bool lacks_targets(const std::vector<Found>& manifests, const knowledge::Effects
   });
 }
 
+/// An install makes its folders (`node_modules`, `obj`) in those of the members too.
+void add_outputs_of_members(knowledge::Effects& effects, const std::vector<Found>& manifests,
+                            const knowledge::Base& base) {
+  const bool installs = std::any_of(
+      effects.actions.begin(), effects.actions.end(),
+      [](const Action& action) { return action.kind == knowledge::ActionKind::install; });
+  if (!installs) return;
+  for (const Found& one : manifests) {
+    const knowledge::Ecosystem* ecosystem = base.ecosystem(one.ecosystem);
+    for (const std::string& member : one.manifest->members) {
+      const auto path = image_path(one, member);
+      if (ecosystem == nullptr || !path) continue;
+      for (const std::string& output : ecosystem->outputs)
+        effects.writes.push_back(
+            {.place = {.path = knowledge::absolute(output, knowledge::parent(*path)),
+                       .tree = true,
+                       .glob = true}});
+    }
+  }
+}
+
 }  // namespace
 
 bool lacks_manifest(const knowledge::Effects& effects, Site& site) {
@@ -306,9 +340,11 @@ void settle(knowledge::Effects& effects, Site& site, const std::string& who) {
   if (follows_locals) {
     for (const Found& one : manifests)
       for (const context::LocalDependency& local : one.manifest->local)
-        if (const auto path = image_path(one, local.path); path && !local.outside)
+        // Of what is only linked to, the manifest and the programs are read: they are among its needs and targets.
+        if (const auto path = image_path(one, local.path); path && !local.outside && !local.linked)
           effects.reads.push_back({.place = {.path = *path, .tree = true}});
   }
+  add_outputs_of_members(effects, manifests, site.build.inputs.base);
   for (const Found& one : manifests)
     for (const auto* files : {&one.manifest->needs, &one.manifest->targets})
       for (const std::string& file : *files)

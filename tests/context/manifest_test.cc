@@ -344,6 +344,32 @@ TEST(ContextManifest, Sbt) {
             "needs: core/build.sbt project/build.properties project/plugins.sbt version.sbt");
 }
 
+/// MSBuild runs a target when another one asks for it; what hangs on the build does not run with the restore.
+TEST(ContextManifest, DotnetTargets) {
+  const auto is_dynamic = [](const std::string& targets) {
+    const Context context =
+        Context::in_memory({{"a.csproj", "<Project>" + targets + "</Project>"}});
+    return read_manifest(context, ManifestKind::dotnet_project, "a.csproj").dynamic;
+  };
+  EXPECT_FALSE(
+      is_dynamic("<Target Name='N' BeforeTargets='Build'><Exec Command='npm i'/></Target>"));
+  EXPECT_FALSE(is_dynamic(
+      "<Target Name='W' AfterTargets='ComputeFilesToPublish; Pack'><Exec Command='x'/></Target>"));
+  EXPECT_TRUE(is_dynamic("<Target Name='N'><Exec Command='x'/></Target>"));
+  EXPECT_TRUE(
+      is_dynamic("<Target Name='N' BeforeTargets='Build'><Exec Command='x'/></Target>"
+                 "<Target Name='M' BeforeTargets='Restore' DependsOnTargets='N'/>"));
+  EXPECT_TRUE(
+      is_dynamic("<PropertyGroup><RestoreDependsOn>N</RestoreDependsOn></PropertyGroup>"
+                 "<Target Name='N' BeforeTargets='Build'><Exec Command='x'/></Target>"));
+  EXPECT_TRUE(
+      is_dynamic("<Target Name='N' BeforeTargets='Build;Restore'><Exec Command='x'/></Target>"));
+  EXPECT_TRUE(
+      is_dynamic("<Target Name='V' BeforeTargets='CollectPackageReferences'>"
+                 "<ReadLinesFromFile File='v.txt'/></Target>"));
+  EXPECT_FALSE(is_dynamic("<Target Name='V' BeforeTargets='Restore'><Message Text='x'/></Target>"));
+}
+
 TEST(ContextManifest, Dotnet) {
   const Files files = {
       {"src/Web/Web.csproj",

@@ -109,6 +109,15 @@ TEST(RealCases, AreRewrittenAsTheirOwnersWould) {
        "RUN dotnet publish App -c Release --no-restore -o /out\n",
        {{"src/App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"></Project>"},
         {"src/App/a.cs", "x"}}},
+      {"what a project runs with its build does not run with its restore",
+       "FROM mcr.microsoft.com/dotnet/sdk:8.0\nWORKDIR /src\nCOPY . .\nRUN dotnet restore App\n"
+       "RUN dotnet publish App --no-restore -o /out\n",
+       "FROM mcr.microsoft.com/dotnet/sdk:8.0\nWORKDIR /src\nCOPY App/App.csproj ./App/\nRUN "
+       "dotnet restore App\nCOPY . .\nRUN dotnet publish App --no-restore -o /out\n",
+       {{"App/App.csproj",
+         "<Project Sdk=\"Microsoft.NET.Sdk\"><Target Name=\"Web\" BeforeTargets=\"Build\">"
+         "<Exec Command=\"npm install\"/></Target></Project>"},
+        {"App/a.cs", "x"}}},
       {"a file that is put over the sources is put there still",
        head + "COPY . .\nCOPY docker/config.js config.js\nRUN npm ci\n",
        head + "COPY package-lock.json package.json ./\nRUN npm ci\nCOPY . .\nCOPY docker/config.js "
@@ -160,6 +169,18 @@ TEST(RealCases, AreRewrittenAsTheirOwnersWould) {
         {"tools/package.json", R"({"name": "tools", "bin": {"tool": "cli.js"}})"},
         {"tools/cli.js", "x"},
         {"tools/lib.js", "x"}}},
+      {"of a package that is linked to only its manifest and its programs are read",
+       head + "COPY . .\nRUN pnpm install --frozen-lockfile\n",
+       head + "COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./\nCOPY lib/package.json "
+              "./lib/\nCOPY lib/bin/tool.js ./lib/bin/\nRUN pnpm install --frozen-lockfile\nCOPY . "
+              ".\n",
+       {{"package.json", R"({"dependencies": {"lib": "link:lib"}})"},
+        {"pnpm-lock.yaml", "lockfileVersion: '9.0'\n"},
+        {"pnpm-workspace.yaml", "packages:\n  - lib\n"},
+        {"lib/package.json", R"({"name": "lib", "bin": {"tool": "bin/tool.js"}})"},
+        {"lib/bin/tool.js", "x"},
+        {"lib/src/a.js", "x"},
+        {"main.js", "x"}}},
       {"go get and go mod tidy look at the imports, what they need is downloaded before",
        "FROM golang:1.22\nWORKDIR /s\nCOPY . .\nRUN go get .\nRUN go build -o /x .\n",
        "FROM golang:1.22\nWORKDIR /s\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\nRUN go "
