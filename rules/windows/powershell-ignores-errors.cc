@@ -25,6 +25,27 @@ bool says_stop(std::string_view text) {
   return lower(text).find("erroractionpreference") != std::string::npos;
 }
 
+/// Does a command stand behind another, not in quotes, braces or parentheses?
+bool is_list(std::string_view text) {
+  char quote = '\0';
+  int depth = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quote != '\0') {
+      if (c == quote) quote = '\0';
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '{' || c == '(') {
+      ++depth;
+    } else if (c == '}' || c == ')') {
+      --depth;
+    } else if (c == ';' && depth == 0) {
+      return text.find_first_not_of("; \t\r\n", i) != std::string_view::npos;
+    }
+  }
+  return false;
+}
+
 /// A RUN in this shell that goes on behind a command.
 bool has_list_below(const lint::Unit& unit, const lint::Place& place) {
   const auto& instructions = unit.tree().instructions;
@@ -34,8 +55,7 @@ bool has_list_below(const lint::Unit& unit, const lint::Place& place) {
     const auto* run = instructions[i].as<syntax::Run>();
     if (run == nullptr || run->command.exec || run->command.words.empty()) continue;
     const std::string_view text = run->command.words[0].text;
-    const bool list = text.find(';') != std::string_view::npos || !instructions[i].heredocs.empty();
-    if (list && !says_stop(text)) return true;
+    if ((is_list(text) || !instructions[i].heredocs.empty()) && !says_stop(text)) return true;
   }
   return false;
 }
