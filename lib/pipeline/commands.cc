@@ -193,6 +193,7 @@ class CommandReader {
   void operand_step(StepKind kind);
   void prune();
   void bake();
+  void compose();
   void environment();
 
   Step& step(StepKind kind) {
@@ -308,7 +309,10 @@ void CommandReader::read() {
   if (kaniko_path || (name == "executor" && command_.argv.size() > 1)) return kaniko();
   if (name == "docker-compose") {
     skip_global_flags();
-    if (word() == "build") step(StepKind::compose_build);
+    if (word() == "build") {
+      ++at_;
+      compose();
+    }
     return;
   }
   if (name == "mv" && command_.argv.size() >= 3) {
@@ -356,7 +360,7 @@ void CommandReader::docker() {
     sub = word();
     ++at_;
     if (group == "compose") {
-      if (sub == "build") step(StepKind::compose_build);
+      if (sub == "build") compose();
       return;
     }
     if (sub == "prune") return prune();
@@ -520,6 +524,20 @@ void CommandReader::bake() {
         build.cache_to.push_back(cache_entry(std::move(value), false));
     }
     if (flag.name.empty()) build.opaque_flags |= hides_flags(*flag.word);
+  }
+}
+
+/// `docker compose build`: what is built stands in the Compose file.
+void CommandReader::compose() {
+  Build& build = add(Tool::compose);
+  build.bakes = true;
+  while (!done()) {
+    const Flag flag = next();
+    const bool off = flag.has_value && flag.value.value == "false";
+    if (flag.name == "--no-cache" && !off) build.no_cache = flag.span;
+    if (flag.name == "--pull" && !off) build.pull = flag.span;
+    if (flag.name == "--push" && !off) build.push = flag.span;
+    if (flag.name == "--builder") build.builder = flag.value;
   }
 }
 

@@ -419,6 +419,16 @@ std::string own_name(const Build& build) {
   return plain ? name : std::string{};
 }
 
+/// Where nothing else tells it from the others: the last part of the image's name.
+std::string own_or_image_name(const Build& build) {
+  std::string name = own_name(build);
+  if (!name.empty() || build.tags.empty()) return name;
+  const auto image = split_image(build.tags.front().value);
+  if (!image) return {};
+  name = image->repository.substr(image->repository.rfind('/') + 1);  // npos + 1 == 0
+  return name.find_first_of("${}() ") == std::string::npos ? name : std::string{};
+}
+
 /// A comma would end the scope.
 bool has_comma(const Job* job) {
   return job != nullptr &&
@@ -436,8 +446,10 @@ std::optional<CachePlace> github_place(const Pipeline& file, const Build& build)
   });
   std::string scope = own_name(build);
   if (builds > 1) {
-    const auto same = std::count_if(file.builds.begin(), file.builds.end(),
-                                    [&](const Build& other) { return own_name(other) == scope; });
+    scope = own_or_image_name(build);
+    const auto same =
+        std::count_if(file.builds.begin(), file.builds.end(),
+                      [&](const Build& other) { return own_or_image_name(other) == scope; });
     if (scope.empty() || same > 1) return std::nullopt;
   }
   for (const std::string& input : inputs_named(file, build))

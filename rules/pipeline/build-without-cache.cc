@@ -35,6 +35,9 @@ std::string_view help(Tool tool) {
              "has no setting for it";
     case Tool::drone_plugin:
       return "give the plugin images to begin at: `cache_from`";
+    case Tool::podman:
+    case Tool::buildah:
+      return "add `--layers`, and `--cache-from` and `--cache-to` with a repository for the layers";
     default:
       return "give the build a cache that outlives the machine: `--cache-from` and `--cache-to`";
   }
@@ -44,7 +47,7 @@ void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& r
   const pipeline::Pipeline& file = *unit.pipeline();
   constexpr auto tools =
       std::to_array<Tool>({Tool::docker, Tool::buildx, Tool::kaniko, Tool::github_build_push,
-                           Tool::azure_task, Tool::drone_plugin});
+                           Tool::azure_task, Tool::drone_plugin, Tool::podman, Tool::buildah});
   if (std::find(tools.begin(), tools.end(), build.tool) == tools.end() || build.opaque_flags ||
       build.bakes)
     return;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -56,6 +57,14 @@ std::optional<std::vector<Edit>> edits(const pipeline::Pipeline& file, const pip
   return all;
 }
 
+/// Does the shell put values where the entry stands? Not between single quotes.
+bool expands_variables(const pipeline::Pipeline& file, const CacheEntry& entry) {
+  const std::uint32_t begin = entry.text.span.begin;
+  return (file.kind == pipeline::FileKind::gitlab_ci ||
+          file.kind == pipeline::FileKind::codebuild) &&
+         entry.text.exact && begin > 0 && file.text()[begin - 1] != '\'';
+}
+
 void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& report) {
   const pipeline::Pipeline& file = *unit.pipeline();
   const pipeline::Job* job = pipeline::job_of(file, build);
@@ -72,10 +81,11 @@ void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& r
                                         "`) writes its cache to the same place: the last one wins");
     found.help =
         entry.type == "gha" ? "put the axis into the `scope`" : "put the axis into the tag";
-    if (file.kind != pipeline::FileKind::github_workflow) continue;
+    const bool github = file.kind == pipeline::FileKind::github_workflow;
+    if (!github && !expands_variables(file, entry)) continue;
     std::string leg;
     for (const std::string& axis : axes)
-      leg += (leg.empty() ? "" : "-") + ("${{ matrix." + axis + " }}");
+      leg += (leg.empty() ? "" : "-") + (github ? "${{ matrix." + axis + " }}" : "${" + axis + "}");
     const bool tag_may_hold_axes = std::all_of(axes.begin(), axes.end(), [&](const auto& axis) {
       return pipeline::is_part_of_tag(*job, axis);
     });

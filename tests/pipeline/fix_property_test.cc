@@ -79,7 +79,7 @@ std::vector<std::string> words(std::string_view script) {
       const auto is = [&](std::string_view flag) { return text.starts_with(flag); };
       skip = text == "--cache-from" || text == "--cache-to" || text == "--driver-opt";
       const bool added = skip || is("--cache-") || is("--cache=") || is("--no-cache") ||
-                         is("--pull") || is("--use") || is("--driver-opt") ||
+                         is("--pull") || is("--layers") || is("--use") || is("--driver-opt") ||
                          is("BUILDKIT_INLINE_CACHE");
       if (text == "--build-arg" && script.find("BUILDKIT_INLINE_CACHE") != std::string_view::npos)
         continue;
