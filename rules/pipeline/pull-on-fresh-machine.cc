@@ -12,17 +12,17 @@ namespace {
 
 void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& report) {
   const pipeline::Pipeline& file = *unit.pipeline();
-  const bool is_buildx = build.tool == pipeline::Tool::buildx ||
-                         build.tool == pipeline::Tool::github_build_push;
+  const bool is_buildx =
+      build.tool == pipeline::Tool::buildx || build.tool == pipeline::Tool::github_build_push;
   if (build.pull.empty() || !is_buildx || !pipeline::starts_cold(file, build)) return;
   if (pipeline::builder_of(file, build).driver != pipeline::Driver::container) return;
   // A restored folder may hold the builder's state.
   if (pipeline::has_step(file, build.job, pipeline::StepKind::cache_directory)) return;
   for (const pipeline::Build& other : file.builds)
     if (other.job == build.job && other.order < build.order) return;
-  lint::Diagnostic& found = report.add(
-      build.pull, std::string(build.in_shell() ? "`--pull`" : "`pull`") +
-                      " changes nothing: a new builder has no images that could be old");
+  lint::Diagnostic& found =
+      report.add(build.pull, std::string(build.in_shell() ? "`--pull`" : "`pull`") +
+                                 " changes nothing: a new builder has no images that could be old");
   lint::offer(found, "remove it", Grade::identical, pipeline::remove_flag(file, build, build.pull));
 }
 
