@@ -39,19 +39,19 @@ bool is_small(const shell::Command& command) {
   return std::find(small.begin(), small.end(), command.name) != small.end();
 }
 
-/// Nothing is built there: copies on `scratch`, or a few small files. That is how builders are tested, and a stage that
-/// nobody moves.
+/// Nothing is built there: only copies, or a few small files. That is how builders are tested, and a stage that nobody
+/// moves. (A stage of FROM alone is an image to copy from.)
 bool builds_nothing(const lint::Unit& unit, const syntax::Stage& stage) {
-  bool runs = false;
+  bool makes = false;
   for (std::uint32_t i = stage.first; i < stage.end; ++i) {
     const syntax::Instruction& each = unit.tree().instructions[i];
+    makes = makes || each.as<syntax::Copy>() != nullptr;
     if (each.keyword != syntax::Keyword::run || !each.valid) continue;
     const auto commands = unit.commands(each, i).all();
     if (!std::all_of(commands.begin(), commands.end(), is_small)) return false;
-    runs = true;
+    makes = true;
   }
-  const auto* from = unit.tree().instructions[stage.first].as<syntax::From>();
-  return runs || (from != nullptr && from->image.text == "scratch");
+  return makes;
 }
 
 using Copies = std::vector<const syntax::Copy*>;
