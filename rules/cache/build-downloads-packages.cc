@@ -28,8 +28,16 @@ bool is_tool_of(const Unit& unit, const shell::Command& command, std::string_vie
   return known != nullptr && known->ecosystem == ecosystem;
 }
 
-/// Some step above ran a tool of the ecosystem already, in this stage or one that it begins at: it may have brought
-/// the packages.
+/// A tool of the ecosystem, or a script of which nobody knows what it does.
+bool may_bring(const Unit& unit, const shell::Command& command, const std::string& ecosystem) {
+  const bool is_path =
+      !command.argv.empty() && command.argv[0].raw.find('/') != std::string_view::npos;
+  return is_tool_of(unit, command, ecosystem) ||
+         (is_path && unit.knowledge().command(command.name) == nullptr);
+}
+
+/// Some step above ran a tool of the ecosystem already, in this stage or one that it begins at, or a script: it may have
+/// brought the packages.
 bool is_used_above(const Unit& unit, std::uint32_t stage, std::uint32_t run,
                    const std::string& ecosystem) {
   constexpr int most_stages = 16;
@@ -41,7 +49,7 @@ bool is_used_above(const Unit& unit, std::uint32_t stage, std::uint32_t run,
       if (instruction.keyword != Keyword::run || !instruction.valid) continue;
       const auto commands = unit.commands(instruction, i).all();
       if (std::any_of(commands.begin(), commands.end(),
-                      [&](const auto& each) { return is_tool_of(unit, each, ecosystem); }))
+                      [&](const auto& each) { return may_bring(unit, each, ecosystem); }))
         return true;
     }
   }
