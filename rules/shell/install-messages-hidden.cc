@@ -7,6 +7,7 @@
 #include "lib/lint/tool_call.h"
 #include "lib/lint/unit.h"
 #include "rules/rules.h"
+#include "rules/shell/script.h"
 
 namespace stowage::rules {
 
@@ -50,8 +51,18 @@ std::optional<Hidden> hides_errors(const Command& command) {
   return std::nullopt;
 }
 
-std::optional<std::vector<Edit>> shown(const lint::Unit& unit, const lint::RunCommands& run,
-                                       const Redirection& redirection, std::string_view instead) {
+/// `&>` as bash and busybox have it; to dash it is `&`, which hides nothing.
+bool may_be_two_words(const lint::Unit& unit, const lint::Place& place,
+                      const Redirection& redirection) {
+  if (redirection.kind != RedirectionKind::both && redirection.kind != RedirectionKind::append_both)
+    return false;
+  const auto run = script_of(unit, place);
+  return !run || (!run->is_bash() && run->kind() != knowledge::Sh::bash &&
+                  run->kind() != knowledge::Sh::busybox);
+}
+
+std::optional<std::vector<Edit>> without(const lint::Unit& unit, const lint::RunCommands& run,
+                                         const Redirection& redirection, std::string_view instead) {
   Span span = run.to_source(redirection.span);
   const std::string_view as_read =
       run.script().substr(redirection.span.begin, redirection.span.size());
@@ -68,13 +79,14 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
         command.in_condition)
       continue;
     const auto hidden = hides_errors(command);
-    if (!hidden || !installs(unit, command)) continue;
+    if (!hidden || !installs(unit, command) || may_be_two_words(unit, place, *hidden->redirection))
+      continue;
     lint::Diagnostic& found = report.add(
         run.to_source(hidden->redirection->span),
         "when `" + std::string(command.name) + "` fails, the log of the build does not say why");
     found.help = "leave its standard error alone";
     lint::offer(found, "show the messages of errors", Grade::equivalent,
-                shown(unit, run, *hidden->redirection, hidden->instead));
+                without(unit, run, *hidden->redirection, hidden->instead));
   }
 }
 
