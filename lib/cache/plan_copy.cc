@@ -284,9 +284,8 @@ void Planner::plan_copy(const Node& node, StageId stage, bool trigger) {
 std::string Planner::epoch() const {
   const auto& args = model_.settings.build_args;
   if (const auto given = args.find("SOURCE_DATE_EPOCH"); given != args.end()) return given->second;
-  const auto declared = model_.global_places.find("SOURCE_DATE_EPOCH");
-  if (declared == model_.global_places.end()) return {};
-  return model_.global_args[declared->second.back()].value->text;
+  const model::Assignment* declared = model_.global_args.last("SOURCE_DATE_EPOCH");
+  return declared == nullptr ? std::string() : declared->value->text;
 }
 
 void Planner::plan_workdir(const Node& node, StageId stage, bool trigger) {

@@ -149,18 +149,18 @@ class Runner {
   }
 
   static Variables predefined(std::string_view target) {
-    static const Variables of_platforms = [] {
-      Variables made;
+    static const auto of_platforms = [] {
+      auto made = std::make_shared<Variables>();
       for (const std::string prefix : {"BUILD", "TARGET"}) {
-        made.set(prefix + "PLATFORM", "linux/amd64");
-        made.set(prefix + "OS", "linux");
-        made.set(prefix + "OSVERSION", "");
-        made.set(prefix + "ARCH", "amd64");
-        made.set(prefix + "VARIANT", "");
+        made->set(prefix + "PLATFORM", "linux/amd64");
+        made->set(prefix + "OS", "linux");
+        made->set(prefix + "OSVERSION", "");
+        made->set(prefix + "ARCH", "amd64");
+        made->set(prefix + "VARIANT", "");
       }
       return made;
     }();
-    Variables out = of_platforms;
+    Variables out{of_platforms};
     out.set("TARGETSTAGE", std::string(target.empty() ? "default" : target));
     return out;
   }
@@ -363,6 +363,7 @@ class Runner {
     if (++steps_ > most_steps) return false;
     Stage& stage = stages_[id];
     const auto word = [&](std::string_view text, std::string* result = nullptr) {
+      if (result == nullptr && model::is_plain(text, file_.escape)) return true;
       Text done = expand(text, stage.variables);
       note_unset(done, stage, index, id, trigger);
       if (result != nullptr) *result = std::move(done.text);

@@ -26,7 +26,20 @@ void weaken(std::span<Diagnostic> of_trigger) {
     }
 }
 
-void check_instructions(const Unit& unit, const RuleSet& rules, Report& report) {
+/// The words of `some` that stand in an instruction are added to `found`.
+void look_for(const Mentions& some, const Bigrams& text, Mentions::Words& found) {
+  const Mentions::Words here = some.in(text);
+  for (std::size_t i = 0; i < found.size(); ++i) found[i] |= here[i];
+}
+
+/// What stands in some instruction of the file, of the words that rules for stages and files ask for.
+struct OfFile {
+  Mentions::Words stage{1}, file{1};
+};
+
+OfFile check_instructions(const Unit& unit, const RuleSet& rules, Report& report) {
+  OfFile all;
+  Bigrams text;
   const auto& instructions = unit.tree().instructions;
   const auto& stages = unit.tree().stages;
   std::uint32_t stage = no_stage;
@@ -34,8 +47,16 @@ void check_instructions(const Unit& unit, const RuleSet& rules, Report& report) 
   for (std::uint32_t i = 0; i < instructions.size(); ++i) {
     if (next_stage < stages.size() && stages[next_stage].first == i) stage = next_stage++;
     const syntax::Instruction& instruction = instructions[i];
+    text.clear();
+    text.add(instruction.line.text);
+    for (const syntax::Heredoc& heredoc : instruction.heredocs) text.add(heredoc.content);
+    look_for(rules.on_stage().mentions, text, all.stage);
+    look_for(rules.on_file().mentions, text, all.file);
     const auto run = [&](const Place& place) {
-      for (const Rule* rule : rules.on(place.instruction.keyword)) {
+      const RuleSet::Group& group = rules.on(place.instruction.keyword);
+      const Mentions::Words here = group.mentions.in(text);
+      for (const auto& [rule, mentions] : group.rules) {
+        if (!Mentions::meet(mentions, here)) continue;
         report.rule = rule;
         rule->on_instruction(unit, place, report);
       }
@@ -49,6 +70,7 @@ void check_instructions(const Unit& unit, const RuleSet& rules, Report& report) 
     run({*onbuild->trigger, i, stage, true});
     weaken(std::span(report.diagnostics).subspan(before));
   }
+  return all;
 }
 
 }  // namespace
@@ -61,13 +83,13 @@ RuleSet::RuleSet(std::span<const Rule* const> rules, std::span<const Rule* const
                 std::tuple_size_v<decltype(by_error_)>);
   for (const Rule* rule : rules) {
     for (std::size_t i = 0; rule->on_instruction != nullptr && i < by_keyword_.size(); ++i) {
-      if (rule->keywords.has(static_cast<Keyword>(i))) by_keyword_[i].push_back(rule);
+      if (rule->keywords.has(static_cast<Keyword>(i))) by_keyword_[i].add(*rule);
     }
     for (std::size_t i = 0; rule->on_error != nullptr && i < by_error_.size(); ++i) {
       if (rule->errors.has(static_cast<ErrorKind>(i))) by_error_[i].push_back(rule);
     }
-    if (rule->on_stage != nullptr) stage_.push_back(rule);
-    if (rule->on_file != nullptr) file_.push_back(rule);
+    if (rule->on_stage != nullptr) stage_.add(*rule);
+    if (rule->on_file != nullptr) file_.add(*rule);
     if (rule->on_pipeline != nullptr) pipeline_.push_back(rule);
     if (rule->on_build != nullptr) build_.push_back(rule);
     if (rule->on_ignore != nullptr) ignore_.push_back(rule);
@@ -107,14 +129,16 @@ void check_errors(const Unit& unit, const RuleSet& rules, Report& report) {
 
 void check_dockerfile(const Unit& unit, const RuleSet& rules, Report& report) {
   check_errors(unit, rules, report);
-  check_instructions(unit, rules, report);
+  const OfFile here = check_instructions(unit, rules, report);
   for (std::uint32_t stage = 0; stage < unit.tree().stages.size(); ++stage) {
-    for (const Rule* rule : rules.on_stage()) {
+    for (const auto& [rule, mentions] : rules.on_stage().rules) {
+      if (!Mentions::meet(mentions, here.stage)) continue;
       report.rule = rule;
       rule->on_stage(unit, stage, report);
     }
   }
-  for (const Rule* rule : rules.on_file()) {
+  for (const auto& [rule, mentions] : rules.on_file().rules) {
+    if (!Mentions::meet(mentions, here.file)) continue;
     report.rule = rule;
     rule->on_file(unit, report);
   }

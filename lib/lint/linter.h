@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/lint/mentions.h"
 #include "lib/lint/rule.h"
 #include "lib/lint/suppress.h"
 #include "lib/lint/unit.h"
@@ -23,14 +24,24 @@ class RuleSet {
   /// `known`: also what does not run but may be named in comments; empty: any name is good.
   explicit RuleSet(std::span<const Rule* const> rules, std::span<const Rule* const> known = {});
 
-  std::span<const Rule* const> on(syntax::Keyword keyword) const {
+  /// What looks at the instructions of one keyword, and the words that these rules ask for.
+  struct Woken {
+    const Rule* rule;
+    Mentions::Words mentions;
+  };
+  struct Group {
+    std::vector<Woken> rules;
+    Mentions mentions;
+    void add(const Rule& rule) { rules.push_back({&rule, mentions.add(rule.mentions)}); }
+  };
+  const Group& on(syntax::Keyword keyword) const {
     return by_keyword_[static_cast<std::size_t>(keyword)];
   }
   std::span<const Rule* const> on(syntax::ErrorKind kind) const {
     return by_error_[static_cast<std::size_t>(kind)];
   }
-  std::span<const Rule* const> on_stage() const { return stage_; }
-  std::span<const Rule* const> on_file() const { return file_; }
+  const Group& on_stage() const { return stage_; }
+  const Group& on_file() const { return file_; }
   std::span<const Rule* const> on_pipeline() const { return pipeline_; }
   std::span<const Rule* const> on_build() const { return build_; }
   std::span<const Rule* const> on_ignore() const { return ignore_; }
@@ -42,9 +53,10 @@ class RuleSet {
   bool runs(std::string_view word) const;
 
  private:
-  std::array<std::vector<const Rule*>, 19> by_keyword_;
+  std::array<Group, 19> by_keyword_;
+  Group stage_, file_;
   std::array<std::vector<const Rule*>, 16> by_error_;
-  std::vector<const Rule*> stage_, file_, pipeline_, build_, ignore_, suppression_;
+  std::vector<const Rule*> pipeline_, build_, ignore_, suppression_;
   std::vector<const Rule*> all_, known_;
 };
 

@@ -1,6 +1,7 @@
 #include "lib/lint/tool_caches.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "lib/graph/run_step.h"
 #include "lib/model/path.h"
@@ -12,6 +13,11 @@ namespace {
 using knowledge::ActionKind;
 using knowledge::CacheFolder;
 using knowledge::Effects;
+
+/// By the index of a RUN, where a rule has asked.
+struct KnownEffects {
+  std::vector<std::unique_ptr<const Effects>> of_run;
+};
 
 /// The image on which the stages that lead to this one stand: "rust".
 std::string base_image(const model::Model& model, const model::Node& node) {
@@ -107,10 +113,16 @@ bool ToolCache::does(ActionKind kind) const {
   return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
-Effects effects_without_mounts(const Unit& unit, std::uint32_t index) {
-  model::Node node = unit.model().nodes[index];
-  node.facts = model::RunFacts{};
-  return graph::run_effects(unit.model(), node, unit.knowledge());
+const Effects& effects_without_mounts(const Unit& unit, std::uint32_t index) {
+  auto& known = unit.memo<KnownEffects>().of_run;
+  if (known.empty()) known.resize(unit.model().nodes.size());
+  if (!known[index]) {
+    model::Node node = unit.model().nodes[index];
+    node.facts = model::RunFacts{};
+    known[index] =
+        std::make_unique<const Effects>(graph::run_effects(unit.model(), node, unit.knowledge()));
+  }
+  return *known[index];
 }
 
 std::vector<ToolCache> tool_caches(const Unit& unit, std::uint32_t index) {

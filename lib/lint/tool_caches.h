@@ -41,7 +41,7 @@ struct ToolCache {
 std::vector<ToolCache> tool_caches(const Unit& unit, std::uint32_t index);
 
 /// What the RUN does to files, its own mounts aside.
-knowledge::Effects effects_without_mounts(const Unit& unit, std::uint32_t index);
+const knowledge::Effects& effects_without_mounts(const Unit& unit, std::uint32_t index);
 
 /// One holds the other, or they are the same.
 bool related(std::string_view path, std::string_view other);

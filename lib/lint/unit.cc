@@ -88,11 +88,30 @@ const context::Tree* Unit::files() const {
 const std::vector<std::string>* Unit::names_in(const std::string& folder) const {
   if (!list_folder_) return nullptr;
   const auto [entry, is_new] = folders_.try_emplace(folder);
-  if (is_new) {
-    entry->second = list_folder_(folder);
-    if (entry->second) std::sort(entry->second->begin(), entry->second->end());
-  }
-  return entry->second ? &*entry->second : nullptr;
+  if (is_new && may_be_folder(folder)) entry->second = list_folder_(folder);
+  return entry->second.get();
+}
+
+/// False: the folder around it has no such name. Most that a COPY names below the wrong context are ruled out so.
+bool Unit::may_be_folder(const std::string& folder) const {
+  const std::size_t end = folder.find_last_not_of('/');
+  if (end == std::string::npos) return true;
+  const std::size_t begin = folder.rfind('/', end) + 1;  // npos + 1 == 0
+  const std::string_view name = std::string_view(folder).substr(begin, end + 1 - begin);
+  if (name == ".." || name == ".") return true;
+  const auto* around = names_in(folder.substr(0, begin));
+  return around == nullptr || std::binary_search(around->begin(), around->end(), name);
+}
+
+std::optional<std::string> Unit::read(const std::string& path) const {
+  if (!read_file_) return std::nullopt;
+  // To look at the names costs less than to open what is not there.
+  const std::size_t name = path.rfind('/') + 1;  // npos + 1 == 0
+  const auto* names = names_in(path.substr(0, name));
+  if (names != nullptr &&
+      !std::binary_search(names->begin(), names->end(), std::string_view(path).substr(name)))
+    return std::nullopt;
+  return read_file_(path);
 }
 
 const HadolintStages& Unit::hadolint_stages() const {
@@ -100,9 +119,7 @@ const HadolintStages& Unit::hadolint_stages() const {
   return *hadolint_stages_;
 }
 
-bool Unit::exists(const std::string& path) const {
-  return read_file_ && read_file_(path).has_value();
-}
+bool Unit::exists(const std::string& path) const { return read(path).has_value(); }
 
 const context::IgnoreRules* Unit::ignore_file() const {
   const auto& rules = ignore_file_.get([&]() -> std::optional<context::IgnoreRules> {
@@ -113,7 +130,7 @@ const context::IgnoreRules* Unit::ignore_file() const {
       if (const auto context = settings_->uses->context_of(path))
         folder = *context == "." ? "" : *context + "/";
     for (const std::string& name : {path + ".dockerignore", folder + ".dockerignore"})
-      if (const std::optional<std::string> text = read_file_(name))
+      if (const std::optional<std::string> text = read(name))
         return context::IgnoreRules::parse(*text, name);
     return std::nullopt;
   });
@@ -129,14 +146,10 @@ const model::Model& Unit::model() const {
       [&] { return model::build_model(tree_, model::with_image_facts({}, knowledge())); });
 }
 
-const RunCommands& Unit::commands(const syntax::Instruction& run, std::uint32_t index) const {
-  // Asked by each rule for RUN: what is done once stays out of the way.
-  const auto read = [&]() __attribute__((noinline, cold)) {
-    if (commands_.empty()) commands_.resize(tree_.instructions.size());
-    const auto& shells = shells_.get([&] { return shell_settings(tree_); });
-    commands_[index] = std::make_unique<const RunCommands>(run, shells[index]);
-  };
-  if (index >= commands_.size() || !commands_[index]) read();
+const RunCommands& Unit::read_commands(const syntax::Instruction& run, std::uint32_t index) const {
+  if (commands_.empty()) commands_.resize(tree_.instructions.size());
+  const auto& shells = shells_.get([&] { return shell_settings(tree_); });
+  commands_[index] = std::make_unique<const RunCommands>(run, shells[index]);
   return *commands_[index];
 }
 

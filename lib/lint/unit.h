@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "lib/context/ignore.h"
@@ -51,9 +52,9 @@ using ReadFile = std::function<std::optional<std::string>(const std::string& pat
 /// Gives what lies below a folder ("" for the working folder), or nothing when that is not known.
 using ListFiles = std::function<std::optional<context::Tree>(const std::string& folder)>;
 
-/// Gives the names in one folder ("" for the working folder), or nothing when there is no such folder.
-using ListFolder =
-    std::function<std::optional<std::vector<std::string>>(const std::string& folder)>;
+/// Gives the names in one folder ("" for the working folder) in order, or null when there is no such folder.
+using FolderNames = std::shared_ptr<const std::vector<std::string>>;
+using ListFolder = std::function<FolderNames(const std::string& folder)>;
 
 class HadolintStages;
 
@@ -107,9 +108,24 @@ class Unit {
   /// What hadolint carries from stage to stage.
   const HadolintStages& hadolint_stages() const;
   /// The commands of a RUN, which stands at this index of the file, or below ONBUILD there.
-  const RunCommands& commands(const syntax::Instruction& run, std::uint32_t index) const;
+  const RunCommands& commands(const syntax::Instruction& run, std::uint32_t index) const {
+    if (index < commands_.size() && commands_[index]) return *commands_[index];
+    return read_commands(run, index);
+  }
+  /// What a function has worked out of this file and keeps for the other rules that ask: one T, which it fills.
+  template <class T>
+  T& memo() const {
+    static constexpr char key = 0;  // its address stands for the type
+    for (const auto& [known, kept] : memos_)
+      if (known == &key) return *static_cast<T*>(kept.get());
+    return *static_cast<T*>(memos_.emplace_back(&key, std::make_shared<T>()).second.get());
+  }
 
  private:
+  const RunCommands& read_commands(const syntax::Instruction& run, std::uint32_t index) const;
+  /// The text of another file; nothing: there is none, or nobody can look.
+  std::optional<std::string> read(const std::string& path) const;
+  bool may_be_folder(const std::string& folder) const;
   const Unit* joined(std::span<const std::string> paths) const;
 
   const Source& source_;
@@ -123,7 +139,7 @@ class Unit {
   struct Joined;
   mutable std::map<std::string, std::shared_ptr<const Joined>>
       joined_;  ///< by path, null: no such file
-  mutable std::map<std::string, std::optional<std::vector<std::string>>> folders_;
+  mutable std::map<std::string, FolderNames> folders_;
   mutable std::shared_ptr<const HadolintStages> hadolint_stages_;
   Lazy<LineTable> lines_;
   Lazy<std::optional<context::Tree>> files_;
@@ -132,6 +148,7 @@ class Unit {
   Lazy<DryRun> dry_run_;
   Lazy<std::vector<ShellSetting>> shells_;
   mutable std::vector<std::unique_ptr<const RunCommands>> commands_;  ///< by index, when asked for
+  mutable std::vector<std::pair<const char*, std::shared_ptr<void>>> memos_;
 };
 
 /// The instruction whose span holds a byte, else the last one that begins above it; no_instruction

@@ -45,14 +45,9 @@ std::size_t weight(const Facts& facts) {
   return size;
 }
 
-/// What the builder says of its platforms, and where each name is.
-struct PlatformArguments {
-  std::vector<Assignment> list;
-  std::map<std::string, std::vector<std::uint32_t>, std::less<>> places;
-};
-
-PlatformArguments platform_arguments(const BuildSettings& settings) {
-  PlatformArguments out;
+/// What the builder says of its platforms.
+Assignments platform_arguments(const BuildSettings& settings) {
+  Assignments out;
   for (const auto& [prefix, text] : {std::pair("BUILD", &settings.build_platform),
                                      std::pair("TARGET", &settings.target_platform)}) {
     const std::string start = prefix;
@@ -60,8 +55,7 @@ PlatformArguments platform_arguments(const BuildSettings& settings) {
     const auto part = [&](const std::string& name, std::string value) {
       const auto given = settings.build_args.find(name);
       if (given != settings.build_args.end()) value = given->second;
-      out.places[name].push_back(static_cast<std::uint32_t>(out.list.size()));
-      out.list.push_back({name, Value{std::move(value), platform.has_value()}, true});
+      out.push_back({name, Value{std::move(value), platform.has_value()}, true});
     };
     part(start + "PLATFORM", platform ? platform->text() : *text);
     part(start + "OS", platform ? platform->os : "");
@@ -73,9 +67,9 @@ PlatformArguments platform_arguments(const BuildSettings& settings) {
 }
 
 /// Those of a usual build are worked out once.
-PlatformArguments known_platform_arguments(const BuildSettings& settings) {
+Assignments known_platform_arguments(const BuildSettings& settings) {
   static const BuildSettings usual;
-  static const PlatformArguments of_usual = platform_arguments(usual);
+  static const Assignments of_usual = platform_arguments(usual);
   const bool is_usual = settings.build_args.empty() &&
                         settings.build_platform == usual.build_platform &&
                         settings.target_platform == usual.target_platform;
@@ -115,20 +109,12 @@ class ModelBuilder {
     return StageId{static_cast<std::uint32_t>(model_.stages.size() - 1)};
   }
 
-  void add_global(Assignment argument) {
-    const auto place = static_cast<std::uint32_t>(model_.global_args.size());
-    model_.global_places[argument.name].push_back(place);
-    model_.global_args.push_back(std::move(argument));
-  }
-
   void read_globals() {
     const BuildSettings& settings = model_.settings;
     std::string stage = lower(settings.target);
     if (stage.empty() && !file_.stages.empty()) stage = std::string(file_.stages.back().name);
-    PlatformArguments arguments = known_platform_arguments(settings);
-    model_.global_args = std::move(arguments.list);
-    model_.global_places = std::move(arguments.places);
-    add_global({"TARGETSTAGE", Value{stage}, true});
+    model_.global_args = known_platform_arguments(settings);
+    model_.global_args.push_back({"TARGETSTAGE", Value{stage}, true});
     const std::size_t end = file_.stages.empty() ? model_.nodes.size() : file_.stages[0].first;
     for (std::size_t i = 0; i < end; ++i) {
       Node& node = model_.nodes[i];
@@ -138,7 +124,7 @@ class ModelBuilder {
       if (node.instruction->keyword != Keyword::arg) continue;
       if (const auto* facts = node.as<AssignFacts>())
         for (const Assignment& argument : facts->assignments)
-          if (argument.value) add_global(argument);
+          if (argument.value) model_.global_args.push_back(argument);
     }
   }
 
@@ -181,9 +167,7 @@ class ModelBuilder {
   };
 
   void assign(Stage& stage, Assignment assignment) {
-    if (!assignment.value) return;
-    stage.places[assignment.name].push_back(static_cast<std::uint32_t>(stage.assigned.size()));
-    stage.assigned.push_back(std::move(assignment));
+    if (assignment.value) stage.assigned.push_back(std::move(assignment));
   }
 
   const ImageConfig* known_config(const Stage& stage) const {
@@ -261,8 +245,7 @@ class ModelBuilder {
     std::vector<const Assignment*> arguments;
     for (std::size_t i = 0; i < parent.assigned.size(); ++i) {
       const Assignment& a = parent.assigned[i];
-      if (!config.contains(a.name) && parent.places.find(a.name)->second.back() == i)
-        arguments.push_back(&a);
+      if (!config.contains(a.name) && parent.assigned.last(a.name) == &a) arguments.push_back(&a);
     }
     for (const Assignment* a : arguments) assign(stage, *a);
     for (const Assignment* a : values) assign(stage, *a);

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "lib/model/expand.h"
@@ -16,26 +15,13 @@ bool sees_globals(const Node& node) {
   return !node.stage || node.instruction->keyword == syntax::Keyword::from;
 }
 
-using Places = std::map<std::string, std::vector<std::uint32_t>, std::less<>>;
-
-/// The last assignment of a name among the first `count`, or null.
-const Assignment* find(const std::vector<Assignment>& assigned, const Places& places,
-                       std::uint32_t count, std::string_view name) {
-  const auto found = places.find(name);
-  if (found == places.end()) return nullptr;
-  const auto behind = std::lower_bound(found->second.begin(), found->second.end(), count);
-  return behind == found->second.begin() ? nullptr : &assigned[*(behind - 1)];
-}
-
 }  // namespace
 
 Lookup lookup(const Model& model, const Node& node, std::string_view name) {
   if (model.expanded_bytes > most_expanded) return {false, false, {}, false};
   const bool globals = sees_globals(node);
-  const Assignment* found = globals
-                                ? find(model.global_args, model.global_places, node.env.count, name)
-                                : find(model.at(*node.stage).assigned, model.at(*node.stage).places,
-                                       node.env.count, name);
+  const Assignments& assigned = globals ? model.global_args : model.at(*node.stage).assigned;
+  const Assignment* found = assigned.last(name, node.env.count);
   if (found) return {true, found->value->known, found->value->text, found->from_arg};
   return {false, globals || model.at(*node.stage).known_base, {}, false};
 }

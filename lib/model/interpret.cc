@@ -138,9 +138,8 @@ class Interpreter {
   }
 
   std::optional<Value> global_value(std::string_view name) const {
-    const auto found = model_.global_places.find(name);
-    if (found != model_.global_places.end()) return model_.global_args[found->second.back()].value;
-    return std::nullopt;
+    const Assignment* found = model_.global_args.last(name);
+    return found == nullptr ? std::nullopt : found->value;
   }
 
   Facts read(const syntax::Words& words) const {

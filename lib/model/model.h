@@ -20,6 +20,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/model/assignments.h"
 #include "lib/model/facts.h"
 #include "lib/model/value.h"
 #include "lib/syntax/dockerfile.h"
@@ -98,10 +99,8 @@ struct Stage {
   bool known_base = false;     ///< the config below its first instruction is known
   std::vector<Node> triggers;  ///< ONBUILD of its base: run before its own instructions
   bool replaced = false;  ///< a named context stands for the stage: its instructions do not run
-  std::vector<Assignment> assigned;  ///< ENV and ARG, in order; the base's first, then triggers
-  std::uint32_t inherited = 0;       ///< how many of them come from the base
-  /// Where each name is in `assigned`, ascending.
-  std::map<std::string, std::vector<std::uint32_t>, std::less<>> places;
+  Assignments assigned;   ///< ENV and ARG, in order; the base's first, then triggers
+  std::uint32_t inherited = 0;  ///< how many of them come from the base
   std::uint32_t final_cwd = 0, final_user = 0, final_shell = 0;
 };
 
@@ -111,12 +110,9 @@ struct Model {
   std::vector<Stage> stages;
   std::vector<Node> nodes;        ///< one an instruction of the file
   std::optional<StageId> target;  ///< none: no stage, or no such stage
-  std::vector<Assignment>
-      global_args;  ///< the builder's platform arguments, then those before the first FROM
+  Assignments global_args;  ///< the builder's platform arguments, then those before the first FROM
   std::map<std::string, std::vector<std::uint32_t>, std::less<>>
       stage_names;  ///< lower case; ascending
-  std::map<std::string, std::vector<std::uint32_t>, std::less<>>
-      global_places;  ///< where each name is in `global_args`, ascending
   std::vector<Value> cwds, users;
   std::vector<Shell> shells;
   std::size_t expanded_bytes = 0;  ///< beyond a bound, variables are no longer known

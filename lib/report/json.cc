@@ -108,6 +108,8 @@ void begin_json(const Options&, std::string& out) {
 void write_json(const FileReport& report, const Options& options, std::string& out) {
   if (report.findings.empty()) return;
   const std::vector<std::uint64_t> names = lint::fingerprints(report.unit, report.findings);
+  constexpr std::size_t usual = 640;  // bytes of a finding
+  out.reserve(out.size() + usual * report.findings.size());
   JsonWriter json(out);
   for (std::size_t i = 0; i < report.findings.size(); ++i)
     write_finding(json, report, options, report.findings[i], names[i]);

@@ -94,6 +94,7 @@ extern constexpr lint::Rule command_substitution_not_run{
     .summary = "A command substitution stands where no shell reads it",
     .severity = lint::Severity::error,
     .fixable = true,
+    .mentions = {"$("},
     .keywords = {Keyword::env, Keyword::arg, Keyword::label, Keyword::workdir, Keyword::user,
                  Keyword::copy, Keyword::add, Keyword::expose, Keyword::volume},
     .on_instruction = check};

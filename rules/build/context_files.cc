@@ -21,24 +21,39 @@ std::optional<std::string> above(const std::string& folder) {
   return folder.substr(0, folder.rfind('/', folder.size() - 2) + 1);
 }
 
-}  // namespace
+bool is_root(const Unit& unit, const std::string& folder) {
+  const Names* names = unit.names_in(folder);
+  return names != nullptr && std::binary_search(names->begin(), names->end(), ".git");
+}
 
-Names contexts_of(const Unit& unit) {
+Names find_contexts(const Unit& unit) {
   const std::string& path = unit.source().path();
   if (unit.settings().uses)
     if (const auto known = unit.settings().uses->context_of(path))
       return {*known == "." ? "" : *known + "/"};
-  constexpr std::size_t most = 16;
+  constexpr std::size_t most = 8;
   Names out;
   std::size_t here = 0;  // how many until the working folder
   for (std::optional<std::string> at = lint::folder_of(path); at && out.size() < most;
        at = above(*at)) {
     out.push_back(*at);
-    if (unit.exists(*at + ".git/HEAD") || unit.exists(*at + ".git")) return out;
+    if (is_root(unit, *at)) return out;
     if (at->empty()) here = out.size();
   }
   out.resize(std::max<std::size_t>(here, out.empty() ? 0 : 1));
   return out;
+}
+
+struct Contexts {
+  std::optional<Names> folders;
+};
+
+}  // namespace
+
+const Names& contexts_of(const Unit& unit) {
+  std::optional<Names>& known = unit.memo<Contexts>().folders;
+  if (!known) known = find_contexts(unit);
+  return *known;
 }
 
 Answer look(const Unit& unit, const std::string& folder, std::string_view path) {

@@ -12,7 +12,7 @@ namespace stowage::rules {
 
 /// The folders that may be the context: the one that a CI file says, else that of the Dockerfile and those around it, up
 /// to the root of the repository, or to the working folder.
-std::vector<std::string> contexts_of(const lint::Unit& unit);
+const std::vector<std::string>& contexts_of(const lint::Unit& unit);
 
 /// How a path stands in a folder: there, not there, or nobody knows. Where it is not there, what may be meant.
 struct Answer {

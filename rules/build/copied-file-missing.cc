@@ -94,7 +94,7 @@ void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
   if (copy == nullptr || !copy->from.empty() || copy->sources.empty() || place.onbuild) return;
   constexpr std::uint32_t most = 500;  // instructions; keeps the time linear
   if (place.index > most || unit.names_in(lint::folder_of(unit.source().path())) == nullptr) return;
-  const Names contexts = contexts_of(unit);
+  const Names& contexts = contexts_of(unit);
   for (const syntax::Word& source :
        copy->sources.first(std::min<std::size_t>(copy->sources.size(), 50)))
     judge(unit, contexts, source, report);

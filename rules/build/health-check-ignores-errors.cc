@@ -67,6 +67,7 @@ extern constexpr lint::Rule health_check_ignores_errors{
     .summary = "HEALTHCHECK asks with curl and takes an error page for health",
     .severity = lint::Severity::warning,
     .fixable = true,
+    .mentions = {"curl"},
     .keywords = {syntax::Keyword::healthcheck},
     .on_instruction = check};
 

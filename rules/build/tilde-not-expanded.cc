@@ -47,6 +47,7 @@ extern constexpr lint::Rule tilde_not_expanded{
     .category = "build",
     .summary = "A path begins with ~ where no shell reads it",
     .severity = lint::Severity::error,
+    .mentions = {"~"},
     .keywords = {Keyword::workdir, Keyword::volume, Keyword::copy, Keyword::add, Keyword::env},
     .on_instruction = check};
 

@@ -28,6 +28,7 @@ extern constexpr lint::Rule undeclared_from_argument{
     .summary = "FROM uses a variable that no ARG above it declares",
     .severity = lint::Severity::error,
     .buildkit = "UndefinedArgInFrom",
+    .mentions = {"$"},
     .keywords = {syntax::Keyword::from},
     .on_instruction = check};
 

@@ -59,7 +59,7 @@ bool adds_to_itself(const syntax::Instruction& instruction, std::string_view nam
 
 /// An argument that the stage would have to declare to see it.
 bool is_global(const lint::Unit& unit, std::string_view name) {
-  return unit.model().global_places.contains(name);
+  return unit.model().global_args.last(name) != nullptr;
 }
 
 /// The bytes of `$NAME` or `${NAME`.

@@ -56,12 +56,14 @@ void check(const Unit& unit, const Place& place, Report& report) {
 
 }  // namespace
 
-extern constexpr lint::Rule useless_program{.name = "useless-program",
-                                            .category = "build",
-                                            .summary = "A program that has no use in a build",
-                                            .severity = lint::Severity::info,
-                                            .hadolint = {"DL3001", lint::Severity::info},
-                                            .keywords = {syntax::Keyword::run},
-                                            .on_instruction = check};
+extern constexpr lint::Rule useless_program{
+    .name = "useless-program",
+    .category = "build",
+    .summary = "A program that has no use in a build",
+    .severity = lint::Severity::info,
+    .hadolint = {"DL3001", lint::Severity::info},
+    .mentions = {"free", "kill", "mount", "ps", "service", "shutdown", "ssh", "top", "vim"},
+    .keywords = {syntax::Keyword::run},
+    .on_instruction = check};
 
 }  // namespace stowage::rules

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include "lib/context/path.h"
@@ -83,14 +84,17 @@ bool removes_packages(const knowledge::Base& base, std::span<const shell::Comman
   });
 }
 
+using EffectsByCommand = std::unordered_map<const shell::Command*, Effects>;
+
 /// The effects of one command, in the folder where the shell stands then. Where nobody knows it, it is the same for the
 /// COPY and for the command.
-Effects effects_of(const knowledge::Base& base, const shell::Command& command,
-                   const std::string& cwd) {
+const Effects& effects_of(const Unit& unit, const shell::Command& command, const std::string& cwd) {
+  const auto [known, is_new] = unit.memo<EffectsByCommand>().try_emplace(&command);
+  if (!is_new) return known->second;
   knowledge::CommandLine line;
   for (const shell::Word& word : command.argv)
     line.words.push_back({std::string(word.text), word.is_static(), word.globs});
-  return knowledge::effects_of(base, line, {.cwd = cwd});
+  return known->second = knowledge::effects_of(unit.knowledge(), line, {.cwd = cwd});
 }
 
 /// A folder that belongs to the manifests: "patches/".
@@ -153,7 +157,7 @@ class Search {
         continue;
       }
       if (!may_install(base_, command, system_)) continue;
-      const Effects effects = effects_of(base_, command, folder);
+      const Effects& effects = effects_of(unit_, command, folder);
       for (const Action& action : effects.actions) {
         const bool movable =
             action.kind == knowledge::ActionKind::build || !needs_sources(base_, effects, action);

@@ -53,7 +53,7 @@ bool used_below(const Unit& unit, std::uint32_t index, std::uint32_t end, std::s
 bool may_be_read(const Unit& unit, std::uint32_t index, std::uint32_t end) {
   for (std::uint32_t i = index + 1; i < end; ++i) {
     if (unit.tree().instructions[i].keyword != Keyword::run) continue;
-    const auto effects = lint::effects_without_mounts(unit, i);
+    const auto& effects = lint::effects_without_mounts(unit, i);
     const bool builds =
         std::any_of(effects.actions.begin(), effects.actions.end(),
                     [](const auto& action) { return action.kind == knowledge::ActionKind::build; });

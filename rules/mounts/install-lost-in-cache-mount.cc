@@ -37,7 +37,7 @@ bool only_installs(const lint::Unit& unit, const lint::Place& place) {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto mounts = lint::cache_mounts(unit, place);
   if (mounts.empty()) return;
-  const auto actions = lint::effects_without_mounts(unit, place.index).actions;
+  const auto& actions = lint::effects_without_mounts(unit, place.index).actions;
   if (actions.empty() || std::any_of(actions.begin(), actions.end(), [](const auto& action) {
         return action.kind == ActionKind::build;
       }))
@@ -71,6 +71,7 @@ extern constexpr lint::Rule install_lost_in_cache_mount{
     .category = "mounts",
     .summary = "Dependencies are installed into a cache mount and lost",
     .severity = lint::Severity::error,
+    .mentions = {"--mount"},
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -46,6 +46,7 @@ extern constexpr lint::Rule unlocked_package_cache{
     .category = "mounts",
     .summary = "A cache mount of apt is shared without a lock",
     .fixable = true,
+    .mentions = {"--mount"},
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -31,7 +31,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const auto mounts = lint::mounts_of(unit, place, syntax::MountType::bind);
   if (mounts.empty()) return;
   const auto* facts = unit.model().nodes[place.index].as<model::RunFacts>();
-  const auto effects = lint::effects_without_mounts(unit, place.index);
+  const auto& effects = lint::effects_without_mounts(unit, place.index);
   for (const MountOfRun& mount : mounts) {
     if (!mount.facts->read_only) continue;
     const auto write = std::find_if(effects.writes.begin(), effects.writes.end(),
@@ -57,6 +57,7 @@ extern constexpr lint::Rule write_to_bind_mount{
     .category = "mounts",
     .summary = "A RUN writes into a read-only bind mount",
     .severity = lint::Severity::error,
+    .mentions = {"--mount"},
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

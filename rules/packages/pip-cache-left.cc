@@ -135,6 +135,7 @@ extern constexpr lint::Rule pip_cache_left{.name = "pip-cache-left",
                                            .severity = lint::Severity::info,
                                            .hadolint = {"DL3042", lint::Severity::warning},
                                            .fixable = true,
+                                           .mentions = {"pip"},
                                            .keywords = {syntax::Keyword::run},
                                            .on_instruction = check,
                                            .on_file = check_file};

@@ -46,6 +46,7 @@ extern constexpr lint::Rule unpinned_gem{.name = "unpinned-gem",
                                          .severity = lint::Severity::info,
                                          .hadolint = {"DL3028", lint::Severity::warning},
                                          .by_default = false,
+                                         .mentions = {"gem"},
                                          .keywords = {syntax::Keyword::run},
                                          .on_instruction = check};
 

@@ -29,6 +29,7 @@ extern constexpr lint::Rule ansi_quotes_in_sh{
     .category = "shell",
     .summary = "$'…' in a shell that takes the dollar as it is",
     .aliases = {"SC3003"},
+    .mentions = {"$'"},
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

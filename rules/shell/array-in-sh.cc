@@ -40,6 +40,7 @@ extern constexpr lint::Rule array_in_sh{.name = "array-in-sh",
                                         .summary = "An array in a shell that has none",
                                         .severity = lint::Severity::error,
                                         .aliases = {"SC3030", "SC3054"},
+                                        .mentions = {"=("},
                                         .keywords = {syntax::Keyword::run},
                                         .on_instruction = check};
 

@@ -35,6 +35,7 @@ extern constexpr lint::Rule backquotes{.name = "backquotes",
                                        .aliases = {"SC2006"},
                                        .fixable = true,
                                        .by_default = false,
+                                       .mentions = {"`"},
                                        .keywords = {syntax::Keyword::run},
                                        .on_instruction = check};
 

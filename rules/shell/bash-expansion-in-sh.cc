@@ -34,6 +34,7 @@ extern constexpr lint::Rule bash_expansion_in_sh{
     .summary = "An expansion that only bash knows",
     .severity = lint::Severity::error,
     .aliases = {"SC3057", "SC3060", "SC3059", "SC3053"},
+    .mentions = {"${"},
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

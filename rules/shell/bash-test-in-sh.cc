@@ -24,6 +24,7 @@ extern constexpr lint::Rule bash_test_in_sh{.name = "bash-test-in-sh",
                                             .summary = "[[ ]] in a shell that does not know it",
                                             .severity = lint::Severity::error,
                                             .aliases = {"SC3010"},
+                                            .mentions = {"[["},
                                             .keywords = {syntax::Keyword::run},
                                             .on_instruction = check};
 

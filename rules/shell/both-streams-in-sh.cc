@@ -31,6 +31,7 @@ extern constexpr lint::Rule both_streams_in_sh{.name = "both-streams-in-sh",
                                                .summary = "&> in a shell that reads it as &",
                                                .severity = lint::Severity::error,
                                                .aliases = {"SC3020"},
+                                               .mentions = {"&>"},
                                                .keywords = {syntax::Keyword::run},
                                                .on_instruction = check};
 

@@ -35,6 +35,7 @@ extern constexpr lint::Rule brace_list_in_sh{.name = "brace-list-in-sh",
                                              .summary = "{a,b} in a shell that takes it as it is",
                                              .severity = lint::Severity::error,
                                              .aliases = {"SC3009"},
+                                             .mentions = {"{"},
                                              .keywords = {syntax::Keyword::run},
                                              .on_instruction = check};
 

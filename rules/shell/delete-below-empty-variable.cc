@@ -78,6 +78,7 @@ extern constexpr lint::Rule delete_below_empty_variable{
     .summary = "rm -r below a variable that may be empty",
     .aliases = {"SC2115"},
     .fixable = true,
+    .mentions = {"rm"},
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -38,6 +38,7 @@ extern constexpr lint::Rule double_equals_in_test{.name = "double-equals-in-test
                                                   .summary = "== in a test that knows only =",
                                                   .aliases = {"SC3014"},
                                                   .fixable = true,
+                                                  .mentions = {"=="},
                                                   .keywords = {syntax::Keyword::run},
                                                   .on_instruction = check};
 

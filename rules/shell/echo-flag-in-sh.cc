@@ -28,6 +28,7 @@ extern constexpr lint::Rule echo_flag_in_sh{.name = "echo-flag-in-sh",
                                             .category = "shell",
                                             .summary = "echo -e in a shell that prints the flag",
                                             .aliases = {"SC3037"},
+                                            .mentions = {"echo"},
                                             .keywords = {syntax::Keyword::run},
                                             .on_instruction = check};
 

@@ -39,6 +39,7 @@ extern constexpr lint::Rule escapes_in_echo{.name = "escapes-in-echo",
                                             .severity = lint::Severity::info,
                                             .aliases = {"SC2028"},
                                             .by_default = false,
+                                            .mentions = {"echo"},
                                             .keywords = {syntax::Keyword::run},
                                             .on_instruction = check};
 

@@ -46,6 +46,7 @@ extern constexpr lint::Rule expansion_in_single_quotes{.name = "expansion-in-sin
                                                        .severity = lint::Severity::info,
                                                        .aliases = {"SC2016"},
                                                        .by_default = false,
+                                                       .mentions = {"$"},
                                                        .keywords = {syntax::Keyword::run},
                                                        .on_instruction = check};
 

@@ -50,6 +50,7 @@ extern constexpr lint::Rule find_piped_to_xargs{
     .aliases = {"SC2038"},
     .fixable = true,
     .by_default = false,
+    .mentions = {"xargs"},
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -27,6 +27,7 @@ extern constexpr lint::Rule function_keyword_in_sh{
     .summary = "function in a shell that does not know the word",
     .severity = lint::Severity::error,
     .aliases = {"SC2112", "SC2113"},
+    .mentions = {"function"},
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -53,6 +53,7 @@ extern constexpr lint::Rule grep_piped_to_wc{.name = "grep-piped-to-wc",
                                              .aliases = {"SC2126"},
                                              .fixable = true,
                                              .by_default = false,
+                                             .mentions = {"wc"},
                                              .keywords = {syntax::Keyword::run},
                                              .on_instruction = check};
 

@@ -26,6 +26,7 @@ extern constexpr lint::Rule here_string_in_sh{.name = "here-string-in-sh",
                                               .summary = "<<< in a shell that does not know it",
                                               .severity = lint::Severity::error,
                                               .aliases = {"SC3011"},
+                                              .mentions = {"<<<"},
                                               .keywords = {syntax::Keyword::run},
                                               .on_instruction = check};
 

@@ -67,6 +67,7 @@ extern constexpr lint::Rule ignored_install_failure{
     .category = "shell",
     .summary = "`|| true` behind a list with an install",
     .fixable = true,
+    .mentions = {"||"},
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -37,6 +37,7 @@ extern constexpr lint::Rule loop_over_ls{.name = "loop-over-ls",
                                          .aliases = {"SC2045"},
                                          .fixable = true,
                                          .by_default = false,
+                                         .mentions = {"ls"},
                                          .keywords = {syntax::Keyword::run},
                                          .on_instruction = check};
 

@@ -24,6 +24,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
 extern constexpr lint::Rule lost_alias{.name = "lost-alias",
                                        .category = "shell",
                                        .summary = "An alias in a RUN",
+                                       .mentions = {"alias"},
                                        .keywords = {syntax::Keyword::run},
                                        .on_instruction = check};
 

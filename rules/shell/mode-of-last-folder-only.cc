@@ -49,6 +49,7 @@ extern constexpr lint::Rule mode_of_last_folder_only{
     .summary = "mkdir -p -m sets the mode of the last folder only",
     .aliases = {"SC2174"},
     .by_default = false,
+    .mentions = {"mkdir"},
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

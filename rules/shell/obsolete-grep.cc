@@ -30,6 +30,7 @@ extern constexpr lint::Rule obsolete_grep{.name = "obsolete-grep",
                                           .aliases = {"SC2196", "SC2197"},
                                           .fixable = true,
                                           .by_default = false,
+                                          .mentions = {"grep"},
                                           .keywords = {syntax::Keyword::run},
                                           .on_instruction = check};
 

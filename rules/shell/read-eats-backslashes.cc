@@ -32,6 +32,7 @@ extern constexpr lint::Rule read_eats_backslashes{.name = "read-eats-backslashes
                                                   .aliases = {"SC2162"},
                                                   .fixable = true,
                                                   .by_default = false,
+                                                  .mentions = {"read"},
                                                   .keywords = {syntax::Keyword::run},
                                                   .on_instruction = check};
 

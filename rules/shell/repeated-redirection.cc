@@ -41,6 +41,7 @@ extern constexpr lint::Rule repeated_redirection{
     .severity = lint::Severity::style,
     .aliases = {"SC2129"},
     .by_default = false,
+    .mentions = {">>"},
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -33,6 +33,7 @@ extern constexpr lint::Rule source_in_sh{.name = "source-in-sh",
                                          .severity = lint::Severity::error,
                                          .aliases = {"SC3046", "SC3051"},
                                          .fixable = true,
+                                         .mentions = {"source"},
                                          .keywords = {syntax::Keyword::run},
                                          .on_instruction = check};
 

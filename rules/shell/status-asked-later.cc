@@ -27,6 +27,7 @@ extern constexpr lint::Rule status_asked_later{.name = "status-asked-later",
                                                .severity = lint::Severity::style,
                                                .aliases = {"SC2181"},
                                                .by_default = false,
+                                               .mentions = {"$?"},
                                                .keywords = {syntax::Keyword::run},
                                                .on_instruction = check};
 

@@ -54,6 +54,7 @@ extern constexpr lint::Rule stderr_joined_too_early{
     .summary = "2>&1 stands before the redirection that it should follow",
     .aliases = {"SC2069"},
     .fixable = true,
+    .mentions = {"2>&1"},
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -30,6 +30,7 @@ extern constexpr lint::Rule tilde_in_quotes{.name = "tilde-in-quotes",
                                             .category = "shell",
                                             .summary = "A tilde in quotes is no home folder",
                                             .aliases = {"SC2088"},
+                                            .mentions = {"~"},
                                             .keywords = {syntax::Keyword::run},
                                             .on_instruction = check};
 

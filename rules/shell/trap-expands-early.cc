@@ -25,6 +25,7 @@ extern constexpr lint::Rule trap_expands_early{
     .category = "shell",
     .summary = "A trap in double quotes is expanded when it is set",
     .aliases = {"SC2064"},
+    .mentions = {"trap"},
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

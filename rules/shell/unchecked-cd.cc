@@ -46,6 +46,7 @@ extern constexpr lint::Rule unchecked_cd{
     .summary = "A failing cd lets the rest run in the wrong folder",
     .aliases = {"SC2164"},
     .fixable = true,
+    .mentions = {"cd", "pushd"},
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -41,6 +41,7 @@ extern constexpr lint::Rule unquoted_substitution{
     .aliases = {"SC2046"},
     .fixable = true,
     .by_default = false,
+    .mentions = {"$(", "`"},
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -114,6 +114,7 @@ extern constexpr lint::Rule unquoted_variable{.name = "unquoted-variable",
                                               .aliases = {"SC2086"},
                                               .fixable = true,
                                               .by_default = false,
+                                              .mentions = {"$"},
                                               .keywords = {syntax::Keyword::run},
                                               .on_instruction = check};
 

@@ -74,6 +74,7 @@ extern constexpr lint::Rule unset_shell_variable{
     .summary = "A script uses a variable that nothing sets",
     .aliases = {"SC2154"},
     .by_default = false,
+    .mentions = {"$"},
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

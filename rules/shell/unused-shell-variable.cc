@@ -68,6 +68,7 @@ extern constexpr lint::Rule unused_shell_variable{
     .category = "shell",
     .summary = "A script sets a variable that nothing uses",
     .aliases = {"SC2034"},
+    .mentions = {"="},
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

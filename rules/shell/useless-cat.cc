@@ -49,6 +49,7 @@ extern constexpr lint::Rule useless_cat{.name = "useless-cat",
                                         .aliases = {"SC2002"},
                                         .fixable = true,
                                         .by_default = false,
+                                        .mentions = {"cat"},
                                         .keywords = {syntax::Keyword::run},
                                         .on_instruction = check};
 

@@ -91,6 +91,7 @@ extern constexpr lint::Rule chmod_in_own_layer{
     .summary = "A RUN changes the mode of a file that a COPY just brought",
     .severity = lint::Severity::info,
     .fixable = true,
+    .mentions = {"chmod"},
     .keywords = {Keyword::run},
     .on_instruction = check};
 

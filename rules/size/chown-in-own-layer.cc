@@ -115,6 +115,7 @@ extern constexpr lint::Rule chown_in_own_layer{
     .category = "size",
     .summary = "A RUN changes the owner of what a COPY just brought",
     .fixable = true,
+    .mentions = {"chown"},
     .keywords = {Keyword::run},
     .on_instruction = check};
 

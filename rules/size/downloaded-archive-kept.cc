@@ -74,6 +74,7 @@ extern constexpr lint::Rule downloaded_archive_kept{
     .name = "downloaded-archive-kept",
     .category = "size",
     .summary = "A downloaded archive is unpacked and stays in the layer",
+    .mentions = {"curl", "wget"},
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

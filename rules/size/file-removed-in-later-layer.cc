@@ -94,6 +94,7 @@ extern constexpr lint::Rule file_removed_in_later_layer{
     .category = "size",
     .summary = "A RUN deletes what a COPY put into another layer",
     .aliases = {"LYR502"},
+    .mentions = {"rm"},
     .keywords = {Keyword::run},
     .on_instruction = check};
 

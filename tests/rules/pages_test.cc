@@ -31,13 +31,16 @@ std::vector<Example> examples(std::string_view page) { return testing::page_exam
 
 /// The folders in which the files beside the example are.
 lint::ListFolder names_of(const Example& example) {
-  return [&example](const std::string& folder) -> std::optional<std::vector<std::string>> {
+  return [&example](const std::string& folder) -> lint::FolderNames {
     std::set<std::string> names;
-    for (const auto& [path, text] : example.beside)
+    const auto add = [&](const std::string& path) {
       if (path.starts_with(folder))
         names.insert(path.substr(folder.size(), path.find('/', folder.size()) - folder.size()));
-    if (names.empty() || folder.starts_with("..")) return std::nullopt;
-    return std::vector<std::string>(names.begin(), names.end());
+    };
+    for (const auto& [path, text] : example.beside) add(path);
+    if (names.empty() || folder.starts_with("..")) return nullptr;
+    add(example.path);
+    return std::make_shared<const std::vector<std::string>>(names.begin(), names.end());
   };
 }
 

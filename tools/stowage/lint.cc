@@ -1,3 +1,4 @@
+#include <dirent.h>
 #include <fmt/core.h>
 #include <unistd.h>
 
@@ -6,7 +7,7 @@
 #include <filesystem>
 #include <mutex>
 #include <optional>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "lib/config/policy.h"
 #include "lib/context/tree.h"
@@ -33,15 +34,10 @@ namespace {
 
 using lint::Diagnostic;
 
-/// The Dockerfiles that a CI file builds, so that its rules can look at them. That a folder has no
-/// `.dockerignore` is asked for each of its files: it is known from the first time on.
+/// The Dockerfiles that a CI file builds, so that its rules can look at them.
 std::optional<std::string> read_beside(const std::string& path) {
-  static thread_local std::unordered_set<std::string> missing;
-  if (missing.contains(path)) return std::nullopt;
   const Result<Source> source = read_source(path);
-  if (source) return std::string(source->text());
-  if (path.starts_with('.') || path.find("/.") != std::string::npos) missing.insert(path);
-  return std::nullopt;
+  return source ? std::optional(std::string(source->text())) : std::nullopt;
 }
 
 /// The context of an ignore file, as far as it is not larger than a rule should look at.
@@ -54,23 +50,29 @@ std::optional<context::Tree> list_beside(const std::string& folder) {
   return std::move(*tree);
 }
 
-std::optional<std::vector<std::string>> list_names(const std::string& folder) {
+lint::FolderNames list_names(const std::string& folder) {
   constexpr std::size_t most = 20'000;
-  std::error_code error;
   std::vector<std::string> names;
-  for (std::filesystem::directory_iterator it(folder.empty() ? "." : folder, error), end;
-       !error && it != end && names.size() < most; it.increment(error))
-    names.push_back(it->path().filename().string());
-  if (error || names.size() == most) return std::nullopt;
-  return names;
+  const std::unique_ptr<DIR, int (*)(DIR*)> open(::opendir(folder.empty() ? "." : folder.c_str()),
+                                                 ::closedir);
+  if (!open) return nullptr;
+  while (const dirent* const entry = ::readdir(open.get())) {
+    const std::string_view name = entry->d_name;
+    if (name != "." && name != "..") names.emplace_back(name);
+    if (names.size() == most) return nullptr;
+  }
+  std::sort(names.begin(), names.end());
+  return std::make_shared<const std::vector<std::string>>(std::move(names));
 }
 
-/// The names in a folder. The files of a folder are linted one after the other: the last answer is kept.
-std::optional<std::vector<std::string>> names_beside(const std::string& folder) {
-  static thread_local std::optional<std::pair<std::string, std::optional<std::vector<std::string>>>>
-      last;
-  if (!last || last->first != folder) last.emplace(folder, list_names(folder));
-  return last->second;
+/// The names in a folder. The files of a folder are linted one after the other: the last answers are kept.
+lint::FolderNames names_beside(const std::string& folder) {
+  constexpr std::size_t most = 100;
+  static thread_local std::unordered_map<std::string, lint::FolderNames> known;
+  if (known.size() > most) known.clear();
+  const auto [entry, is_new] = known.try_emplace(folder);
+  if (is_new) entry->second = list_names(folder);
+  return entry->second;
 }
 
 bool use_color(const LintOptions& options, const config::Config& config) {
@@ -323,6 +325,7 @@ class Run {
     if (shellcheck_)
       if (const Result<void> ran = check_scripts(inputs.paths); !ran)
         return complain(ran.error().message);
+    if (::isatty(STDOUT_FILENO) == 0) std::setvbuf(stdout, nullptr, _IOFBF, std::size_t{1} << 16);
     Job job(options_, config_, outputs_, style_, baseline_ ? &*baseline_ : nullptr,
             shellcheck_.get(), settings_, inputs);
     const bool to_error = job.fixing() && !options_.diff && !inputs.paths.empty() &&
