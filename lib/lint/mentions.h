@@ -12,7 +12,6 @@
 #include <string_view>
 #include <vector>
 
-#include "lib/lint/rule.h"
 #include "lib/text/bigrams.h"
 
 namespace stowage::lint {
@@ -22,8 +21,8 @@ class Mentions {
   /// By number. The first stands for no word: it is in each text.
   using Words = std::array<std::uint64_t, 2>;
 
-  /// The numbers of the words; for none, and when there are too many, that which is always met.
-  Words add(const Names& words);
+  /// The numbers of words with blanks between them; for none, and when there are too many, that which is always met.
+  Words add(std::string_view words);
   /// Of the words, those that may be in what was added to `text`.
   Words in(const Bigrams& text) const;
 
@@ -33,6 +32,7 @@ class Mentions {
 
  private:
   std::vector<std::string_view> words_ = {""};
+  std::vector<Bigrams::Word> places_ = {Bigrams::Word("")};
 };
 
 }  // namespace stowage::lint

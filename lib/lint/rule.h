@@ -60,10 +60,9 @@ class Names {
   }
   constexpr const std::string_view* begin() const { return names_.data(); }
   constexpr const std::string_view* end() const { return names_.data() + count_; }
-  constexpr bool empty() const { return count_ == 0; }
 
  private:
-  std::array<std::string_view, 9> names_{};
+  std::array<std::string_view, 6> names_{};
   std::size_t count_ = 0;
 };
 
@@ -105,9 +104,10 @@ struct Rule {
   bool fixable = false;
   bool by_default = true;  ///< false: runs only when a user selects it
 
-  /// Words of which one stands, in any case, in each instruction that it can find something in (for on_stage and
-  /// on_file: in some instruction of the file). Where none does, it does not run. Empty: it always runs.
-  Names mentions = {};
+  /// Words, with blanks between them, of which one stands in each instruction that it can find something in, in any
+  /// case (for on_stage and on_file: in some instruction of the file). Where none does, it does not run. Empty: it
+  /// always runs.
+  std::string_view mentions = {};
 
   /// One of these, or several: for each instruction with one of `keywords`, for each stage, once,
   /// for each error of one of `errors`.

@@ -70,7 +70,6 @@ void judge(const Seat& seat, lint::Report& report, const syntax::Word& word) {
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  if (place.instruction.line.text.find("$(") == std::string_view::npos) return;
   const Seat seat{unit, place};
   if (const auto* pairs = place.instruction.as<syntax::KeyValues>()) {
     for (const auto& pair : pairs->pairs)
@@ -94,7 +93,7 @@ extern constexpr lint::Rule command_substitution_not_run{
     .summary = "A command substitution stands where no shell reads it",
     .severity = lint::Severity::error,
     .fixable = true,
-    .mentions = {"$("},
+    .mentions = "$(",
     .keywords = {Keyword::env, Keyword::arg, Keyword::label, Keyword::workdir, Keyword::user,
                  Keyword::copy, Keyword::add, Keyword::expose, Keyword::volume},
     .on_instruction = check};

@@ -113,7 +113,7 @@ extern constexpr lint::Rule download_error_not_noticed{
     .severity = lint::Severity::info,
     .aliases = {"DF035"},
     .fixable = true,
-    .mentions = {"curl"},
+    .mentions = "curl",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -41,7 +41,6 @@ void judge(const lint::Unit& unit, const lint::Place& place, const shell::Comman
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto* health = place.instruction.as<syntax::Healthcheck>();
   if (health == nullptr || health->none || health->command.words.empty()) return;
-  if (place.instruction.line.text.find("curl") == std::string_view::npos) return;
   if (health->command.exec) {
     std::vector<shell::ExecWord> words;
     for (const syntax::Word& word : health->command.words) words.push_back({word.text, word.span});
@@ -67,7 +66,7 @@ extern constexpr lint::Rule health_check_ignores_errors{
     .summary = "HEALTHCHECK asks with curl and takes an error page for health",
     .severity = lint::Severity::warning,
     .fixable = true,
-    .mentions = {"curl"},
+    .mentions = "curl",
     .keywords = {syntax::Keyword::healthcheck},
     .on_instruction = check};
 

@@ -35,7 +35,7 @@ extern constexpr lint::Rule host_port_in_expose{
     .severity = lint::Severity::warning,
     .buildkit = "ExposeInvalidFormat",
     .fixable = true,
-    .mentions = {":"},
+    .mentions = ":",
     .keywords = {syntax::Keyword::expose},
     .on_instruction = check};
 

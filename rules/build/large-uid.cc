@@ -59,7 +59,7 @@ extern constexpr lint::Rule large_uid{.name = "large-uid",
                                       .summary = "A large UID makes the log of logins large",
                                       .hadolint = {"DL3046", lint::Severity::warning},
                                       .fixable = true,
-                                      .mentions = {"useradd"},
+                                      .mentions = "useradd",
                                       .keywords = {syntax::Keyword::run},
                                       .on_instruction = check};
 

@@ -103,7 +103,7 @@ extern constexpr lint::Rule malformed_exec_form{
     .severity = lint::Severity::error,
     .aliases = {"S7030", "invalid-json-form"},
     .fixable = true,
-    .mentions = {"["},
+    .mentions = "[",
     .keywords = {syntax::Keyword::cmd, syntax::Keyword::entrypoint, syntax::Keyword::run,
                  syntax::Keyword::healthcheck},
     .on_instruction = check};

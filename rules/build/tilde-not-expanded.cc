@@ -24,7 +24,6 @@ void judge(lint::Report& report, const syntax::Word& word) {
 }
 
 void check(const lint::Unit&, const lint::Place& place, lint::Report& report) {
-  if (place.instruction.line.text.find('~') == std::string_view::npos) return;
   if (const auto* words = place.instruction.as<syntax::Words>()) {
     for (const syntax::Word& word : words->words)
       if (begins_at_home(word.text)) judge(report, word);
@@ -47,7 +46,7 @@ extern constexpr lint::Rule tilde_not_expanded{
     .category = "build",
     .summary = "A path begins with ~ where no shell reads it",
     .severity = lint::Severity::error,
-    .mentions = {"~"},
+    .mentions = "~",
     .keywords = {Keyword::workdir, Keyword::volume, Keyword::copy, Keyword::add, Keyword::env},
     .on_instruction = check};
 

@@ -8,7 +8,6 @@ namespace stowage::rules {
 namespace {
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  if (place.instruction.line.text.find('$') == std::string_view::npos) return;
   const auto* from = place.instruction.as<syntax::From>();
   for (const lint::DryRun::Unset& unset : unit.dry_run().unset_in_from) {
     if (unset.index != place.index || from == nullptr) continue;
@@ -28,7 +27,7 @@ extern constexpr lint::Rule undeclared_from_argument{
     .summary = "FROM uses a variable that no ARG above it declares",
     .severity = lint::Severity::error,
     .buildkit = "UndefinedArgInFrom",
-    .mentions = {"$"},
+    .mentions = "$",
     .keywords = {syntax::Keyword::from},
     .on_instruction = check};
 

@@ -62,7 +62,7 @@ extern constexpr lint::Rule useless_program{
     .summary = "A program that has no use in a build",
     .severity = lint::Severity::info,
     .hadolint = {"DL3001", lint::Severity::info},
-    .mentions = {"free", "kill", "mount", "ps", "service", "shutdown", "ssh", "top", "vim"},
+    .mentions = "free kill mount ps service shutdown ssh top vim",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

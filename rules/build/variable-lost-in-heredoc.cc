@@ -73,7 +73,7 @@ extern constexpr lint::Rule variable_lost_in_heredoc{
     .category = "build",
     .summary = "A script in a heredoc loses its variables to the builder",
     .severity = lint::Severity::error,
-    .mentions = {"<<"},
+    .mentions = "<<",
     .keywords = {syntax::Keyword::copy, syntax::Keyword::add},
     .on_instruction = check};
 

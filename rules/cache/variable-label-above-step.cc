@@ -113,7 +113,7 @@ extern constexpr lint::Rule variable_label_above_step{
     .severity = lint::Severity::info,
     .fixable = true,
     .by_default = false,
-    .mentions = {"$"},
+    .mentions = "$",
     .keywords = {Keyword::label},
     .on_instruction = check};
 

@@ -83,7 +83,7 @@ extern constexpr lint::Rule apt_downloads_are_deleted{
     .summary = "The base image empties the cache mount of apt",
     .severity = lint::Severity::info,
     .fixable = true,
-    .mentions = {"--mount"},
+    .mentions = "--mount",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

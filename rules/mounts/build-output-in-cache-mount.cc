@@ -100,7 +100,7 @@ extern constexpr lint::Rule build_output_in_cache_mount{
     .category = "mounts",
     .summary = "What is built in a cache mount is missing in the image",
     .severity = lint::Severity::error,
-    .mentions = {"--mount"},
+    .mentions = "--mount",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

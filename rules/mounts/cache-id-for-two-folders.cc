@@ -53,7 +53,7 @@ extern constexpr lint::Rule cache_id_for_two_folders{
     .name = "cache-id-for-two-folders",
     .category = "mounts",
     .summary = "Two different folders are mounted from one cache",
-    .mentions = {"--mount"},
+    .mentions = "--mount",
     .on_file = check};
 
 }  // namespace stowage::rules

@@ -66,7 +66,7 @@ extern constexpr lint::Rule cache_mount_misses_cache{
     .name = "cache-mount-misses-cache",
     .category = "mounts",
     .summary = "A cache mount is not where the tool caches",
-    .mentions = {"--mount"},
+    .mentions = "--mount",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -58,7 +58,7 @@ extern constexpr lint::Rule cache_mount_of_root{
     .category = "mounts",
     .summary = "The user of a RUN cannot write to its cache mount",
     .fixable = true,
-    .mentions = {"--mount"},
+    .mentions = "--mount",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -74,7 +74,7 @@ extern constexpr lint::Rule cache_shared_by_architectures{
     .summary = "Compiled files of several processors share a cache mount",
     .severity = lint::Severity::info,
     .fixable = true,
-    .mentions = {"--mount"},
+    .mentions = "--mount",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

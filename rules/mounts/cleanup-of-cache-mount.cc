@@ -118,7 +118,7 @@ extern constexpr lint::Rule cleanup_of_cache_mount{
     .category = "mounts",
     .summary = "A RUN deletes what its cache mount keeps",
     .fixable = true,
-    .mentions = {"--mount"},
+    .mentions = "--mount",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

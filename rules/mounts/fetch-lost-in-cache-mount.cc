@@ -76,7 +76,7 @@ extern constexpr lint::Rule fetch_lost_in_cache_mount{
     .category = "mounts",
     .summary = "Downloads go into a cache mount that the build does not have",
     .fixable = true,
-    .mentions = {"--mount"},
+    .mentions = "--mount",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -71,7 +71,7 @@ extern constexpr lint::Rule install_lost_in_cache_mount{
     .category = "mounts",
     .summary = "Dependencies are installed into a cache mount and lost",
     .severity = lint::Severity::error,
-    .mentions = {"--mount"},
+    .mentions = "--mount",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

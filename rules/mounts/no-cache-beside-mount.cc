@@ -90,7 +90,7 @@ extern constexpr lint::Rule no_cache_beside_mount{
     .category = "mounts",
     .summary = "A tool with a cache mount is told not to cache",
     .fixable = true,
-    .mentions = {"--mount"},
+    .mentions = "--mount",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -43,7 +43,7 @@ extern constexpr lint::Rule relative_mount_target{
     .summary = "A cache mount without an id has a relative target",
     .severity = lint::Severity::info,
     .fixable = true,
-    .mentions = {"--mount"},
+    .mentions = "--mount",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -40,7 +40,7 @@ extern constexpr lint::Rule tilde_in_mount_target{.name = "tilde-in-mount-target
                                                   .summary = "The target of a mount begins with ~",
                                                   .severity = lint::Severity::error,
                                                   .fixable = true,
-                                                  .mentions = {"--mount"},
+                                                  .mentions = "--mount",
                                                   .keywords = {syntax::Keyword::run},
                                                   .on_instruction = check};
 

@@ -46,7 +46,7 @@ extern constexpr lint::Rule unlocked_package_cache{
     .category = "mounts",
     .summary = "A cache mount of apt is shared without a lock",
     .fixable = true,
-    .mentions = {"--mount"},
+    .mentions = "--mount",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

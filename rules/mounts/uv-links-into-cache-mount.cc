@@ -61,7 +61,7 @@ extern constexpr lint::Rule uv_links_into_cache_mount{
     .summary = "uv is not told to copy from its cache mount",
     .severity = lint::Severity::info,
     .fixable = true,
-    .mentions = {"--mount"},
+    .mentions = "--mount",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

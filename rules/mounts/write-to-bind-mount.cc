@@ -57,7 +57,7 @@ extern constexpr lint::Rule write_to_bind_mount{
     .category = "mounts",
     .summary = "A RUN writes into a read-only bind mount",
     .severity = lint::Severity::error,
-    .mentions = {"--mount"},
+    .mentions = "--mount",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

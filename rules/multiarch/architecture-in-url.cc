@@ -95,7 +95,7 @@ extern constexpr lint::Rule architecture_in_url{
     .name = "architecture-in-url",
     .category = "multiarch",
     .summary = "A file for one processor is downloaded on every platform",
-    .mentions = {"://"},
+    .mentions = "://",
     .keywords = {syntax::Keyword::run, syntax::Keyword::add},
     .on_instruction = check};
 

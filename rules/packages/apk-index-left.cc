@@ -49,7 +49,7 @@ extern constexpr lint::Rule apk_index_left{.name = "apk-index-left",
                                            .hadolint = {"DL3019", lint::Severity::info},
                                            .aliases = {"DS-0025"},
                                            .fixable = true,
-                                           .mentions = {"apk"},
+                                           .mentions = "apk",
                                            .keywords = {syntax::Keyword::run},
                                            .on_instruction = check};
 

@@ -45,7 +45,7 @@ extern constexpr lint::Rule apt_asks{.name = "apt-asks",
                                      .hadolint = {"DL3014", lint::Severity::warning},
                                      .aliases = {"DS-0021"},
                                      .fixable = true,
-                                     .mentions = {"apt"},
+                                     .mentions = "apt",
                                      .keywords = {syntax::Keyword::run},
                                      .on_instruction = check};
 

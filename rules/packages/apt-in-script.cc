@@ -55,7 +55,7 @@ extern constexpr lint::Rule apt_in_script{.name = "apt-in-script",
                                           .severity = lint::Severity::info,
                                           .hadolint = {"DL3027", lint::Severity::warning},
                                           .fixable = true,
-                                          .mentions = {"apt"},
+                                          .mentions = "apt",
                                           .keywords = {syntax::Keyword::run},
                                           .on_instruction = check};
 

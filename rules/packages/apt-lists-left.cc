@@ -83,7 +83,7 @@ extern constexpr lint::Rule apt_lists_left{.name = "apt-lists-left",
                                            .severity = lint::Severity::info,
                                            .hadolint = {"DL3009", lint::Severity::info},
                                            .fixable = true,
-                                           .mentions = {"apt"},
+                                           .mentions = "apt",
                                            .keywords = {syntax::Keyword::run},
                                            .on_instruction = check};
 

@@ -71,7 +71,7 @@ extern constexpr lint::Rule apt_recommends{
     .hadolint = {"DL3015", lint::Severity::info},
     .aliases = {"DS-0029"},
     .fixable = true,
-    .mentions = {"apt"},
+    .mentions = "apt",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -30,7 +30,7 @@ extern constexpr lint::Rule dnf_asks{.name = "dnf-asks",
                                      .summary = "dnf would ask before it installs",
                                      .hadolint = {"DL3038", lint::Severity::warning},
                                      .fixable = true,
-                                     .mentions = {"dnf"},
+                                     .mentions = "dnf",
                                      .keywords = {syntax::Keyword::run},
                                      .on_instruction = check};
 

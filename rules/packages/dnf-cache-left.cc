@@ -50,7 +50,7 @@ extern constexpr lint::Rule dnf_cache_left{
     .hadolint = {"DL3040", lint::Severity::warning},
     .aliases = {"DS-0019"},
     .fixable = true,
-    .mentions = {"dnf"},
+    .mentions = "dnf",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -35,7 +35,7 @@ extern constexpr lint::Rule unpinned_apk_package{
     .severity = lint::Severity::info,
     .hadolint = {"DL3018", lint::Severity::warning},
     .by_default = false,
-    .mentions = {"apk"},
+    .mentions = "apk",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

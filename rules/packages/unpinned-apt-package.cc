@@ -37,7 +37,7 @@ extern constexpr lint::Rule unpinned_apt_package{
     .severity = lint::Severity::info,
     .hadolint = {"DL3008", lint::Severity::warning},
     .by_default = false,
-    .mentions = {"apt"},
+    .mentions = "apt",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

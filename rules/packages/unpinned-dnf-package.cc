@@ -35,7 +35,7 @@ extern constexpr lint::Rule unpinned_dnf_package{
     .severity = lint::Severity::info,
     .hadolint = {"DL3041", lint::Severity::warning},
     .by_default = false,
-    .mentions = {"dnf"},
+    .mentions = "dnf",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

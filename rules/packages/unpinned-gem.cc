@@ -46,7 +46,7 @@ extern constexpr lint::Rule unpinned_gem{.name = "unpinned-gem",
                                          .severity = lint::Severity::info,
                                          .hadolint = {"DL3028", lint::Severity::warning},
                                          .by_default = false,
-                                         .mentions = {"gem"},
+                                         .mentions = "gem",
                                          .keywords = {syntax::Keyword::run},
                                          .on_instruction = check};
 

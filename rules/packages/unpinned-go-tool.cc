@@ -56,7 +56,7 @@ extern constexpr lint::Rule unpinned_go_tool{
     .severity = lint::Severity::info,
     .hadolint = {"DL3062", lint::Severity::warning},
     .by_default = false,
-    .mentions = {"go"},
+    .mentions = "go",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -45,7 +45,7 @@ extern constexpr lint::Rule unpinned_npm_package{
     .severity = lint::Severity::info,
     .hadolint = {"DL3016", lint::Severity::warning},
     .by_default = false,
-    .mentions = {"npm"},
+    .mentions = "npm",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

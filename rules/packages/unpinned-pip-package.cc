@@ -90,7 +90,7 @@ extern constexpr lint::Rule unpinned_pip_package{
     .severity = lint::Severity::info,
     .hadolint = {"DL3013", lint::Severity::warning},
     .by_default = false,
-    .mentions = {"pip"},
+    .mentions = "pip",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

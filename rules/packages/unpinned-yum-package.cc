@@ -34,7 +34,7 @@ extern constexpr lint::Rule unpinned_yum_package{
     .severity = lint::Severity::info,
     .hadolint = {"DL3033", lint::Severity::warning},
     .by_default = false,
-    .mentions = {"yum"},
+    .mentions = "yum",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -37,7 +37,7 @@ extern constexpr lint::Rule unpinned_zypper_package{
     .severity = lint::Severity::info,
     .hadolint = {"DL3037", lint::Severity::warning},
     .by_default = false,
-    .mentions = {"zypper"},
+    .mentions = "zypper",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

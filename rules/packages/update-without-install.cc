@@ -92,7 +92,7 @@ extern constexpr lint::Rule update_without_install{
     .summary = "Package lists are updated in a step without an install",
     .aliases = {"DS-0017", "CKV_DOCKER_5", "CIS-DI-0007"},
     .fixable = true,
-    .mentions = {"apt"},
+    .mentions = "apt",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -76,7 +76,7 @@ extern constexpr lint::Rule yarn_cache_left{.name = "yarn-cache-left",
                                             .severity = lint::Severity::info,
                                             .hadolint = {"DL3060", lint::Severity::info},
                                             .fixable = true,
-                                            .mentions = {"yarn"},
+                                            .mentions = "yarn",
                                             .keywords = {syntax::Keyword::run},
                                             .on_instruction = check};
 

@@ -29,7 +29,7 @@ extern constexpr lint::Rule yum_asks{.name = "yum-asks",
                                      .summary = "yum would ask before it installs",
                                      .hadolint = {"DL3030", lint::Severity::warning},
                                      .fixable = true,
-                                     .mentions = {"yum"},
+                                     .mentions = "yum",
                                      .keywords = {syntax::Keyword::run},
                                      .on_instruction = check};
 

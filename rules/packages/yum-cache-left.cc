@@ -40,7 +40,7 @@ extern constexpr lint::Rule yum_cache_left{
     .hadolint = {"DL3032", lint::Severity::warning},
     .aliases = {"DS-0015"},
     .fixable = true,
-    .mentions = {"yum"},
+    .mentions = "yum",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -29,7 +29,7 @@ extern constexpr lint::Rule zypper_asks{.name = "zypper-asks",
                                         .summary = "zypper would ask before it goes on",
                                         .hadolint = {"DL3034", lint::Severity::warning},
                                         .fixable = true,
-                                        .mentions = {"zypper"},
+                                        .mentions = "zypper",
                                         .keywords = {syntax::Keyword::run},
                                         .on_instruction = check};
 

@@ -40,7 +40,7 @@ extern constexpr lint::Rule zypper_cache_left{
     .hadolint = {"DL3036", lint::Severity::warning},
     .aliases = {"DS-0020"},
     .fixable = true,
-    .mentions = {"zypper"},
+    .mentions = "zypper",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

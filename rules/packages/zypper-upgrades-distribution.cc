@@ -29,7 +29,7 @@ extern constexpr lint::Rule zypper_upgrades_distribution{
     .category = "packages",
     .summary = "zypper exchanges the whole distribution",
     .hadolint = {"DL3035", lint::Severity::warning},
-    .mentions = {"zypper"},
+    .mentions = "zypper",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

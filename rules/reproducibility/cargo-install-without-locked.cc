@@ -37,7 +37,7 @@ extern constexpr lint::Rule cargo_install_without_locked{
     .summary = "cargo install does not use the lock file of the crate",
     .severity = lint::Severity::info,
     .fixable = true,
-    .mentions = {"cargo"},
+    .mentions = "cargo",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -86,7 +86,7 @@ extern constexpr lint::Rule clone_of_moving_branch{
     .severity = lint::Severity::info,
     .aliases = {"prefer-add-git"},
     .by_default = false,
-    .mentions = {"git"},
+    .mentions = "git",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

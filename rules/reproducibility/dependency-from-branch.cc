@@ -47,7 +47,7 @@ extern constexpr lint::Rule dependency_from_branch{
     .category = "reproducibility",
     .summary = "A package is installed from the head of a branch",
     .severity = lint::Severity::info,
-    .mentions = {"git+"},
+    .mentions = "git+",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -57,7 +57,7 @@ extern constexpr lint::Rule distribution_upgrade{
     .severity = lint::Severity::info,
     .aliases = {"DL3005", "DL3017", "DL3031", "DS-0024", "DF069"},
     .by_default = false,
-    .mentions = {"upgrade", "update"},
+    .mentions = "upgrade update",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -120,7 +120,7 @@ extern constexpr lint::Rule lock_file_ignored{
     .severity = lint::Severity::warning,
     .aliases = {"DF031"},
     .fixable = true,
-    .mentions = {"npm", "yarn", "bun", "uv", "pipenv"},
+    .mentions = "npm yarn bun uv pipenv",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

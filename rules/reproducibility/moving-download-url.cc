@@ -102,7 +102,7 @@ extern constexpr lint::Rule moving_download_url{
     .category = "reproducibility",
     .summary = "A download names no release but what is newest",
     .severity = lint::Severity::info,
-    .mentions = {"://"},
+    .mentions = "://",
     .keywords = {syntax::Keyword::run, syntax::Keyword::add},
     .on_instruction = check};
 

@@ -29,7 +29,7 @@ extern constexpr lint::Rule apt_key_used{.name = "apt-key-used",
                                          .category = "security",
                                          .summary = "A key is added for all repositories",
                                          .severity = lint::Severity::warning,
-                                         .mentions = {"apt-key"},
+                                         .mentions = "apt-key",
                                          .keywords = {syntax::Keyword::run},
                                          .on_instruction = check};
 

@@ -79,7 +79,7 @@ extern constexpr lint::Rule clear_text_download{
     .severity = lint::Severity::warning,
     .aliases = {"S5332"},
     .fixable = true,
-    .mentions = {"://"},
+    .mentions = "://",
     .keywords = {syntax::Keyword::run, syntax::Keyword::add},
     .on_instruction = check};
 

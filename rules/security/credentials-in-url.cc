@@ -70,7 +70,7 @@ extern constexpr lint::Rule credentials_in_url{
     .category = "security",
     .summary = "A URL holds a user and a password",
     .severity = lint::Severity::error,
-    .mentions = {"://"},
+    .mentions = "://",
     .keywords = {syntax::Keyword::run, syntax::Keyword::env, syntax::Keyword::arg,
                  syntax::Keyword::add, syntax::Keyword::label, syntax::Keyword::cmd,
                  syntax::Keyword::entrypoint},

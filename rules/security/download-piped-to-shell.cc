@@ -81,7 +81,7 @@ extern constexpr lint::Rule download_piped_to_shell{.name = "download-piped-to-s
                                                     .summary = "A download is piped into a shell",
                                                     .severity = lint::Severity::info,
                                                     .aliases = {"DF021"},
-                                                    .mentions = {"|"},
+                                                    .mentions = "|",
                                                     .keywords = {syntax::Keyword::run},
                                                     .on_instruction = check};
 

@@ -45,7 +45,7 @@ extern constexpr lint::Rule host_key_check_off{.name = "host-key-check-off",
                                                .summary = "ssh accepts the key of any server",
                                                .severity = lint::Severity::warning,
                                                .by_default = false,
-                                               .mentions = {"StrictHostKeyChecking"},
+                                               .mentions = "StrictHostKeyChecking",
                                                .keywords = {syntax::Keyword::run},
                                                .on_instruction = check};
 

@@ -86,7 +86,7 @@ extern constexpr lint::Rule literal_password{
     .summary = "A password of an account is written in the file",
     .severity = lint::Severity::error,
     .aliases = {"CKV2_DOCKER_17", "DF014", "S6437"},
-    .mentions = {"passwd", "useradd", "usermod", "sshpass"},
+    .mentions = "passwd useradd usermod sshpass",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -132,6 +132,7 @@ extern constexpr lint::Rule literal_secret{
     .category = "security",
     .summary = "A token or private key is written in the file",
     .severity = lint::Severity::error,
+    .mentions = "AKIA gh glpat- xox npm_ pypi- dckr_ _live_ AIza sk-ant- hf_ hvs. SG. BEGIN",
     .on_file = check};
 
 }  // namespace stowage::rules

@@ -107,8 +107,7 @@ extern constexpr lint::Rule package_signature_check_off{
     .aliases = {"CKV2_DOCKER_7", "CKV2_DOCKER_8", "CKV2_DOCKER_9", "CKV2_DOCKER_10",
                 "CKV2_DOCKER_11"},
     .fixable = true,
-    .mentions = {"allow", "--force-yes", "gpg", "--nosignature", "--nodigest", "trusted=yes",
-                 "SigLevel"},
+    .mentions = "allow --force-yes gpg --nosignature --nodigest trusted=yes SigLevel",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

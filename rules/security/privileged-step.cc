@@ -29,7 +29,7 @@ extern constexpr lint::Rule privileged_step{.name = "privileged-step",
                                             .summary = "A step leaves the sandbox of the builder",
                                             .severity = lint::Severity::warning,
                                             .aliases = {"S6502", "S6431"},
-                                            .mentions = {"--security", "--network"},
+                                            .mentions = "--security --network",
                                             .keywords = {syntax::Keyword::run},
                                             .on_instruction = check};
 

@@ -43,7 +43,7 @@ extern constexpr lint::Rule readable_secret_mount{
     .aliases = {"S6469"},
     .fixable = true,
     .by_default = false,
-    .mentions = {"--mount"},
+    .mentions = "--mount",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -54,7 +54,7 @@ extern constexpr lint::Rule root_login_allowed{
     .summary = "An account of the image can be used without a password, or root over the network",
     .severity = lint::Severity::warning,
     .aliases = {"DKL-LI-0001"},
-    .mentions = {"passwd", "PermitRootLogin", "PermitEmptyPasswords"},
+    .mentions = "passwd PermitRootLogin PermitEmptyPasswords",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

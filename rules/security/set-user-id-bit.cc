@@ -39,7 +39,7 @@ extern constexpr lint::Rule set_user_id_bit{.name = "set-user-id-bit",
                                             .severity = lint::Severity::warning,
                                             .aliases = {"CIS-DI-0008"},
                                             .by_default = false,
-                                            .mentions = {"chmod"},
+                                            .mentions = "chmod",
                                             .keywords = {syntax::Keyword::run},
                                             .on_instruction = check};
 

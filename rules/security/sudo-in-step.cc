@@ -79,7 +79,7 @@ extern constexpr lint::Rule sudo_in_step{.name = "sudo-in-step",
                                          .hadolint = {"DL3004", lint::Severity::error},
                                          .aliases = {"DS-0010"},
                                          .fixable = true,
-                                         .mentions = {"sudo"},
+                                         .mentions = "sudo",
                                          .keywords = {syntax::Keyword::run},
                                          .on_instruction = check};
 

@@ -91,7 +91,7 @@ extern constexpr lint::Rule tls_check_off_in_variable{
     .severity = lint::Severity::warning,
     .aliases = {"CKV2_DOCKER_5", "CKV2_DOCKER_6", "CKV2_DOCKER_12", "CKV2_DOCKER_14",
                 "CKV2_DOCKER_16"},
-    .mentions = {"ssl", "tls", "httpsverify", "trusted_host", "insecure"},
+    .mentions = "ssl tls httpsverify trusted_host insecure",
     .keywords = {syntax::Keyword::run, syntax::Keyword::env, syntax::Keyword::arg},
     .on_instruction = check};
 

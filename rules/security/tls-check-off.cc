@@ -94,8 +94,7 @@ extern constexpr lint::Rule tls_check_off{
     .aliases = {"CKV2_DOCKER_2", "CKV2_DOCKER_3", "CKV2_DOCKER_4", "CKV2_DOCKER_13",
                 "CKV2_DOCKER_15", "S4830"},
     .fixable = true,
-    .mentions = {"curl", "insecure", "certificate", "--trust", "ssl", "tls-verify", "disable-tls",
-                 "verify"},
+    .mentions = "curl insecure certificate --trust ssl tls-verify disable-tls verify",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -83,7 +83,7 @@ extern constexpr lint::Rule token_kept_in_layer{
     .category = "security",
     .summary = "A token is written to a file of the image",
     .severity = lint::Severity::warning,
-    .mentions = {"auth", "password", "git"},
+    .mentions = "auth password git",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

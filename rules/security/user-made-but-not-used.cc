@@ -83,7 +83,7 @@ extern constexpr lint::Rule user_made_but_not_used{
     .severity = lint::Severity::info,
     .aliases = {"user-created-but-never-used"},
     .by_default = false,
-    .mentions = {"useradd", "adduser"},
+    .mentions = "useradd adduser",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -44,7 +44,7 @@ extern constexpr lint::Rule weak_checksum{
     .severity = lint::Severity::info,
     .aliases = {"S4790"},
     .by_default = false,
-    .mentions = {"md5sum", "sha1sum"},
+    .mentions = "md5sum sha1sum",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -90,7 +90,7 @@ extern constexpr lint::Rule world_writable_program{
     .summary = "A program or file of settings is made writable for everybody",
     .severity = lint::Severity::warning,
     .fixable = true,
-    .mentions = {"chmod"},
+    .mentions = "chmod",
     .keywords = {syntax::Keyword::run, syntax::Keyword::copy, syntax::Keyword::add},
     .on_instruction = check};
 

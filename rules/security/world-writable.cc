@@ -78,7 +78,7 @@ extern constexpr lint::Rule world_writable{
     .aliases = {"DF034", "S2612"},
     .fixable = true,
     .by_default = false,
-    .mentions = {"chmod", "mkdir", "install"},
+    .mentions = "chmod mkdir install",
     .keywords = {syntax::Keyword::run, syntax::Keyword::copy, syntax::Keyword::add},
     .on_instruction = check};
 

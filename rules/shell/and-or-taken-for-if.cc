@@ -40,7 +40,7 @@ extern constexpr lint::Rule and_or_taken_for_if{.name = "and-or-taken-for-if",
                                                 .severity = lint::Severity::info,
                                                 .aliases = {"SC2015"},
                                                 .by_default = false,
-                                                .mentions = {"||"},
+                                                .mentions = "||",
                                                 .keywords = {syntax::Keyword::run},
                                                 .on_instruction = check};
 

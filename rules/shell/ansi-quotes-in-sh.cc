@@ -8,7 +8,6 @@ namespace {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find("$'") == std::string_view::npos) return;
   for (const lint::ShellWord& each : run->shell().words) {
     if (!each.word->quoted) continue;
     for (const shell::Part& part : each.word->parts) {
@@ -29,7 +28,7 @@ extern constexpr lint::Rule ansi_quotes_in_sh{
     .category = "shell",
     .summary = "$'…' in a shell that takes the dollar as it is",
     .aliases = {"SC3003"},
-    .mentions = {"$'"},
+    .mentions = "$'",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

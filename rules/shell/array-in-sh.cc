@@ -23,7 +23,6 @@ const shell::Assignment* array_of(const shell::Node& node) {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find("=(") == std::string_view::npos) return;
   for (const lint::ShellNode& each : run->shell().nodes) {
     const shell::Assignment* array = array_of(*each.node);
     if (array == nullptr || has_arrays(run->kind())) continue;
@@ -40,7 +39,7 @@ extern constexpr lint::Rule array_in_sh{.name = "array-in-sh",
                                         .summary = "An array in a shell that has none",
                                         .severity = lint::Severity::error,
                                         .aliases = {"SC3030", "SC3054"},
-                                        .mentions = {"=("},
+                                        .mentions = "=(",
                                         .keywords = {syntax::Keyword::run},
                                         .on_instruction = check};
 

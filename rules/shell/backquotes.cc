@@ -8,7 +8,6 @@ namespace {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find('`') == std::string_view::npos) return;
   for (const lint::ShellUse& use : run->shell().uses) {
     if (use.part->kind != shell::PartKind::backquoted) continue;
     const Span span = use.part->span;
@@ -35,7 +34,7 @@ extern constexpr lint::Rule backquotes{.name = "backquotes",
                                        .aliases = {"SC2006"},
                                        .fixable = true,
                                        .by_default = false,
-                                       .mentions = {"`"},
+                                       .mentions = "`",
                                        .keywords = {syntax::Keyword::run},
                                        .on_instruction = check};
 

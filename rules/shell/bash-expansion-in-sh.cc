@@ -15,7 +15,6 @@ bool is_of_bash(const shell::Part& part) {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find("${") == std::string_view::npos) return;
   for (const lint::ShellUse& use : run->shell().uses) {
     if (use.part->kind != shell::PartKind::variable || !is_of_bash(*use.part)) continue;
     if (!is_dash(*run)) return;
@@ -34,7 +33,7 @@ extern constexpr lint::Rule bash_expansion_in_sh{
     .summary = "An expansion that only bash knows",
     .severity = lint::Severity::error,
     .aliases = {"SC3057", "SC3060", "SC3059", "SC3053"},
-    .mentions = {"${"},
+    .mentions = "${",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

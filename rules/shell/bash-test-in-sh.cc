@@ -8,7 +8,6 @@ namespace {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find("[[") == std::string_view::npos) return;
   for (const lint::ShellNode& each : run->shell().nodes) {
     if (each.node->as<shell::Test>() == nullptr || !is_dash(*run)) continue;
     lint::Diagnostic& found = report.add(run->to_source(each.node->span),
@@ -24,7 +23,7 @@ extern constexpr lint::Rule bash_test_in_sh{.name = "bash-test-in-sh",
                                             .summary = "[[ ]] in a shell that does not know it",
                                             .severity = lint::Severity::error,
                                             .aliases = {"SC3010"},
-                                            .mentions = {"[["},
+                                            .mentions = "[[",
                                             .keywords = {syntax::Keyword::run},
                                             .on_instruction = check};
 

@@ -8,7 +8,6 @@ namespace {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find("&>") == std::string_view::npos) return;
   for (const lint::ShellNode& each : run->shell().nodes) {
     for (const shell::Redirection& one : each.node->redirections) {
       if (one.kind != shell::RedirectionKind::both &&
@@ -31,7 +30,7 @@ extern constexpr lint::Rule both_streams_in_sh{.name = "both-streams-in-sh",
                                                .summary = "&> in a shell that reads it as &",
                                                .severity = lint::Severity::error,
                                                .aliases = {"SC3020"},
-                                               .mentions = {"&>"},
+                                               .mentions = "&>",
                                                .keywords = {syntax::Keyword::run},
                                                .on_instruction = check};
 

@@ -16,7 +16,6 @@ bool has_list(const shell::Word& word) {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find('{') == std::string_view::npos) return;
   for (const lint::ShellWord& each : run->shell().words) {
     const bool seat = each.seat == lint::Seat::argument || each.seat == lint::Seat::loop;
     if (!seat || !has_list(*each.word) || !is_dash(*run)) continue;
@@ -35,7 +34,7 @@ extern constexpr lint::Rule brace_list_in_sh{.name = "brace-list-in-sh",
                                              .summary = "{a,b} in a shell that takes it as it is",
                                              .severity = lint::Severity::error,
                                              .aliases = {"SC3009"},
-                                             .mentions = {"{"},
+                                             .mentions = "{",
                                              .keywords = {syntax::Keyword::run},
                                              .on_instruction = check};
 

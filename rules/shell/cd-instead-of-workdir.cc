@@ -96,7 +96,7 @@ extern constexpr lint::Rule cd_instead_of_workdir{.name = "cd-instead-of-workdir
                                                   .hadolint = {"DL3003", lint::Severity::warning},
                                                   .aliases = {"DS-0013"},
                                                   .fixable = true,
-                                                  .mentions = {"cd"},
+                                                  .mentions = "cd",
                                                   .keywords = {syntax::Keyword::run},
                                                   .on_instruction = check};
 

@@ -51,7 +51,7 @@ bool has_value(const lint::Unit& unit, const lint::Place& place, const ShellText
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
-  if (!run || run->script().find("rm ") == std::string_view::npos) return;
+  if (!run) return;
   for (const shell::Command& command : run->all()) {
     if (command.name != "rm" || !shell::has_flag(command.argv, {"-r", "-R", "--recursive"}))
       continue;
@@ -78,7 +78,7 @@ extern constexpr lint::Rule delete_below_empty_variable{
     .summary = "rm -r below a variable that may be empty",
     .aliases = {"SC2115"},
     .fixable = true,
-    .mentions = {"rm"},
+    .mentions = "rm",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -8,7 +8,6 @@ namespace {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find("==") == std::string_view::npos) return;
   if (run->is_bash()) return;
   for (const shell::Command& command : run->all()) {
     if ((command.name != "[" && command.name != "test") || !command.wrappers.empty()) continue;
@@ -38,7 +37,7 @@ extern constexpr lint::Rule double_equals_in_test{.name = "double-equals-in-test
                                                   .summary = "== in a test that knows only =",
                                                   .aliases = {"SC3014"},
                                                   .fixable = true,
-                                                  .mentions = {"=="},
+                                                  .mentions = "==",
                                                   .keywords = {syntax::Keyword::run},
                                                   .on_instruction = check};
 

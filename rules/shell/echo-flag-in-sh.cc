@@ -8,7 +8,6 @@ namespace {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find("echo") == std::string_view::npos) return;
   for (const shell::Command& command : run->all()) {
     if (command.name != "echo" || command.argv.size() < 2 || command.argv[0].raw != "echo" ||
         !command.wrappers.empty())
@@ -28,7 +27,7 @@ extern constexpr lint::Rule echo_flag_in_sh{.name = "echo-flag-in-sh",
                                             .category = "shell",
                                             .summary = "echo -e in a shell that prints the flag",
                                             .aliases = {"SC3037"},
-                                            .mentions = {"echo"},
+                                            .mentions = "echo",
                                             .keywords = {syntax::Keyword::run},
                                             .on_instruction = check};
 

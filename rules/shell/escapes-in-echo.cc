@@ -16,9 +16,6 @@ bool has_escape(std::string_view text) {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find("echo") == std::string_view::npos ||
-      run->script().find('\\') == std::string_view::npos)
-    return;
   for (const shell::Command& command : run->all()) {
     if (command.name != "echo" || command.argv.size() < 2 || !command.wrappers.empty()) continue;
     if (command.argv[1].raw.starts_with("-e") || command.argv[1].raw.starts_with("-ne")) continue;
@@ -39,7 +36,7 @@ extern constexpr lint::Rule escapes_in_echo{.name = "escapes-in-echo",
                                             .severity = lint::Severity::info,
                                             .aliases = {"SC2028"},
                                             .by_default = false,
-                                            .mentions = {"echo"},
+                                            .mentions = "echo",
                                             .keywords = {syntax::Keyword::run},
                                             .on_instruction = check};
 

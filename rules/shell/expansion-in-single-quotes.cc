@@ -23,7 +23,6 @@ bool has_variable(std::string_view text) {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find('$') == std::string_view::npos) return;
   const lint::ShellFacts& facts = run->shell();
   for (const lint::ShellWord& each : facts.words) {
     if (!each.word->quoted || each.seat != lint::Seat::argument) continue;
@@ -46,7 +45,7 @@ extern constexpr lint::Rule expansion_in_single_quotes{.name = "expansion-in-sin
                                                        .severity = lint::Severity::info,
                                                        .aliases = {"SC2016"},
                                                        .by_default = false,
-                                                       .mentions = {"$"},
+                                                       .mentions = "$",
                                                        .keywords = {syntax::Keyword::run},
                                                        .on_instruction = check};
 

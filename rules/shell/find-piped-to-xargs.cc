@@ -22,7 +22,6 @@ std::optional<std::vector<Edit>> edits(const ShellText& run, const shell::Node& 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find("xargs") == std::string_view::npos) return;
   for (const lint::ShellNode& each : run->shell().nodes) {
     const auto* pipeline = each.node->as<shell::Pipeline>();
     if (pipeline == nullptr) continue;
@@ -50,7 +49,7 @@ extern constexpr lint::Rule find_piped_to_xargs{
     .aliases = {"SC2038"},
     .fixable = true,
     .by_default = false,
-    .mentions = {"xargs"},
+    .mentions = "xargs",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

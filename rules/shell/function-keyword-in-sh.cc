@@ -8,7 +8,6 @@ namespace {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find("function") == std::string_view::npos) return;
   for (const lint::ShellNode& each : run->shell().nodes) {
     if (each.node->as<shell::Function>() == nullptr) continue;
     if (!slice(run->script(), each.node->span).starts_with("function") || !is_dash(*run)) continue;
@@ -27,7 +26,7 @@ extern constexpr lint::Rule function_keyword_in_sh{
     .summary = "function in a shell that does not know the word",
     .severity = lint::Severity::error,
     .aliases = {"SC2112", "SC2113"},
-    .mentions = {"function"},
+    .mentions = "function",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -36,7 +36,7 @@ extern constexpr lint::Rule glob_may_be_flag{
     .aliases = {"SC2035"},
     .fixable = true,
     .by_default = false,
-    .mentions = {"*", "?"},
+    .mentions = "* ?",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

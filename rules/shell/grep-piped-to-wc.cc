@@ -21,7 +21,6 @@ bool counts_lines(std::span<const shell::Word> words) {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find("wc") == std::string_view::npos) return;
   for (const lint::ShellNode& each : run->shell().nodes) {
     const auto* pipeline = each.node->as<shell::Pipeline>();
     if (pipeline == nullptr) continue;
@@ -53,7 +52,7 @@ extern constexpr lint::Rule grep_piped_to_wc{.name = "grep-piped-to-wc",
                                              .aliases = {"SC2126"},
                                              .fixable = true,
                                              .by_default = false,
-                                             .mentions = {"wc"},
+                                             .mentions = "wc",
                                              .keywords = {syntax::Keyword::run},
                                              .on_instruction = check};
 

@@ -8,7 +8,6 @@ namespace {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find("<<<") == std::string_view::npos) return;
   for (const lint::ShellNode& each : run->shell().nodes) {
     for (const shell::Redirection& one : each.node->redirections) {
       if (one.kind != shell::RedirectionKind::here_string || !is_dash(*run)) continue;
@@ -26,7 +25,7 @@ extern constexpr lint::Rule here_string_in_sh{.name = "here-string-in-sh",
                                               .summary = "<<< in a shell that does not know it",
                                               .severity = lint::Severity::error,
                                               .aliases = {"SC3011"},
-                                              .mentions = {"<<<"},
+                                              .mentions = "<<<",
                                               .keywords = {syntax::Keyword::run},
                                               .on_instruction = check};
 

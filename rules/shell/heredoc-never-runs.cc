@@ -30,7 +30,7 @@ extern constexpr lint::Rule heredoc_never_runs{.name = "heredoc-never-runs",
                                                .category = "shell",
                                                .summary = "A heredoc that is given to no command",
                                                .severity = lint::Severity::error,
-                                               .mentions = {"<<"},
+                                               .mentions = "<<",
                                                .keywords = {syntax::Keyword::run},
                                                .on_instruction = check};
 

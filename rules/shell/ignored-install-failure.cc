@@ -31,7 +31,6 @@ bool does_nothing(const shell::Node& node) {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find("||") == std::string_view::npos) return;
   for (const lint::ShellNode& each : run->shell().nodes) {
     const auto* chain = each.node->as<shell::AndOr>();
     if (chain == nullptr || each.condition) continue;
@@ -67,7 +66,7 @@ extern constexpr lint::Rule ignored_install_failure{
     .category = "shell",
     .summary = "`|| true` behind a list with an install",
     .fixable = true,
-    .mentions = {"||"},
+    .mentions = "||",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

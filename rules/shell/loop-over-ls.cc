@@ -8,7 +8,6 @@ namespace {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find("ls") == std::string_view::npos) return;
   for (const lint::ShellUse& use : run->shell().uses) {
     if (use.seat != lint::Seat::loop || use.quoted || use.in_operand) continue;
     const shell::Node* command = only_command(use.part->body);
@@ -37,7 +36,7 @@ extern constexpr lint::Rule loop_over_ls{.name = "loop-over-ls",
                                          .aliases = {"SC2045"},
                                          .fixable = true,
                                          .by_default = false,
-                                         .mentions = {"ls"},
+                                         .mentions = "ls",
                                          .keywords = {syntax::Keyword::run},
                                          .on_instruction = check};
 

@@ -29,7 +29,7 @@ extern constexpr lint::Rule loop_runs_once{.name = "loop-runs-once",
                                            .summary = "A loop over one fixed word",
                                            .aliases = {"SC2043"},
                                            .by_default = false,
-                                           .mentions = {"for"},
+                                           .mentions = "for",
                                            .keywords = {syntax::Keyword::run},
                                            .on_instruction = check};
 

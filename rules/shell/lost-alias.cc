@@ -8,7 +8,6 @@ namespace {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find("alias") == std::string_view::npos) return;
   for (const shell::Command& command : run->all()) {
     if (command.name != "alias" || command.argv.size() < 2) continue;
     if (command.argv[1].raw.find('=') == std::string_view::npos) continue;
@@ -24,7 +23,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
 extern constexpr lint::Rule lost_alias{.name = "lost-alias",
                                        .category = "shell",
                                        .summary = "An alias in a RUN",
-                                       .mentions = {"alias"},
+                                       .mentions = "alias",
                                        .keywords = {syntax::Keyword::run},
                                        .on_instruction = check};
 

@@ -36,7 +36,7 @@ extern constexpr lint::Rule lost_export{
     .category = "shell",
     .summary = "An exported variable is gone at the end of the RUN",
     .aliases = {"S6581"},
-    .mentions = {"export"},
+    .mentions = "export",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -145,7 +145,7 @@ extern constexpr lint::Rule masked_failure_in_export{
     .summary = "export or local hides that the command in its value failed",
     .aliases = {"SC2155"},
     .fixable = true,
-    .mentions = {"$(", "`"},
+    .mentions = "$( `",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

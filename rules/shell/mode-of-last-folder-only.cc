@@ -22,7 +22,6 @@ constexpr std::string_view with_value[] = {"-m", "--mode", "-Z", "--context"};
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find("mkdir") == std::string_view::npos) return;
   for (const shell::Command& command : run->all()) {
     if (command.name != "mkdir") continue;
     const shell::Arguments arguments = shell::split(command.argv, with_value);
@@ -49,7 +48,7 @@ extern constexpr lint::Rule mode_of_last_folder_only{
     .summary = "mkdir -p -m sets the mode of the last folder only",
     .aliases = {"SC2174"},
     .by_default = false,
-    .mentions = {"mkdir"},
+    .mentions = "mkdir",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -32,7 +32,7 @@ extern constexpr lint::Rule negated_empty_test{.name = "negated-empty-test",
                                                .aliases = {"SC2236"},
                                                .fixable = true,
                                                .by_default = false,
-                                               .mentions = {"["},
+                                               .mentions = "[",
                                                .keywords = {syntax::Keyword::run},
                                                .on_instruction = check};
 

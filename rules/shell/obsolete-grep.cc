@@ -8,7 +8,6 @@ namespace {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find("grep") == std::string_view::npos) return;
   for (const shell::Command& command : run->all()) {
     if (command.name != "egrep" && command.name != "fgrep") continue;
     const std::string grep = command.name == "egrep" ? "grep -E" : "grep -F";
@@ -30,7 +29,7 @@ extern constexpr lint::Rule obsolete_grep{.name = "obsolete-grep",
                                           .aliases = {"SC2196", "SC2197"},
                                           .fixable = true,
                                           .by_default = false,
-                                          .mentions = {"grep"},
+                                          .mentions = "grep",
                                           .keywords = {syntax::Keyword::run},
                                           .on_instruction = check};
 

@@ -158,7 +158,7 @@ extern constexpr lint::Rule pipe_hides_failure{.name = "pipe-hides-failure",
                                                .summary = "A pipe hides the failure of a command",
                                                .hadolint = {"DL4006", lint::Severity::warning},
                                                .fixable = true,
-                                               .mentions = {"|"},
+                                               .mentions = "|",
                                                .on_file = check};
 
 }  // namespace stowage::rules

@@ -24,7 +24,7 @@ extern constexpr lint::Rule process_substitution_in_sh{
     .summary = "<(…) in a shell that does not know it",
     .severity = lint::Severity::error,
     .aliases = {"SC3001"},
-    .mentions = {"<(", ">("},
+    .mentions = "<( >(",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -47,7 +47,7 @@ extern constexpr lint::Rule quotes_end_inside_quotes{
     .category = "shell",
     .summary = "Quotes inside quotes end them, and are lost",
     .aliases = {"SC2140"},
-    .mentions = {"\""},
+    .mentions = "\"",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -8,7 +8,6 @@ namespace {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find("read") == std::string_view::npos) return;
   for (const shell::Command& command : run->all()) {
     if (command.name != "read" || !command.wrappers.empty()) continue;
     const bool raw = std::any_of(command.argv.begin(), command.argv.end(), [](const auto& word) {
@@ -32,7 +31,7 @@ extern constexpr lint::Rule read_eats_backslashes{.name = "read-eats-backslashes
                                                   .aliases = {"SC2162"},
                                                   .fixable = true,
                                                   .by_default = false,
-                                                  .mentions = {"read"},
+                                                  .mentions = "read",
                                                   .keywords = {syntax::Keyword::run},
                                                   .on_instruction = check};
 

@@ -60,7 +60,7 @@ extern constexpr lint::Rule relinked_shell{.name = "relinked-shell",
                                            .summary = "/bin/sh is replaced by another shell",
                                            .hadolint = {"DL4005", lint::Severity::warning},
                                            .fixable = true,
-                                           .mentions = {"/bin/sh"},
+                                           .mentions = "/bin/sh",
                                            .keywords = {syntax::Keyword::run},
                                            .on_instruction = check};
 

@@ -15,7 +15,6 @@ std::string_view appends_to(const shell::Node& node) {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find(">>") == std::string_view::npos) return;
   for (const lint::ShellList& each : run->shell().lists) {
     const auto items = each.list->items;
     std::size_t length = 0;
@@ -41,7 +40,7 @@ extern constexpr lint::Rule repeated_redirection{
     .severity = lint::Severity::style,
     .aliases = {"SC2129"},
     .by_default = false,
-    .mentions = {">>"},
+    .mentions = ">>",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

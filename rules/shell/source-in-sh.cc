@@ -8,7 +8,6 @@ namespace {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find("source") == std::string_view::npos) return;
   for (const shell::Command& command : run->all()) {
     if (command.name != "source" || !command.wrappers.empty() || command.calls_function) continue;
     if (command.argv.size() < 2 || !is_dash(*run)) continue;
@@ -33,7 +32,7 @@ extern constexpr lint::Rule source_in_sh{.name = "source-in-sh",
                                          .severity = lint::Severity::error,
                                          .aliases = {"SC3046", "SC3051"},
                                          .fixable = true,
-                                         .mentions = {"source"},
+                                         .mentions = "source",
                                          .keywords = {syntax::Keyword::run},
                                          .on_instruction = check};
 

@@ -8,7 +8,6 @@ namespace {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find("$?") == std::string_view::npos) return;
   const lint::ShellFacts& facts = run->shell();
   for (const lint::ShellUse& use : facts.uses) {
     if (use.part->kind != shell::PartKind::variable || use.part->text != "?") continue;
@@ -27,7 +26,7 @@ extern constexpr lint::Rule status_asked_later{.name = "status-asked-later",
                                                .severity = lint::Severity::style,
                                                .aliases = {"SC2181"},
                                                .by_default = false,
-                                               .mentions = {"$?"},
+                                               .mentions = "$?",
                                                .keywords = {syntax::Keyword::run},
                                                .on_instruction = check};
 

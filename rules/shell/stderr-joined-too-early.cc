@@ -23,7 +23,6 @@ bool feeds_pipe(const lint::ShellFacts& facts, const lint::ShellNode& each) {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find("2>&1") == std::string_view::npos) return;
   const lint::ShellFacts& facts = run->shell();
   for (const lint::ShellNode& each : facts.nodes) {
     for (const shell::Redirection& joined : each.node->redirections) {
@@ -54,7 +53,7 @@ extern constexpr lint::Rule stderr_joined_too_early{
     .summary = "2>&1 stands before the redirection that it should follow",
     .aliases = {"SC2069"},
     .fixable = true,
-    .mentions = {"2>&1"},
+    .mentions = "2>&1",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -48,7 +48,7 @@ extern constexpr lint::Rule test_joined_by_a_or_o{.name = "test-joined-by-a-or-o
                                                   .aliases = {"SC2166"},
                                                   .fixable = true,
                                                   .by_default = false,
-                                                  .mentions = {"[", "test"},
+                                                  .mentions = "[ test",
                                                   .keywords = {syntax::Keyword::run},
                                                   .on_instruction = check};
 

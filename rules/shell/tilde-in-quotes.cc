@@ -9,7 +9,6 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const auto run = script_of(unit, place);
   if (!run) return;
   constexpr std::array<std::string_view, 5> texts = {"echo", "printf", "sed", "grep", "awk"};
-  if (run->script().find('~') == std::string_view::npos) return;
   const lint::ShellFacts& facts = run->shell();
   for (const lint::ShellWord& each : facts.words) {
     const bool seat = each.seat == lint::Seat::argument || each.seat == lint::Seat::assignment ||
@@ -30,7 +29,7 @@ extern constexpr lint::Rule tilde_in_quotes{.name = "tilde-in-quotes",
                                             .category = "shell",
                                             .summary = "A tilde in quotes is no home folder",
                                             .aliases = {"SC2088"},
-                                            .mentions = {"~"},
+                                            .mentions = "~",
                                             .keywords = {syntax::Keyword::run},
                                             .on_instruction = check};
 

@@ -25,7 +25,7 @@ extern constexpr lint::Rule trap_expands_early{
     .category = "shell",
     .summary = "A trap in double quotes is expanded when it is set",
     .aliases = {"SC2064"},
-    .mentions = {"trap"},
+    .mentions = "trap",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -24,7 +24,7 @@ bool cannot_fail(const shell::Command& command) {
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
-  if (!run || run->script().find("cd") == std::string_view::npos) return;
+  if (!run) return;
   const auto all = run->all();
   for (const shell::Command& command : all) {
     if ((command.name != "cd" && command.name != "pushd") || command.pipeline_length > 1 ||
@@ -46,7 +46,7 @@ extern constexpr lint::Rule unchecked_cd{
     .summary = "A failing cd lets the rest run in the wrong folder",
     .aliases = {"SC2164"},
     .fixable = true,
-    .mentions = {"cd", "pushd"},
+    .mentions = "cd pushd",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

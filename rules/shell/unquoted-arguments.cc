@@ -36,7 +36,7 @@ extern constexpr lint::Rule unquoted_arguments{
     .severity = lint::Severity::error,
     .aliases = {"SC2068", "SC2048"},
     .fixable = true,
-    .mentions = {"$"},
+    .mentions = "$",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

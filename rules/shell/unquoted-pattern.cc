@@ -52,7 +52,7 @@ extern constexpr lint::Rule unquoted_pattern{
     .summary = "A pattern for find, grep or tr that the shell may expand",
     .aliases = {"SC2061", "SC2062", "SC2060"},
     .fixable = true,
-    .mentions = {"*", "?", "["},
+    .mentions = "* ? [",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -41,7 +41,7 @@ extern constexpr lint::Rule unquoted_substitution{
     .aliases = {"SC2046"},
     .fixable = true,
     .by_default = false,
-    .mentions = {"$(", "`"},
+    .mentions = "$( `",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -84,7 +84,7 @@ bool is_one_word(const knowledge::Base& base, const lint::ShellFacts& facts, con
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
-  if (!run || run->script().find('$') == std::string_view::npos) return;
+  if (!run) return;
   const lint::ShellFacts& facts = run->shell();
   const bool is_bash = run->is_bash();
   std::optional<std::map<std::string_view, bool>> own;
@@ -114,7 +114,7 @@ extern constexpr lint::Rule unquoted_variable{.name = "unquoted-variable",
                                               .aliases = {"SC2086"},
                                               .fixable = true,
                                               .by_default = false,
-                                              .mentions = {"$"},
+                                              .mentions = "$",
                                               .keywords = {syntax::Keyword::run},
                                               .on_instruction = check};
 

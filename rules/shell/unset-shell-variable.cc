@@ -45,7 +45,6 @@ bool is_proxy(std::string_view name) { return name.ends_with("_proxy"); }
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find('$') == std::string_view::npos) return;
   std::vector<std::string_view> told;
   for (const lint::ShellUse& use : run->shell().uses) {
     const std::string_view name = use.part->text;
@@ -74,7 +73,7 @@ extern constexpr lint::Rule unset_shell_variable{
     .summary = "A script uses a variable that nothing sets",
     .aliases = {"SC2154"},
     .by_default = false,
-    .mentions = {"$"},
+    .mentions = "$",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -43,7 +43,6 @@ constexpr std::array<std::string_view, 17> special = {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find('=') == std::string_view::npos) return;
   for (const lint::ShellNode& each : run->shell().nodes) {
     const auto* simple = each.node->as<shell::Simple>();
     if (simple == nullptr || !simple->words.empty() || simple->assignments.empty()) continue;
@@ -68,7 +67,7 @@ extern constexpr lint::Rule unused_shell_variable{
     .category = "shell",
     .summary = "A script sets a variable that nothing uses",
     .aliases = {"SC2034"},
-    .mentions = {"="},
+    .mentions = "=",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -26,7 +26,6 @@ std::optional<std::vector<Edit>> edits(const lint::Unit& unit, const ShellText& 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  if (run->script().find("cat ") == std::string_view::npos) return;
   for (const lint::ShellNode& each : run->shell().nodes) {
     const auto* pipeline = each.node->as<shell::Pipeline>();
     if (pipeline == nullptr) continue;
@@ -49,7 +48,7 @@ extern constexpr lint::Rule useless_cat{.name = "useless-cat",
                                         .aliases = {"SC2002"},
                                         .fixable = true,
                                         .by_default = false,
-                                        .mentions = {"cat"},
+                                        .mentions = "cat",
                                         .keywords = {syntax::Keyword::run},
                                         .on_instruction = check};
 

@@ -28,7 +28,7 @@ extern constexpr lint::Rule variable_in_printf_format{
     .severity = lint::Severity::info,
     .aliases = {"SC2059"},
     .by_default = false,
-    .mentions = {"printf"},
+    .mentions = "printf",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

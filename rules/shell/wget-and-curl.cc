@@ -103,7 +103,7 @@ extern constexpr lint::Rule wget_and_curl{.name = "wget-and-curl",
                                           .severity = lint::Severity::info,
                                           .hadolint = {"DL4001", lint::Severity::warning},
                                           .aliases = {"DS-0014"},
-                                          .mentions = {"wget"},
+                                          .mentions = "wget",
                                           .on_file = check};
 
 }  // namespace stowage::rules

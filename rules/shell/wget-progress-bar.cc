@@ -75,7 +75,7 @@ extern constexpr lint::Rule wget_progress_bar{.name = "wget-progress-bar",
                                               .hadolint = {"DL3047", lint::Severity::info},
                                               .fixable = true,
                                               .by_default = false,
-                                              .mentions = {"wget"},
+                                              .mentions = "wget",
                                               .keywords = {syntax::Keyword::run},
                                               .on_instruction = check};
 

@@ -60,7 +60,7 @@ extern constexpr lint::Rule build_tools_in_image{.name = "build-tools-in-image",
                                                  .summary = "Compilers stay in the image",
                                                  .severity = lint::Severity::info,
                                                  .by_default = false,
-                                                 .mentions = {"install", "add"},
+                                                 .mentions = "install add",
                                                  .keywords = {syntax::Keyword::run},
                                                  .on_instruction = check};
 

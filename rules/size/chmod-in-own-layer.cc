@@ -54,9 +54,7 @@ std::string copied_file(const Unit& unit, std::uint32_t index) {
 }
 
 void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
-  if (place.onbuild || place.stage == lint::no_stage ||
-      place.instruction.line.text.find("chmod") == std::string_view::npos)
-    return;
+  if (place.onbuild || place.stage == lint::no_stage) return;
   const auto chmod = chmod_alone(unit, place);
   if (!chmod || !lint::is_in_final_image(unit.tree(), place.stage)) return;
   if (place.index == unit.tree().stages[place.stage].first + 1) return;
@@ -91,7 +89,7 @@ extern constexpr lint::Rule chmod_in_own_layer{
     .summary = "A RUN changes the mode of a file that a COPY just brought",
     .severity = lint::Severity::info,
     .fixable = true,
-    .mentions = {"chmod"},
+    .mentions = "chmod",
     .keywords = {Keyword::run},
     .on_instruction = check};
 

@@ -73,9 +73,7 @@ bool holds_more(const Unit& unit, const lint::Place& place, std::uint32_t copy,
 }
 
 void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
-  if (place.onbuild || place.stage == lint::no_stage ||
-      place.instruction.line.text.find("chown") == std::string_view::npos)
-    return;
+  if (place.onbuild || place.stage == lint::no_stage) return;
   const auto chown = chown_alone(unit, place);
   if (!chown || !lint::is_in_final_image(unit.tree(), place.stage)) return;
   const auto index = copy_above(unit, place, chown->path);
@@ -115,7 +113,7 @@ extern constexpr lint::Rule chown_in_own_layer{
     .category = "size",
     .summary = "A RUN changes the owner of what a COPY just brought",
     .fixable = true,
-    .mentions = {"chown"},
+    .mentions = "chown",
     .keywords = {Keyword::run},
     .on_instruction = check};
 

@@ -43,12 +43,7 @@ bool unpacks(const Command& command) {
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const std::string_view line = place.instruction.line.text;
-  const auto mentions = [&](std::string_view word) {
-    return line.find(word) != std::string_view::npos;
-  };
-  if (place.onbuild || (!mentions("curl") && !mentions("wget"))) return;
-  if (!mentions("tar") && !mentions("unzip")) return;
+  if (place.onbuild) return;
   if (!lint::is_in_final_image(unit.tree(), place.stage)) return;
   const lint::RunCommands& run = unit.commands(place.instruction, place.index);
   if (!run.complete()) return;
@@ -74,7 +69,7 @@ extern constexpr lint::Rule downloaded_archive_kept{
     .name = "downloaded-archive-kept",
     .category = "size",
     .summary = "A downloaded archive is unpacked and stays in the layer",
-    .mentions = {"curl", "wget"},
+    .mentions = "curl wget",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -77,7 +77,6 @@ void look_at(const Unit& unit, const lint::Place& place, const lint::RunCommands
 
 void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
   if (place.onbuild || place.stage == lint::no_stage) return;
-  if (place.instruction.line.text.find("rm ") == std::string_view::npos) return;
   if (!lint::is_in_final_image(unit.tree(), place.stage)) return;
   const lint::RunCommands& run = unit.commands(place.instruction, place.index);
   bool moved = false;
@@ -94,7 +93,7 @@ extern constexpr lint::Rule file_removed_in_later_layer{
     .category = "size",
     .summary = "A RUN deletes what a COPY put into another layer",
     .aliases = {"LYR502"},
-    .mentions = {"rm"},
+    .mentions = "rm",
     .keywords = {Keyword::run},
     .on_instruction = check};
 

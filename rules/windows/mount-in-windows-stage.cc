@@ -22,7 +22,7 @@ extern constexpr lint::Rule mount_in_windows_stage{.name = "mount-in-windows-sta
                                                    .category = "windows",
                                                    .summary = "A RUN for Windows has a mount",
                                                    .severity = lint::Severity::error,
-                                                   .mentions = {"--mount"},
+                                                   .mentions = "--mount",
                                                    .keywords = {syntax::Keyword::run},
                                                    .on_instruction = check};
 
