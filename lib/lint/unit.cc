@@ -85,30 +85,12 @@ const context::Tree* Unit::files() const {
   return files ? &*files : nullptr;
 }
 
-const std::vector<std::string>* Unit::names_in(const std::string& folder) const {
-  if (!list_folder_) return nullptr;
-  const auto [entry, is_new] = folders_.try_emplace(folder);
-  if (is_new && may_be_folder(folder)) entry->second = list_folder_(folder);
-  return entry->second.get();
-}
-
-/// False: the folder around it has no such name. Most that a COPY names below the wrong context are ruled out so.
-bool Unit::may_be_folder(const std::string& folder) const {
-  const std::size_t end = folder.find_last_not_of('/');
-  if (end == std::string::npos) return true;
-  const std::size_t begin = folder.rfind('/', end) + 1;  // npos + 1 == 0
-  const std::string_view name = std::string_view(folder).substr(begin, end + 1 - begin);
-  if (name == ".." || name == ".") return true;
-  const auto* around = names_in(folder.substr(0, begin));
-  return around == nullptr || std::binary_search(around->begin(), around->end(), name);
-}
-
 std::optional<std::string> Unit::read(const std::string& path) const {
   if (!read_file_) return std::nullopt;
   // To look at the names costs less than to open what is not there.
   const std::size_t name = path.rfind('/') + 1;  // npos + 1 == 0
   const auto* names = names_in(path.substr(0, name));
-  if (names != nullptr &&
+  if (names != nullptr && !names->empty() &&
       !std::binary_search(names->begin(), names->end(), std::string_view(path).substr(name)))
     return std::nullopt;
   return read_file_(path);

@@ -52,9 +52,9 @@ using ReadFile = std::function<std::optional<std::string>(const std::string& pat
 /// Gives what lies below a folder ("" for the working folder), or nothing when that is not known.
 using ListFiles = std::function<std::optional<context::Tree>(const std::string& folder)>;
 
-/// Gives the names in one folder ("" for the working folder) in order, or null when there is no such folder.
-using FolderNames = std::shared_ptr<const std::vector<std::string>>;
-using ListFolder = std::function<FolderNames(const std::string& folder)>;
+/// Gives the names in one folder ("" for the working folder) in order, or null when there is no such folder. What it
+/// gives is good as long as the unit: it keeps it (context/folder_names.h).
+using ListFolder = std::function<const std::vector<std::string>*(const std::string& folder)>;
 
 class HadolintStages;
 
@@ -90,7 +90,9 @@ class Unit {
   /// What lies in the folder of an ignore file; null: not known.
   const context::Tree* files() const;
   /// The names in a folder, in order; null: there is none, or nobody can look.
-  const std::vector<std::string>* names_in(const std::string& folder) const;
+  const std::vector<std::string>* names_in(const std::string& folder) const {
+    return list_folder_ ? list_folder_(folder) : nullptr;
+  }
   /// Can a file of this path be read?
   bool exists(const std::string& path) const;
   const LineTable& lines() const {
@@ -115,7 +117,7 @@ class Unit {
   /// What a function has worked out of this file and keeps for the other rules that ask: one T, which it fills.
   template <class T>
   T& memo() const {
-    static constexpr char key = 0;  // its address stands for the type
+    static char key;  // its address stands for the type; of a constant two might become one
     for (const auto& [known, kept] : memos_)
       if (known == &key) return *static_cast<T*>(kept.get());
     return *static_cast<T*>(memos_.emplace_back(&key, std::make_shared<T>()).second.get());
@@ -125,7 +127,6 @@ class Unit {
   const RunCommands& read_commands(const syntax::Instruction& run, std::uint32_t index) const;
   /// The text of another file; nothing: there is none, or nobody can look.
   std::optional<std::string> read(const std::string& path) const;
-  bool may_be_folder(const std::string& folder) const;
   const Unit* joined(std::span<const std::string> paths) const;
 
   const Source& source_;
@@ -139,7 +140,6 @@ class Unit {
   struct Joined;
   mutable std::map<std::string, std::shared_ptr<const Joined>>
       joined_;  ///< by path, null: no such file
-  mutable std::map<std::string, FolderNames> folders_;
   mutable std::shared_ptr<const HadolintStages> hadolint_stages_;
   Lazy<LineTable> lines_;
   Lazy<std::optional<context::Tree>> files_;

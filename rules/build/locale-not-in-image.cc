@@ -114,6 +114,7 @@ extern constexpr lint::Rule locale_not_in_image{
     .category = "build",
     .summary = "A variable names a locale that the image does not have",
     .fixable = true,
+    .mentions = "LANG LC_",
     .keywords = {syntax::Keyword::env},
     .on_instruction = check};
 

@@ -76,6 +76,7 @@ extern constexpr lint::Rule package_manager_as_command{
     .summary = "The container starts its program through npm, pnpm or yarn",
     .severity = lint::Severity::info,
     .by_default = false,
+    .mentions = "npm yarn",
     .keywords = {syntax::Keyword::cmd, syntax::Keyword::entrypoint},
     .on_instruction = check};
 

@@ -86,6 +86,7 @@ extern constexpr lint::Rule redirect_not_followed{
     .summary = "curl does not follow to where the file is",
     .aliases = {"curl-should-follow-redirects"},
     .fixable = true,
+    .mentions = "curl",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -37,6 +37,7 @@ extern constexpr lint::Rule wildcard_to_one_name{
     .summary = "What a wildcard matches is copied to one name",
     .severity = lint::Severity::info,
     .by_default = false,
+    .mentions = "*",
     .keywords = {syntax::Keyword::copy, syntax::Keyword::add},
     .on_instruction = check};
 

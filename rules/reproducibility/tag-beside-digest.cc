@@ -34,6 +34,7 @@ extern constexpr lint::Rule tag_beside_digest{.name = "tag-beside-digest",
                                               .aliases = {"S8431"},
                                               .fixable = true,
                                               .by_default = false,
+                                              .mentions = "@",
                                               .keywords = {syntax::Keyword::from},
                                               .on_instruction = check};
 

@@ -53,6 +53,7 @@ extern constexpr lint::Rule install_runs_scripts{
     .aliases = {"S6505"},
     .fixable = true,
     .by_default = false,
+    .mentions = "npm yarn",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

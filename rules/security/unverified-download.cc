@@ -78,6 +78,7 @@ extern constexpr lint::Rule unverified_download{
     .summary = "A program or archive is downloaded and not compared with anything",
     .severity = lint::Severity::info,
     .by_default = false,
+    .mentions = "://",
     .keywords = {syntax::Keyword::run, syntax::Keyword::add},
     .on_instruction = check};
 

@@ -98,6 +98,7 @@ extern constexpr lint::Rule install_messages_hidden{
     .summary = "The messages of a failing install are thrown away",
     .severity = lint::Severity::info,
     .fixable = true,
+    .mentions = ">",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

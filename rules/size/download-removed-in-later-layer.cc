@@ -95,6 +95,7 @@ extern constexpr lint::Rule download_removed_in_later_layer{
     .name = "download-removed-in-later-layer",
     .category = "size",
     .summary = "A RUN deletes what another RUN downloaded",
+    .mentions = "rm",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

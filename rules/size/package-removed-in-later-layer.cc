@@ -119,6 +119,7 @@ extern constexpr lint::Rule package_removed_in_later_layer{
     .name = "package-removed-in-later-layer",
     .category = "size",
     .summary = "A RUN removes packages that another RUN installed",
+    .mentions = "remove purge del erase",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

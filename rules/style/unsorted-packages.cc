@@ -99,6 +99,7 @@ extern constexpr lint::Rule unsorted_packages{.name = "unsorted-packages",
                                               .aliases = {"S7018", "sort-packages"},
                                               .fixable = true,
                                               .by_default = false,
+                                              .mentions = "apt apk dnf yum zypper",
                                               .keywords = {syntax::Keyword::run},
                                               .on_instruction = check};
 

@@ -63,7 +63,6 @@ extern constexpr lint::Rule backslash_is_escape{
     .category = "windows",
     .summary = "A path of Windows is written with the escape character",
     .severity = lint::Severity::error,
-    .mentions = "\\",
     .keywords = {Keyword::workdir, Keyword::copy, Keyword::add, Keyword::run},
     .on_instruction = check};
 

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "lib/lint/linter.h"
-#include "paths.h"
 #include "rules/rules.h"
+#include "tests/corpus/program.h"
 #include "tests/rules/page_examples.h"
 
 namespace stowage {

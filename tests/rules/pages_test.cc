@@ -12,6 +12,7 @@
 #include <set>
 
 #include "lib/config/read.h"
+#include "lib/context/folder_names.h"
 #include "lib/lint/dockerfile_uses.h"
 #include "lib/lint/fix.h"
 #include "lib/lint/linter.h"
@@ -31,17 +32,20 @@ std::vector<Example> examples(std::string_view page) { return testing::page_exam
 
 /// The folders in which the files beside the example are.
 lint::ListFolder names_of(const Example& example) {
-  return [&example](const std::string& folder) -> lint::FolderNames {
+  const auto look =
+      [&example](const std::string& folder) -> std::optional<std::vector<std::string>> {
     std::set<std::string> names;
     const auto add = [&](const std::string& path) {
       if (path.starts_with(folder))
         names.insert(path.substr(folder.size(), path.find('/', folder.size()) - folder.size()));
     };
     for (const auto& [path, text] : example.beside) add(path);
-    if (names.empty() || folder.starts_with("..")) return nullptr;
+    if (names.empty() || folder.starts_with("..")) return std::nullopt;
     add(example.path);
-    return std::make_shared<const std::vector<std::string>>(names.begin(), names.end());
+    return std::vector<std::string>(names.begin(), names.end());
   };
+  const auto folders = std::make_shared<context::FolderNames>(look);
+  return [folders](const std::string& folder) { return folders->of(folder); };
 }
 
 /// What the configuration beside the example says, and what a run over all of its files knows.

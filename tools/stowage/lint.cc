@@ -1,4 +1,3 @@
-#include <dirent.h>
 #include <fmt/core.h>
 #include <unistd.h>
 
@@ -7,9 +6,9 @@
 #include <filesystem>
 #include <mutex>
 #include <optional>
-#include <unordered_map>
 
 #include "lib/config/policy.h"
+#include "lib/context/folder_names.h"
 #include "lib/context/tree.h"
 #include "lib/lint/baseline.h"
 #include "lib/lint/dockerfile_uses.h"
@@ -50,29 +49,14 @@ std::optional<context::Tree> list_beside(const std::string& folder) {
   return std::move(*tree);
 }
 
-lint::FolderNames list_names(const std::string& folder) {
-  constexpr std::size_t most = 20'000;
-  std::vector<std::string> names;
-  const std::unique_ptr<DIR, int (*)(DIR*)> open(::opendir(folder.empty() ? "." : folder.c_str()),
-                                                 ::closedir);
-  if (!open) return nullptr;
-  while (const dirent* const entry = ::readdir(open.get())) {
-    const std::string_view name = entry->d_name;
-    if (name != "." && name != "..") names.emplace_back(name);
-    if (names.size() == most) return nullptr;
-  }
-  std::sort(names.begin(), names.end());
-  return std::make_shared<const std::vector<std::string>>(std::move(names));
+/// The files of a folder are linted one after the other: what a thread has seen is kept for the next file.
+context::FolderNames& folders() {
+  static thread_local context::FolderNames known;
+  return known;
 }
 
-/// The names in a folder. The files of a folder are linted one after the other: the last answers are kept.
-lint::FolderNames names_beside(const std::string& folder) {
-  constexpr std::size_t most = 100;
-  static thread_local std::unordered_map<std::string, lint::FolderNames> known;
-  if (known.size() > most) known.clear();
-  const auto [entry, is_new] = known.try_emplace(folder);
-  if (is_new) entry->second = list_names(folder);
-  return entry->second;
+const std::vector<std::string>* names_beside(const std::string& folder) {
+  return folders().of(folder);
 }
 
 bool use_color(const LintOptions& options, const config::Config& config) {
@@ -192,6 +176,8 @@ class Job {
   }
 
   void look(const Source& source, Chunk& chunk) {
+    constexpr std::size_t most_folders = 300;
+    if (folders().size() > most_folders) folders().forget();
     const lint::Unit unit(source, read_beside, settings_, list_beside, names_beside);
     lint::Findings found = find(unit);
     part_by_baseline(source, unit, found);
