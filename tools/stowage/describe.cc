@@ -22,7 +22,19 @@ struct Flag {
   std::string help, type;
   std::vector<std::string> values;  ///< when only these are good
   bool takes_value = false;
+
+  bool takes_rule() const { return type == "RULE"; }
 };
+
+/// What prints the names of all rules when somebody asks for a completion.
+constexpr std::string_view rule_names = "stowage rules 2>/dev/null | cut -d \" \" -f 1";
+
+/// Is the operand of the command a rule?
+bool is_about_rule(const CLI::App& command) {
+  for (const CLI::Option* option : command.get_options())
+    if (option->get_positional() && option->get_type_name() == "RULE") return true;
+  return false;
+}
 
 /// "LEVEL:{error,warning}" has the values between its braces.
 std::vector<std::string> values_in(std::string_view type) {
@@ -84,8 +96,13 @@ std::string bash(const CLI::App& app) {
       if (!flag.values.empty())
         values += fmt::format("        {}) words=\"{}\" ;;\n", joined(spellings(flag), "|"),
                               joined(flag.values, " "));
+      else if (flag.takes_rule())
+        values += fmt::format("        {}) words=\"$({})\" ;;\n", joined(spellings(flag), "|"),
+                              rule_names);
     }
     cases += fmt::format("    {})\n      words=\"{}\"\n", command->get_name(), joined(words, " "));
+    if (is_about_rule(*command))
+      cases += fmt::format("      [[ $here == -* ]] || words=\"$({})\"\n", rule_names);
     if (!values.empty()) cases += "      case $before in\n" + values + "      esac\n";
     cases += "      ;;\n";
   }
@@ -128,12 +145,16 @@ std::string zsh(const CLI::App& app) {
       std::string value;
       if (!flag.values.empty())
         value = fmt::format(":{}:({})", quoted(flag.type, ":"), joined(flag.values, " "));
+      else if (flag.takes_rule())
+        value = fmt::format(":rule:{{compadd -- $({})}}", rule_names);
       else if (flag.takes_value)
         value = fmt::format(":{}:_files", quoted(flag.type, ":[]"));
       for (const std::string& word : spellings(flag))
         cases += fmt::format("        '*{}[{}]{}' \\\n", word, quoted(flag.help, "[]:"), value);
     }
-    cases += "        '*:file:_files'\n      ;;\n";
+    cases += is_about_rule(*command)
+                 ? fmt::format("        '*:rule:{{compadd -- $({})}}'\n      ;;\n", rule_names)
+                 : "        '*:file:_files'\n      ;;\n";
   }
   return fmt::format(
       "#compdef stowage\n"
@@ -158,6 +179,9 @@ std::string fish(const CLI::App& app) {
     out += fmt::format("complete -c stowage -f -n __fish_use_subcommand -a {} -d '{}'\n",
                        command->get_name(), quoted(command->get_description(), "\\"));
   for (const CLI::App* command : commands_of(app)) {
+    if (is_about_rule(*command))
+      out += fmt::format("complete -c stowage -n '__fish_seen_subcommand_from {}' -f -a '({})'\n",
+                         command->get_name(), rule_names);
     for (const Flag& flag : flags_of(*command)) {
       out += fmt::format("complete -c stowage -n '__fish_seen_subcommand_from {}'",
                          command->get_name());
@@ -165,6 +189,7 @@ std::string fish(const CLI::App& app) {
       for (const std::string& name : flag.longs) out += " -l " + name;
       if (flag.takes_value) out += " -r";
       if (!flag.values.empty()) out += fmt::format(" -f -a '{}'", joined(flag.values, " "));
+      if (flag.takes_rule()) out += fmt::format(" -f -a '({})'", rule_names);
       out += fmt::format(" -d '{}'\n", quoted(flag.help, "\\"));
     }
   }

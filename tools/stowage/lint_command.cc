@@ -29,7 +29,7 @@ Exit status: 0 nothing at or above the level of --fail-on, 1 findings, 2 usage, 
 std::string format_names() {
   std::string names;
   for (const report::Writer* each : report::writers())
-    names.append(names.empty() ? "" : ", ").append(each->name);
+    names.append(names.empty() ? "" : ",").append(each->name);
   return names;
 }
 
@@ -132,7 +132,7 @@ void add_reports(CLI::App& command, LintOptions& options) {
   add_repeated(
       command, "-f,--format",
       [&flags](const std::string& value) { flags.formats.push_back(value); },
-      "One of " + format_names(), "FORMAT");
+      "How findings are written", "FORMAT:{" + format_names() + "}");
   command.add_option("-o,--output", options.outputs, "A report to a file; may be given often")
       ->type_name("[FORMAT:]FILE")
       ->allow_extra_args(false);

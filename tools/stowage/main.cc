@@ -343,6 +343,7 @@ int main(int argc, char** argv) {
   CLI::App* explain_command =
       app.add_subcommand("explain", "Print the page of a rule, or of a refusal");
   explain_command->add_option("rule", rule, "Its name, or a code of another tool: DL3020")
+      ->type_name("RULE")
       ->required();
   explain_command->footer(
       "Examples:\n  stowage explain copy-before-install\n  stowage explain DL3020\n  stowage "
