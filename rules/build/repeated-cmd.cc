@@ -17,7 +17,7 @@ extern constexpr lint::Rule repeated_cmd{
     .severity = lint::Severity::warning,
     .hadolint = {"DL4003", lint::Severity::warning},
     .buildkit = "MultipleInstructionsDisallowed",
-    .aliases = {"DS-0016"},
+    .aliases = {"DS-0016", "S6589"},
     .fixable = true,
     .on_file = check};
 

@@ -57,6 +57,8 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
       !minds(unit, place))
     return;
   const syntax::Word& text = command->words[0];
+  // An array that is broken is meant to be one: malformed-exec-form says what is wrong with it.
+  if (unit.settings().compat == lint::Compat::none && text.text.starts_with("[\"")) return;
   const std::string keyword(name(place.instruction.keyword));
   lint::Diagnostic& found =
       report.add(place.instruction.name.span,
@@ -80,6 +82,7 @@ extern constexpr lint::Rule shell_form_command{
     .severity = lint::Severity::warning,
     .hadolint = {"DL3025", lint::Severity::warning},
     .buildkit = "JSONArgsRecommended",
+    .aliases = {"S7019"},
     .fixable = true,
     .keywords = {syntax::Keyword::cmd, syntax::Keyword::entrypoint, syntax::Keyword::healthcheck},
     .on_instruction = check};

@@ -69,7 +69,7 @@ extern constexpr lint::Rule apt_recommends{
     .summary = "apt-get installs packages that are only recommended",
     .severity = lint::Severity::info,
     .hadolint = {"DL3015", lint::Severity::info},
-    .aliases = {"DS-0029"},
+    .aliases = {"DS-0029", "S6500"},
     .fixable = true,
     .mentions = "apt",
     .keywords = {syntax::Keyword::run},

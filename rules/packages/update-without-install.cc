@@ -90,7 +90,7 @@ extern constexpr lint::Rule update_without_install{
     .name = "update-without-install",
     .category = "packages",
     .summary = "Package lists are updated in a step without an install",
-    .aliases = {"DS-0017", "CKV_DOCKER_5", "CIS-DI-0007"},
+    .aliases = {"DS-0017", "CKV_DOCKER_5", "CIS-DI-0007", "S6595"},
     .fixable = true,
     .mentions = "apt",
     .keywords = {syntax::Keyword::run},

@@ -38,7 +38,7 @@ extern constexpr lint::Rule latest_base_image{.name = "latest-base-image",
                                               .summary = "FROM takes the image tagged `latest`",
                                               .severity = lint::Severity::warning,
                                               .hadolint = {"DL3007", lint::Severity::warning},
-                                              .aliases = {"DS-0001"},
+                                              .aliases = {"DS-0001", "S6596"},
                                               .keywords = {syntax::Keyword::from},
                                               .on_instruction = check};
 

@@ -33,7 +33,7 @@ extern constexpr lint::Rule glob_may_be_flag{
     .category = "shell",
     .summary = "A wildcard whose matches may look like flags",
     .severity = lint::Severity::info,
-    .aliases = {"SC2035"},
+    .aliases = {"SC2035", "S6573"},
     .fixable = true,
     .by_default = false,
     .mentions = "* ?",

@@ -54,6 +54,7 @@ extern constexpr lint::Rule mixed_instruction_case{
     .summary = "Instructions are written in different cases",
     .severity = lint::Severity::style,
     .buildkit = "ConsistentInstructionCasing",
+    .aliases = {"S6476"},
     .fixable = true,
     .on_file = check};
 
