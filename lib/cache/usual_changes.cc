@@ -57,6 +57,11 @@ bool holds(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// What git keeps is no file of the project, whatever its name.
+bool is_of_git(std::string_view path) {
+  return path.starts_with(".git/") || path.find("/.git/") != std::string_view::npos;
+}
+
 /// Manifests and locks of one ecosystem in one folder.
 std::vector<std::string> manifests(const Simulator& simulator, const context::Context& context,
                                    const knowledge::Base& base) {
@@ -68,7 +73,7 @@ std::vector<std::string> manifests(const Simulator& simulator, const context::Co
     candidates = named_sources(simulator);
   }
   std::erase_if(candidates, [&](const std::string& path) {
-    return !project_ecosystem(base, path) || simulator.selecting(path).empty();
+    return is_of_git(path) || !project_ecosystem(base, path) || simulator.selecting(path).empty();
   });
   const knowledge::Ecosystem* installed = installed_ecosystem(simulator, base);
   if (candidates.empty()) {
@@ -109,7 +114,8 @@ bool is_code_folder(std::string_view name) {
 
 bool is_text_for_people(std::string_view name) {
   return name.ends_with(".md") || name.ends_with(".rst") || name.ends_with(".txt") ||
-         name.starts_with("LICENSE") || name.starts_with("Dockerfile") || name.starts_with(".");
+         name.starts_with("LICENSE") || name.starts_with("Dockerfile") ||
+         name.starts_with("Jenkinsfile") || name.starts_with(".");
 }
 
 /// A file of the project's own code that some step takes.

@@ -41,10 +41,17 @@ bool is_on_purpose(std::string_view recipe) {
   });
 }
 
+bool says_when_it_runs(pipeline::FileKind kind) {
+  using Kind = pipeline::FileKind;
+  constexpr auto kinds =
+      std::to_array<Kind>({Kind::github_workflow, Kind::gitlab_ci, Kind::circleci, Kind::travis,
+                           Kind::drone, Kind::azure_pipelines, Kind::buildkite, Kind::codebuild});
+  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
+
 std::string help(const pipeline::Pipeline& file, const pipeline::Build& build) {
   std::string text =
       "pin what must not be stale, and build without cache in a job of its own, once a week";
-  if (!build.pull.empty()) text += "; where this pipeline is that job, ignore this";
   if (pipeline::starts_cold(file, build) && build.cache_from.empty() && build.cache_to.empty())
     text += "; the machine starts empty, so the build needs a cache that outlives it, too";
   return text;
@@ -54,11 +61,11 @@ void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& r
   const pipeline::Pipeline& file = *unit.pipeline();
   if (build.no_cache.empty() || file.only_on_schedule || build.conditional) return;
   if (is_on_purpose(pipeline::recipe_of(file, build))) return;
+  // With `--pull` beside it all is wanted fresh. That is a fault where it is known to happen with each push.
+  if (!build.pull.empty() && !says_when_it_runs(file.kind)) return;
   lint::Diagnostic& found =
       report.add(build.no_cache, "every step runs again in each build: the cache is switched off");
   found.help = help(file, build);
-  // With `--pull` beside it somebody wants all of it fresh, and may have a reason.
-  if (!build.pull.empty()) found.severity = lint::Severity::info;
   lint::offer(found, "use the cache", Grade::assuming, use_cache(file, build),
               {"no step has to fetch the newest version of something in every build"});
 }

@@ -2,10 +2,12 @@
 #include <cstdint>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "lib/lint/stages.h"
 #include "lib/lint/unit.h"
 #include "lib/pipeline/facts.h"
+#include "lib/pipeline/platforms.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
@@ -20,8 +22,19 @@ bool same_file(const Build& a, const Build& b) {
          a.directory == b.directory;
 }
 
+/// Does each build for platforms that the other does not build for?
+bool other_platforms(const pipeline::Pipeline& file, const Build& a, const Build& b) {
+  const std::vector<std::string> mine = pipeline::platforms_of(file, a);
+  const std::vector<std::string> theirs = pipeline::platforms_of(file, b);
+  return !mine.empty() && !theirs.empty() &&
+         std::none_of(mine.begin(), mine.end(), [&](const std::string& platform) {
+           return std::find(theirs.begin(), theirs.end(), platform) != theirs.end();
+         });
+}
+
 /// Do the two make the same layers?
-bool same_layers(const Build& a, const Build& b) {
+bool same_layers(const pipeline::Pipeline& file, const Build& a, const Build& b) {
+  if (other_platforms(file, a, b)) return false;
   const auto same_value = [](const pipeline::Text& x, const pipeline::Text& y) {
     return x.value == y.value;
   };
@@ -56,7 +69,7 @@ const Build* earlier_writer(const lint::Unit& unit, std::size_t index, const Cac
   constexpr std::size_t looked_at = 100;
   for (std::size_t i = index > looked_at ? index - looked_at : 0; i < index; ++i) {
     const Build& other = file.builds[i];
-    if (same_layers(other, later) || in_other_legs(file, other, later, entry)) continue;
+    if (same_layers(file, other, later) || in_other_legs(file, other, later, entry)) continue;
     for (const CacheEntry& written : other.cache_to)
       if (pipeline::same_place(written, entry) && !may_hold_both(unit, other, later, entry))
         return &other;
@@ -75,7 +88,7 @@ void check(const lint::Unit& unit, const pipeline::Pipeline& file, lint::Report&
           report.add(entry.text.span,
                      std::string("another build of this file writes its cache to the same place: "
                                  "the last one wins, ") +
-                         (same_file(*first, later) ? "what only the others run is lost"
+                         (same_file(*first, later) && !other_platforms(file, *first, later) ? "what only the others run is lost"
                                                    : "the others start cold"));
       found.labels.push_back({first->name_span, "the other build"});
       found.help =
