@@ -88,8 +88,9 @@ void check(const lint::Unit& unit, const pipeline::Pipeline& file, lint::Report&
           report.add(entry.text.span,
                      std::string("another build of this file writes its cache to the same place: "
                                  "the last one wins, ") +
-                         (same_file(*first, later) && !other_platforms(file, *first, later) ? "what only the others run is lost"
-                                                   : "the others start cold"));
+                         (same_file(*first, later) && !other_platforms(file, *first, later)
+                              ? "what only the others run is lost"
+                              : "the others start cold"));
       found.labels.push_back({first->name_span, "the other build"});
       found.help =
           entry.type == "gha" ? "give each build its own `scope`" : "give each build its own tag";
