@@ -17,7 +17,7 @@ using knowledge::ActionKind;
 class Finder {
  public:
   Finder(const graph::Graph& graph, std::uint32_t index, std::uint32_t stage_first,
-         const knowledge::Base& base, const FactsOf& facts_of)
+         const knowledge::Base& base, const FactsOf& facts_of, bool install_again)
       : graph_(graph),
         model_(*graph.model),
         file_(*model_.file),
@@ -26,7 +26,8 @@ class Finder {
         stage_first_(stage_first),
         actions_(graph.steps[index].effects.actions),
         base_(base),
-        facts_of_(facts_of) {}
+        facts_of_(facts_of),
+        install_again_(install_again) {}
 
   /// The RUN as a whole, and its parts up to each place where it can be cut; as much as possible stays together.
   std::vector<Install> find() {
@@ -232,7 +233,8 @@ class Finder {
     for (const Action& action : actions_) {
       const knowledge::Ecosystem* ecosystem = base_.ecosystem(action.ecosystem);
       if (!ecosystem || !ecosystem->prefetch ||
-          (action.kind != ActionKind::build && !knowledge::resolves_fetched(action, *ecosystem)))
+          !(action.kind == ActionKind::build ||
+            (install_again_ && knowledge::resolves_fetched(action, *ecosystem))))
         continue;
       if (installs_already(*ecosystem)) return;
       Action fetch = action;
@@ -255,7 +257,8 @@ class Finder {
   bool installs_already(const knowledge::Ecosystem& ecosystem) const {
     for (std::uint32_t i = stage_first_; i <= index_; ++i) {
       for (const Action& other : graph_.steps[i].effects.actions) {
-        if (other.ecosystem == ecosystem.name && !knowledge::resolves_fetched(other, ecosystem) &&
+        if (other.ecosystem == ecosystem.name &&
+            !(install_again_ && knowledge::resolves_fetched(other, ecosystem)) &&
             (i != index_ || other.kind != ActionKind::build))
           return true;
       }
@@ -271,6 +274,7 @@ class Finder {
   const std::vector<Action>& actions_;
   const knowledge::Base& base_;
   const FactsOf& facts_of_;
+  bool install_again_;
   std::vector<Install> installs_;
 };
 
@@ -320,8 +324,8 @@ bool brings_dependencies(const graph::Step& step, const knowledge::Base& base) {
 
 std::vector<Install> installs_of(const graph::Graph& graph, std::uint32_t index,
                                  std::uint32_t stage_first, const knowledge::Base& base,
-                                 const FactsOf& facts_of) {
-  return Finder(graph, index, stage_first, base, facts_of).find();
+                                 const FactsOf& facts_of, bool install_again) {
+  return Finder(graph, index, stage_first, base, facts_of, install_again).find();
 }
 
 }  // namespace stowage::optimize

@@ -48,8 +48,9 @@ using FactsOf =
     std::function<std::optional<knowledge::InstallFacts>(const knowledge::Action& install)>;
 
 /// All that could stand further up of the RUN at `index`, in a stage that begins at `stage_first`; the most first.
+/// `install_again`: of OptimizeOptions.
 std::vector<Install> installs_of(const graph::Graph& graph, std::uint32_t index,
                                  std::uint32_t stage_first, const knowledge::Base& base,
-                                 const FactsOf& facts_of);
+                                 const FactsOf& facts_of, bool install_again);
 
 }  // namespace stowage::optimize

@@ -75,9 +75,9 @@ class Finder {
     const std::vector<ContextCopy> copies =
         context_copies(model_, stage.first + 1, index, context_);
     if (copies.empty()) return in_parent_stage(index);
-    const std::vector<Install> installs =
-        installs_of(graph_, index, stage.first, base_,
-                    [&](const Action& action) { return facts_of(action, copies); });
+    const std::vector<Install> installs = installs_of(
+        graph_, index, stage.first, base_,
+        [&](const Action& action) { return facts_of(action, copies); }, install_again_);
     if (installs.empty()) return explain_build(index, copies);
     for (const Install& install : installs) write(copies, install);
   }

@@ -181,16 +181,6 @@ TEST(RealCases, AreRewrittenAsTheirOwnersWould) {
         {"lib/bin/tool.js", "x"},
         {"lib/src/a.js", "x"},
         {"main.js", "x"}}},
-      {"go get and go mod tidy look at the imports, what they need is downloaded before",
-       "FROM golang:1.22\nWORKDIR /s\nCOPY . .\nRUN go get .\nRUN go build -o /x .\n",
-       "FROM golang:1.22\nWORKDIR /s\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\nRUN go "
-       "get .\nRUN go build -o /x .\n",
-       {{"go.mod", "module a\n"}, {"go.sum", ""}, {"main.go", "package main\n"}}},
-      {"go mod tidy alike",
-       "FROM golang:1.22\nWORKDIR /s\nCOPY . .\nRUN go mod tidy && go build -o /x .\n",
-       "FROM golang:1.22\nWORKDIR /s\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\nRUN go "
-       "mod tidy && go build -o /x .\n",
-       {{"go.mod", "module a\n"}, {"go.sum", ""}, {"main.go", "package main\n"}}},
       {"only the packages of the system can go up",
        "FROM ruby:3.3-alpine\nWORKDIR /gem\nCOPY . .\nRUN apk add --no-cache git make && \\\n"
        "    bundle install\n",
@@ -249,6 +239,8 @@ TEST(RealCases, KeepWhatNeedsTheSources) {
        "FROM golang:1.22\nWORKDIR /s\nCOPY . .\nRUN go build -o /x .\n",
        {{"go.mod", "module a\n"}, {"main.go", "package main\n"}},
        "manifest-not-in-context"},
+      {"go get looks at the imports", "FROM golang:1.22\nWORKDIR /s\nCOPY . .\nRUN go get .\n", go,
+       "needs-source"},
       {"go get brings a package that no lock file names",
        "FROM golang:1.22\nWORKDIR /s\nCOPY . .\nRUN go get example.com/tool\n", go, "needs-source"},
       {"Cargo refuses a manifest without its sources",
@@ -318,6 +310,20 @@ TEST(RealCases, StrandNoFetchAboveItsManifest) {
   const std::size_t fetch = result.text.find("go mod download");
   if (fetch == std::string::npos) return;
   EXPECT_LT(result.text.find("COPY go.mod go.sum"), fetch) << result.text;
+}
+
+/// `go get .` and `go mod tidy` look at the imports. What they need can be downloaded before, and then they run again
+/// after each change of a source: only who asks for that gets it.
+TEST(RealCases, DownloadWhatImportsNeedOnlyWhenAskedTo) {
+  const std::vector<MemoryFile> files = {
+      {"go.mod", "module a\n"}, {"go.sum", ""}, {"main.go", "package main\n"}};
+  const std::string head = "FROM golang:1.22\nWORKDIR /s\n";
+  for (const std::string run :
+       {"RUN go get .\nRUN go build -o /x .\n", "RUN go mod tidy && go build -o /x .\n"}) {
+    EXPECT_EQ(plan(head + "COPY . .\n" + run, files).text, head + "COPY . .\n" + run);
+    EXPECT_EQ(plan(head + "COPY . .\n" + run, files, true).text,
+              head + "COPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\n" + run);
+  }
 }
 
 /// Nor is one put where no copy of a manifest is known: the folder of the build is the base image's.

@@ -138,9 +138,11 @@ CLI::App* add_optimize(CLI::App& app, OptimizeOptions& options) {
       ->check(CLI::IsMember({"auto", "copy", "bind", "parents"}));
   optimize->add_flag("--cache-mounts", options.cache_mounts,
                      "Also keep the caches of package managers in cache mounts");
-  optimize->add_flag("--install-again", options.install_again,
-                     "Also install what a project depends on first, where the install brings the "
-                     "project too (uv, Poetry, PDM), and the whole behind its sources");
+  optimize->add_flag(
+      "--install-again", options.install_again,
+      "Also install what a project depends on first, where the install brings the "
+      "project too (uv, Poetry, PDM) or looks at its imports (go get, go mod tidy), and the "
+      "whole behind its sources");
   add_build(*optimize, options.build);
   optimize->footer(optimize_examples);
   return optimize;
