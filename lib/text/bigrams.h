@@ -67,10 +67,13 @@ class Bigrams {
   static constexpr std::size_t bits = 6;
   static constexpr std::size_t kinds = std::size_t{1} << bits;
   /// 0 to 31: letters and what stands beside them in ASCII; 32 to 63: blanks, digits, marks.
-  static constexpr std::size_t low(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte & ((byte & 0x40U) != 0 ? 0x1FU : 0x3FU);
-  }
+  static constexpr std::array<std::uint8_t, 256> lows = [] {
+    std::array<std::uint8_t, 256> table{};
+    for (std::size_t byte = 0; byte < table.size(); ++byte)
+      table[byte] = static_cast<std::uint8_t>(byte & ((byte & 0x40U) != 0 ? 0x1FU : 0x3FU));
+    return table;
+  }();
+  static constexpr std::size_t low(char c) { return lows[static_cast<unsigned char>(c)]; }
   static constexpr std::uint16_t place(std::size_t byte) {
     return static_cast<std::uint16_t>(1 + byte);
   }
