@@ -64,6 +64,7 @@ extern constexpr lint::Rule build_time_in_image{
     .category = "reproducibility",
     .summary = "A RUN writes the time of the build into a file",
     .severity = lint::Severity::info,
+    .by_default = false,
     .mentions = "date",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
