@@ -82,6 +82,16 @@ std::optional<std::vector<std::string>> Machine::names(std::string_view path) co
   return result;
 }
 
+std::string Machine::names_digest(std::string_view path) const {
+  const Place at = place(path);
+  Digest digest;
+  if (!at.files) return digest.add("anything").add(serial_).text();
+  digest.add(at.files->symbol(at.path)).add(at.path);
+  for (const auto& [name, file] : at.files->below(at.path))
+    digest.add(name).add(file->type == FileType::directory ? "folder" : "").add(file->target);
+  return digest.text();
+}
+
 /// Where a write goes; none for a mount, where it does not stay.
 std::optional<std::string> Machine::target_in_root(std::string_view path) {
   const Place at = place(path);

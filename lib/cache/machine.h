@@ -21,6 +21,7 @@ class Machine {
   bool unknown = false;  ///< something was done that is not followed: nothing is known of the files
 
   std::string absolute(std::string_view path) const;
+  const std::string& user() const { return user_; }
   /// The bytes of a file; a symbol where they are not known.
   Bytes read(std::string_view path);
   /// Something that is another in every run.
@@ -29,6 +30,8 @@ class Machine {
   std::string digest(std::string_view path);
   std::optional<bool> exists(std::string_view path) const;
   bool is_folder(std::string_view path) const;
+  /// What stands for the names below a folder: equal whatever is in the files.
+  std::string names_digest(std::string_view path) const;
   /// Names in a folder; none when not all is known.
   std::optional<std::vector<std::string>> names(std::string_view path) const;
 

@@ -160,7 +160,7 @@ Planner::PlannedMount Planner::mount(const MountFacts& facts, StageId stage) {
       break;
     }
     case MountType::ssh:
-      note("ssh", facts.id.text.empty() ? "default" : facts.id.text);
+      note("ssh", facts.id.text);  // "default" written out is another key
       if (!facts.required) note("optional", "yes");
       owner("0600");
       break;
@@ -293,6 +293,10 @@ void Planner::plan_run(const Node& node, StageId stage, bool trigger) {
         found = inputs.insert(inputs.end(), VertexInput{*mount.source, {}, true, {}});
       const auto index = static_cast<std::size_t>(found - inputs.begin());
       selected.resize(std::max(selected.size(), index + 1));
+      if (!found->by_content) {  // what the step stands on: all of it is compared then
+        found->by_content = true;
+        selected[index].push_back("/");
+      }
       selected[index].push_back(mount.selected);
       text += " from input " + std::to_string(index);
       const bool changes = !mount.parts.empty() && mount.parts.back().label == "cache";

@@ -201,7 +201,8 @@ Bytes tee(Machine& machine, const Arguments& argv, const Bytes& input) {
   return input;
 }
 
-/// Prints something that follows from its arguments, its input and the files that it names.
+/// Prints something that follows from its arguments, its input and the files that it names; a few also look at the
+/// working folder when they name none.
 Bytes reader(Machine& machine, const Arguments& argv, const Bytes& input) {
   Digest digest;
   digest.add(machine.cwd).add(input.key());
@@ -213,8 +214,29 @@ Bytes reader(Machine& machine, const Arguments& argv, const Bytes& input) {
     digest.add(machine.digest(argv[i]));
     names_a_path = true;
   }
-  if (!names_a_path) digest.add(machine.digest("."));
+  const bool deep =
+      argv[0] == "grep" && Split(argv).letters.find_first_of("rR") != std::string::npos;
+  if (!names_a_path && deep) digest.add(machine.digest("."));
   for (const auto& [name, value] : machine.variables) digest.add(name).add(value);
+  return Bytes::symbol(digest.text());
+}
+
+/// Who runs it, by number or by name.
+Bytes identity(Machine& machine, const Arguments& argv, const Bytes& input) {
+  Bytes printed = reader(machine, argv, input);
+  Digest digest;
+  digest.add(printed.key()).add(machine.user());
+  for (const char* path : {"/etc/passwd", "/etc/group"}) digest.add(machine.digest(path));
+  return Bytes::symbol(digest.text());
+}
+
+/// What follows from names alone.
+Bytes names_reader(Machine& machine, const Arguments& argv, const std::vector<std::string>& paths) {
+  Digest digest;
+  digest.add(machine.cwd);
+  for (const std::string& word : argv) digest.add(word);
+  for (const std::string& path : paths) digest.add(machine.names_digest(path));
+  if (paths.empty()) digest.add(machine.names_digest("."));
   return Bytes::symbol(digest.text());
 }
 
@@ -223,9 +245,11 @@ Bytes list(Machine& machine, const Arguments& argv, const Bytes& input) {
   const Split split(argv);
   if (split.has('l') || split.has('t') || split.has('i')) return machine.volatile_bytes();
   const std::string path = split.operands.empty() ? "." : split.operands[0];
-  if (!split.only("1") || split.operands.size() > 1) return reader(machine, argv, input);
+  if (!split.only("1aAdR")) return reader(machine, argv, input);
+  if (!split.only("1") || split.operands.size() > 1)
+    return names_reader(machine, argv, split.operands);
   auto names = machine.names(path);
-  if (!names || !machine.is_folder(path)) return reader(machine, argv, input);
+  if (!names || !machine.is_folder(path)) return names_reader(machine, argv, split.operands);
   std::string text;
   std::sort(names->begin(), names->end());
   for (const std::string& name : *names)
@@ -244,6 +268,48 @@ Bytes careful_reader(Machine& machine, const Arguments& argv, const Bytes& input
          {"-i", "--in-place", "-exec", "-execdir", "-delete", "-ok", "-fprint"})
       if (word.starts_with(writes)) return unknown(machine);
   return reader(machine, argv, input);
+}
+
+/// find: by names and kinds of files, or by more of them.
+Bytes find(Machine& machine, const Arguments& argv, const Bytes& input) {
+  std::vector<std::string> paths;
+  for (std::size_t i = 1; i < argv.size() && !argv[i].starts_with('-'); ++i)
+    paths.push_back(argv[i]);
+  for (std::size_t i = 1 + paths.size(); i < argv.size(); ++i) {
+    constexpr std::array<std::string_view, 6> with_value = {"-name", "-iname",    "-path",
+                                                            "-type", "-maxdepth", "-mindepth"};
+    const bool value = std::find(with_value.begin(), with_value.end(), argv[i]) != with_value.end();
+    if (!value && argv[i] != "-print") return careful_reader(machine, argv, input);
+    if (value) ++i;
+  }
+  return names_reader(machine, argv, paths);
+}
+
+/// wc of its input, and the first or last lines of a file, where the text is known.
+Bytes count(Machine& machine, const Arguments& argv, const Bytes& input) {
+  const auto text = input.known();
+  if (argv.size() != 2 || !text) return reader(machine, argv, input);
+  if (argv[1] == "-c") return Bytes::text(std::to_string(text->size()) + "\n");
+  if (argv[1] == "-l")
+    return Bytes::text(std::to_string(std::count(text->begin(), text->end(), '\n')) + "\n");
+  return reader(machine, argv, input);
+}
+
+Bytes lines(Machine& machine, const Arguments& argv, const Bytes& input) {
+  const bool file = argv.size() == 4;
+  const auto text = file ? machine.read(argv[3]).known() : input.known();
+  std::size_t number = 0;
+  const bool usual =
+      (file || argv.size() == 3) && argv[1] == "-n" && text &&
+      std::from_chars(argv[2].data(), argv[2].data() + argv[2].size(), number).ec == std::errc{} &&
+      std::to_string(number) == argv[2];
+  if (!usual) return reader(machine, argv, input);
+  std::vector<std::size_t> starts = {0};
+  for (std::size_t i = 0; i + 1 < text->size(); ++i)
+    if ((*text)[i] == '\n') starts.push_back(i + 1);
+  const std::size_t all = starts.size();
+  if (argv[0] == "head") return Bytes::text(number < all ? text->substr(0, starts[number]) : *text);
+  return Bytes::text(number == 0 ? "" : text->substr(number < all ? starts[all - number] : 0));
 }
 
 using Function = Bytes (*)(Machine&, const Arguments&, const Bytes&);
@@ -271,9 +337,9 @@ const std::map<std::string_view, Function>& functions() {
       {"ln", link},
       {"tee", tee},
       {"ls", list},
-      {"wc", reader},
-      {"head", reader},
-      {"tail", reader},
+      {"wc", count},
+      {"head", lines},
+      {"tail", lines},
       {"sort", reader},
       {"uniq", reader},
       {"grep", reader},
@@ -283,8 +349,8 @@ const std::map<std::string_view, Function>& functions() {
       {"md5sum", reader},
       {"basename", reader},
       {"dirname", reader},
-      {"id", reader},
-      {"whoami", reader},
+      {"id", identity},
+      {"whoami", identity},
       {"uname", reader},
       {"env", reader},
       {"printenv", reader},
@@ -293,7 +359,7 @@ const std::map<std::string_view, Function>& functions() {
       {"od", reader},
       {"base64", reader},
       {"sed", careful_reader},
-      {"find", careful_reader},
+      {"find", find},
       {"date", changing},
       {"uuidgen", changing},
       {"hostname", changing},

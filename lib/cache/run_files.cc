@@ -45,13 +45,18 @@ class Interpreter {
 
   Bytes run_kind(const shell::Node& node, const Bytes& input) {
     if (const auto* simple = node.as<shell::Simple>()) return run(*simple, node, input);
-    if (!node.redirections.empty()) return give_up();
-    if (const auto* chain = node.as<shell::AndOr>()) {
-      Bytes output;
-      for (const shell::Node& operand : chain->operands)
-        if (operand.connector != shell::Connector::or_else) output.append(run(operand, input));
-      return output;
+    if (!node.redirections.empty()) {
+      auto streams = redirected(node, input);
+      if (!streams) return give_up();
+      return printed_to(streams->output, run_compound(node, streams->input));
     }
+    return run_compound(node, input);
+  }
+
+  Bytes run_compound(const shell::Node& node, const Bytes& input) {
+    if (const auto* chain = node.as<shell::AndOr>()) return run(*chain, input);
+    if (const auto* branches = node.as<shell::If>()) return run(*branches, input);
+    if (const auto* loop = node.as<shell::For>()) return run(*loop, input);
     if (const auto* pipeline = node.as<shell::Pipeline>()) {
       Bytes data = input;
       for (const shell::Node& command : pipeline->commands) data = run(command, data);
@@ -69,7 +74,70 @@ class Interpreter {
     return give_up();
   }
 
-  Bytes run(const shell::Simple& simple, const shell::Node& node, Bytes input) {
+  /// Tests are carried out, all other commands succeed.
+  Bytes run(const shell::AndOr& chain, const Bytes& input) {
+    Bytes output;
+    bool succeeded = true;
+    for (const shell::Node& operand : chain.operands) {
+      using shell::Connector;
+      if (operand.connector == Connector::and_then && !succeeded) continue;
+      if (operand.connector == Connector::or_else && succeeded) continue;
+      succeeded = true;
+      if (is_test(operand))
+        succeeded = test(operand);
+      else
+        output.append(run(operand, input));
+    }
+    return output;
+  }
+
+  Bytes run(const shell::If& branches, const Bytes& input) {
+    for (const shell::Branch& branch : branches.branches) {
+      if (branch.has_condition) {
+        if (branch.condition.items.size() != 1 || !is_test(branch.condition.items[0]))
+          return give_up();
+        if (!test(branch.condition.items[0])) continue;
+      }
+      return machine_.unknown ? Bytes() : run(branch.body, input);
+    }
+    return {};
+  }
+
+  Bytes run(const shell::For& loop, const Bytes& input) {
+    if (!loop.has_words || loop.select || loop.variable.empty()) return give_up();
+    std::vector<std::string> values;
+    for (const shell::Word& word : loop.words) expand(word, values);
+    Bytes output;
+    for (const std::string& value : values) {
+      if (machine_.unknown) break;
+      machine_.variables[std::string(loop.variable)] = value;
+      output.append(run(loop.body, input));
+    }
+    return output;
+  }
+
+  /// `test -f x`, `[ -f x ]`.
+  static bool is_test(const shell::Node& node) {
+    const auto* simple = node.as<shell::Simple>();
+    return simple && !simple->words.empty() &&
+           (simple->words[0].text == "[" || simple->words[0].text == "test");
+  }
+
+  bool test(const shell::Node& node) {
+    std::vector<std::string> argv;
+    for (const shell::Word& word : node.as<shell::Simple>()->words) expand(word, argv);
+    if (!argv.empty() && argv[0] == "[" && argv.back() == "]") argv.pop_back();
+    if (argv.size() == 3 && !node.negated && node.redirections.empty()) {
+      const std::optional<bool> there = machine_.exists(argv[2]);
+      if (argv[1] == "-e" && there) return *there;
+      if ((argv[1] == "-f" || argv[1] == "-d") && there)
+        return *there && machine_.is_folder(argv[2]) == (argv[1] == "-d");
+    }
+    give_up();
+    return false;
+  }
+
+  Bytes run(const shell::Simple& simple, const shell::Node& node, const Bytes& input) {
     if (simple.words.empty() && node.redirections.empty()) {
       for (const shell::Assignment& assignment : simple.assignments) assign(assignment);
       return {};
@@ -86,11 +154,29 @@ class Interpreter {
       }
       return {};
     }
-    struct Target {
-      std::string path;
-      bool append;
-    };
+    const auto streams = redirected(node, input);
+    if (!streams) return give_up();
+    return printed_to(streams->output, call(argv, streams->input));
+  }
+
+  struct Target {
+    std::string path;
+    bool append;
+  };
+  struct Streams {
+    Bytes input;
     std::optional<Target> output;
+  };
+
+  Bytes printed_to(const std::optional<Target>& output, Bytes printed) {
+    if (!output || machine_.unknown) return printed;
+    machine_.write(output->path, std::move(printed), output->append);
+    return {};
+  }
+
+  /// None: something that is not followed.
+  std::optional<Streams> redirected(const shell::Node& node, const Bytes& from) {
+    Streams streams{from, std::nullopt};
     for (const shell::Redirection& redirection : node.redirections) {
       using Kind = shell::RedirectionKind;
       if (redirection.kind == Kind::duplicate_output) continue;
@@ -98,31 +184,28 @@ class Interpreter {
         if (!redirection.heredoc ||
             (redirection.heredoc->expand &&
              redirection.heredoc->content.find_first_of("$`\\") != std::string_view::npos))
-          return give_up();
-        input = Bytes::text(std::string(redirection.heredoc->content));
+          return std::nullopt;
+        streams.input = Bytes::text(std::string(redirection.heredoc->content));
         continue;
       }
       std::vector<std::string> path;
       expand(redirection.target, path);
-      if (machine_.unknown || path.size() != 1) return give_up();
+      if (machine_.unknown || path.size() != 1) return std::nullopt;
       if (redirection.kind == Kind::input) {
-        input = machine_.read(path[0]);
+        streams.input = machine_.read(path[0]);
       } else if (redirection.kind == Kind::output || redirection.kind == Kind::append ||
                  redirection.kind == Kind::clobber) {
         // What a command that succeeds says on stderr is not known.
         if (redirection.descriptor != -1 && redirection.descriptor != 1) {
-          if (path[0] != "/dev/null") return give_up();
+          if (path[0] != "/dev/null") return std::nullopt;
           continue;
         }
-        output = Target{path[0], redirection.kind == Kind::append};
+        streams.output = Target{path[0], redirection.kind == Kind::append};
       } else {
-        return give_up();
+        return std::nullopt;
       }
     }
-    Bytes printed = call(argv, input);
-    if (!output || machine_.unknown) return printed;
-    machine_.write(output->path, std::move(printed), output->append);
-    return {};
+    return streams;
   }
 
   Bytes call(const std::vector<std::string>& argv, const Bytes& input) {

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "lib/cache/digest.h"
+#include "lib/cache/tar.h"
 #include "lib/context/glob.h"
 #include "lib/context/ignore.h"
 #include "lib/model/path.h"
@@ -147,6 +148,25 @@ File adapted(File file, const CopyAction& action) {
   return file;
 }
 
+std::string join(const std::string& folder, std::string_view name) {
+  std::string result = folder;
+  if (!result.ends_with('/')) result += '/';
+  return result.append(name);
+}
+
+/// Folders that a copy makes on its way: 0755, or what --chmod says (BuildKit 0.21 and later).
+void make_parents(const std::string& path, const CopyAction& action, Files& to) {
+  for (std::size_t slash = path.find('/', 1); slash != std::string::npos;
+       slash = path.find('/', slash + 1)) {
+    const std::string folder = path.substr(0, slash);
+    if (to.exists(folder) != false) continue;
+    File made;
+    made.type = FileType::directory;
+    made.mode = 0755;
+    to.write(folder, adapted(std::move(made), action));
+  }
+}
+
 constexpr const char* unknown_rest = "/?";  // an entry for what else was copied
 
 void copy_entry(const Files& from, const std::string& place, const std::string& target,
@@ -159,7 +179,15 @@ void copy_entry(const Files& from, const std::string& place, const std::string& 
     return;
   }
   if (action.unpack && file->type == FileType::file) {
-    // Whether the bytes are an archive is not looked at: what comes out of them follows from them.
+    const auto archive = file->bytes.known();
+    if (const auto members = archive ? read_tar(*archive) : std::nullopt) {
+      for (const auto& [name, member] : *members)
+        to.write(name.empty() ? to.resolve(action.destination, true)
+                              : join(model::clean_path(action.destination), name),
+                 adapted(member, action));
+      return;
+    }
+    // Whether other bytes are an archive is not looked at: what comes out of them follows from them.
     File unpacked = adapted(*file, action);
     unpacked.xattrs["unpacked"] = "1";
     to.write(target, std::move(unpacked));
@@ -168,15 +196,10 @@ void copy_entry(const Files& from, const std::string& place, const std::string& 
   to.write(target, adapted(*file, action));
 }
 
-std::string join(const std::string& folder, std::string_view name) {
-  std::string result = folder;
-  if (!result.ends_with('/')) result += '/';
-  return result.append(name);
-}
-
 void copy_source(const Files& from, const std::string& place, const CopyAction& action, Files& to) {
   const std::string destination = model::clean_path(action.destination);
   const File* file = from.find(place);
+  make_parents(destination + (action.destination.ends_with('/') ? "/" : ""), action, to);
   const bool folder = file ? file->type == FileType::directory : !from.below(place).empty();
   if (!folder) {
     const File* there = to.find(destination);

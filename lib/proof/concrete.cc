@@ -29,7 +29,7 @@ class Worker {
     if (!read_words()) return false;
     const std::string_view name = command_.name;
     if (name == "echo" || name == "printf") return echo();
-    if (!command_.redirections.empty()) return false;
+    if (!command_.redirections.empty()) return redirected();
     if (name == "true" || name == ":") return true;
     if (!literal_) return false;
     if (name == "mkdir") return mkdir();
@@ -38,6 +38,7 @@ class Worker {
     if (name == "chmod") return chmod();
     if (name == "chown") return chown();
     if (name == "cp") return cp();
+    if (name == "mv") return mv();
     if (name == "ln") return ln();
     return false;
   }
@@ -175,23 +176,37 @@ class Worker {
   bool echo() {
     const auto text = printed();
     if (!text) return false;
-    const shell::Redirection* to = nullptr;
-    for (const shell::Redirection& one : command_.redirections) {
-      const bool file = one.kind == shell::RedirectionKind::output ||
-                        one.kind == shell::RedirectionKind::append ||
-                        one.kind == shell::RedirectionKind::clobber;
-      if (!file || to != nullptr || (one.descriptor != -1 && one.descriptor != 1)) return false;
-      to = &one;
-    }
-    if (to == nullptr) return true;
-    const auto target = shell::literal(to->target);
+    if (command_.redirections.empty()) return true;
+    if (command_.redirections.size() > 1) return false;
+    return print(*text, command_.redirections[0]);
+  }
+
+  bool print(Term text, const shell::Redirection& to) {
+    const bool file_kind = to.kind == shell::RedirectionKind::output ||
+                           to.kind == shell::RedirectionKind::append ||
+                           to.kind == shell::RedirectionKind::clobber;
+    if (!file_kind || (to.descriptor != -1 && to.descriptor != 1)) return false;
+    const auto target = shell::literal(to.target);
     if (!target) return false;
     if (*target == "/dev/null") return true;
     const auto file = path(std::string(*target), true);
     if (!file || file->starts_with("/dev/")) return false;
-    return print_to(*file, *text, to->kind == shell::RedirectionKind::append);
+    return print_to(*file, text, to.kind == shell::RedirectionKind::append);
   }
 
+  /// `: > file`, and `cat > file` with a heredoc in which nothing is expanded.
+  bool redirected() {
+    Terms& terms = shop_.setting.terms;
+    const auto& all = command_.redirections;
+    if (words_.size() != 1 || all.size() > 2) return false;
+    if ((words_[0] == ":" || words_[0] == "true") && all.size() == 1)
+      return print(terms.of("bytes", ""), all[0]);
+    if (words_[0] != "cat" || all.size() != 2) return false;
+    const std::size_t at = all[0].heredoc != nullptr ? 0 : 1;
+    const shell::Heredoc* heredoc = all[at].heredoc;
+    const auto text = heredoc != nullptr ? heredoc_text(*heredoc) : std::nullopt;
+    return text && print(terms.of("bytes", *text), all[1 - at]);
+  }
   bool print_to(const std::string& file, Term text, bool append) {
     const Status there = settled(file);
     if (there == Status::unknown || there == Status::link) return false;
@@ -362,7 +377,8 @@ class Worker {
                   true);
     const Status there = settled(to);
     const auto mode = octal(source.mode);
-    if (!mode || (there != Status::absent && there != Status::file)) return false;
+    // Whether the set-user-id bits come along is not the same in all versions of cp.
+    if (!mode || *mode > 0777 || (there != Status::absent && there != Status::file)) return false;
     if (arguments->operands[1].ends_with('/') && to == (*all)[1]) return false;
     need_folder(std::string(parent(to)));
     Entry made{.content = source.content,
@@ -374,6 +390,31 @@ class Worker {
       made.owner = old.owner;
     }
     put(shop_.files, to, std::move(made));
+    return true;
+  }
+
+  /// A file under another name: nothing of it changes.
+  bool mv() {
+    const auto arguments = split(words_, "fv");
+    if (!arguments || !plain_ || arguments->operands.size() != 2 || !shop_.root) return false;
+    const auto all = paths(arguments->operands);
+    if (!all || now((*all)[0]) != Status::file) return false;
+    Entry moved = shop_.files.entries.at((*all)[0]);
+    if (moved.kind != EntryKind::file) return false;
+    std::string to = (*all)[1];
+    if (now(to) == Status::folder)
+      to += (to == "/" ? "" : "/") + std::string(knowledge::program_name((*all)[0]));
+    else if (arguments->operands[1].ends_with('/'))
+      return false;
+    const Status there = settled(to);
+    // A link that leads to no folder is replaced.
+    const Status behind = there == Status::link ? now(follow(shop_.files, to, true)) : there;
+    if (to == (*all)[0] || (behind != Status::absent && behind != Status::file)) return false;
+    need_folder(std::string(parent(to)));
+    moved.context = false;
+    moved.context_path.clear();
+    remove(shop_.files, shop_.setting, (*all)[0], shop_.who);
+    put(shop_.files, to, std::move(moved));
     return true;
   }
 
@@ -426,6 +467,10 @@ bool carry_out(const Unit& unit, Shop& shop) {
 std::string user_id(Files& files, Setting setting, std::string_view text) {
   if (text == "root") return "0";
   if (text.find_first_not_of("0123456789") == std::string_view::npos) return std::string(text);
+  for (const std::string& number : setting.ledger.numbers)
+    if (setting.ledger.assume(
+            fmt::format("{} is the user or group with the number {}", text, number)))
+      return number;
   // Packages may bring users of their own.
   const Blind blind{.writes = [&](const Write& one) {
     return one.place.area == knowledge::Area::system &&

@@ -9,6 +9,7 @@
 #include "lib/context/copy_sources.h"
 #include "lib/context/path.h"
 #include "lib/model/path.h"
+#include "lib/proof/archive.h"
 #include "lib/proof/build.h"
 
 namespace stowage::proof {
@@ -90,24 +91,6 @@ void put_unknown(Site& site, const std::string& path, std::string_view written,
   made.content = site.build.inputs.terms.of("context", path);
   made.context_path = path;
   put(site.files, to, std::move(made));
-}
-
-/// The formats that ADD unpacks: tar, and what is compressed (docker's pkg/archive).
-bool is_archive(std::string_view bytes) {
-  using namespace std::string_view_literals;
-  for (const std::string_view magic : {"\x1f\x8b"sv, "BZh"sv,
-                                       "\xfd"
-                                       "7zXZ"sv,
-                                       "\x28\xb5\x2f\xfd"sv, "\x5d\x00\x00"sv})
-    if (bytes.starts_with(magic)) return true;
-  constexpr std::size_t block = 512, sum_at = 148, sum_size = 8;
-  if (bytes.size() < block) return false;
-  unsigned sum = 0, stored = 0;
-  for (std::size_t i = 0; i < block; ++i)
-    sum += i >= sum_at && i < sum_at + sum_size ? ' ' : static_cast<unsigned char>(bytes[i]);
-  for (std::size_t i = sum_at; i < sum_at + sum_size; ++i)
-    if (bytes[i] >= '0' && bytes[i] <= '7') stored = stored * 8 + unsigned(bytes[i] - '0');
-  return stored != 0 && stored == sum;
 }
 
 class Copier {
@@ -199,7 +182,8 @@ class Copier {
         follow(site_.files, model::clean_path(facts_.destination.text), true);
     const Term value = terms.of(
         "copied", text() + "into " + describe(site_.files, site_.setting(), {.path = folder}));
-    make_folders(site_.files, site_.setting(), std::string(parent(folder)), {"0755", looks_.owner});
+    make_folders(site_.files, site_.setting(), std::string(parent(folder)),
+                 {folder_mode(), looks_.owner});
     write(
         site_.files,
         {.place = {.path = folder, .tree = true}, .term = value, .who = what() + " (" + why + ")"});
@@ -214,9 +198,10 @@ class Copier {
   void put_heredoc(const model::HeredocFacts& heredoc) {
     if (!heredoc.content.value.known) return opaque("a heredoc is not known");
     std::string path = destination_;
-    if (into_ || status(site_.files, path) == Status::folder)
+    if (into_ || (!linked() && status(site_.files, path) == Status::folder))
       path = (path == "/" ? "" : path) + "/" + std::string(heredoc.name);
     folders(std::string(parent(path)));
+    if (linked()) make_way(path, Status::folder);
     const Term content = site_.build.inputs.terms.of("bytes", heredoc.content.value.text);
     put(site_.files, path,
         {.content = content,
@@ -225,17 +210,38 @@ class Copier {
     add_step(content, {path});
   }
 
-  /// Folders that the copy makes on its way: 0755 and the owner of --chown. With --link the copy
+  /// Of folders that the copy makes: 0755, or what --chmod says since BuildKit 0.21 (tonistiigi/fsutil copy, MkdirAll);
+  /// the Docker engine runs it under umask 022.
+  std::string folder_mode() {
+    if (looks_.mode.empty()) return "0755";
+    constexpr std::uint32_t permissions = 0777, usual_mask = 022;
+    const auto mode = static_cast<std::uint32_t>(std::stoul(looks_.mode, nullptr, 8)) & permissions;
+    if ((mode & usual_mask) == 0 ||
+        site_.setting().ledger.assume(
+            "the builder gives the folders that COPY --chmod makes just that mode (no umask)"))
+      return mode_text(mode);
+    return fmt::format("that of a folder made with {}", looks_.mode);
+  }
+
+  /// Folders that the copy makes on its way: their mode, and the owner of --chown. With --link the copy
   /// is made on an empty image and laid over this one: its folders replace the looks of those that
   /// are there.
   void folders(const std::string& path) {
-    make_folders(site_.files, site_.setting(), path, {"0755", looks_.owner});
+    for (std::size_t end = 1; linked() && end <= path.size(); ++end)
+      if (end == path.size() || path[end] == '/') make_way(path.substr(0, end), Status::file);
+    make_folders(site_.files, site_.setting(), path, {folder_mode(), looks_.owner});
     if (!linked()) return;
     for (std::size_t end = 1; end <= path.size(); ++end)
       if (end == path.size() || path[end] == '/')
         if (path != "/")
           put(site_.files, path.substr(0, end),
-              {.kind = EntryKind::folder, .mode = "0755", .owner = looks_.owner});
+              {.kind = EntryKind::folder, .mode = folder_mode(), .owner = looks_.owner});
+  }
+
+  /// A folder that is laid over a file takes its place, and so does a file over a folder.
+  void make_way(const std::string& path, Status kind) {
+    if (path != "/" && status(site_.files, path) == kind)
+      remove(site_.files, site_.setting(), path, what());
   }
 
   /// The folder that the content of source folders lands in. Under --chmod a new one gets that
@@ -247,7 +253,7 @@ class Copier {
     const bool fresh = there == Status::absent;
     put(site_.files, path,
         {.kind = EntryKind::folder,
-         .mode = fresh ? looks_.mode : fmt::format("chmod {} on what is there", looks_.mode),
+         .mode = fresh ? folder_mode() : fmt::format("chmod {} on what is there", looks_.mode),
          .owner = fresh ? looks_.owner : "that of what is there or " + looks_.owner});
   }
 
@@ -261,7 +267,7 @@ class Copier {
     for (const auto& source : facts_.sources) request.sources.push_back(source.value.text);
     for (const auto& exclude : facts_.excludes) request.excludes.push_back(exclude.value.text);
     if (!into_) {
-      const Status there = status(site_.files, destination_);
+      const Status there = linked() ? Status::absent : status(site_.files, destination_);
       if (there == Status::folder)
         request.destination_is_directory = Known::yes;
       else if (there == Status::file || there == Status::absent)
@@ -343,7 +349,8 @@ class Copier {
     std::string brought;
     std::vector<std::string> paths;
     for (const CopiedFile& file : selection.files) {
-      std::string path = follow(site_.files, file.destination, false);
+      std::string path = linked() ? model::clean_path(file.destination)
+                                  : follow(site_.files, file.destination, false);
       const Entry made = context_entry(site_, *file.entry, looks_);
       // A file is written through a link that the destination names, unless the copy is linked; one
       // that stands in a folder which the copy goes into is replaced (fsutil, ensureEmptyFileTarget).
@@ -351,6 +358,7 @@ class Copier {
           path == follow(site_.files, model::clean_path(facts_.destination.text), false))
         path = follow(site_.files, path, true);
       if (path != destination_) folders_above(path);
+      if (linked()) make_way(path, made.kind == EntryKind::folder ? Status::file : Status::folder);
       put_over(path, made);
       brought += fmt::format("{} {} {} {}\n", path, reference(made.content), made.mode, made.owner);
       if (paths.size() < 8) paths.push_back(path);

@@ -25,7 +25,8 @@ struct Ledger {
   std::set<std::string> open;                     ///< asked, and neither proven nor refuted
   std::map<std::string, std::string> discharged;  ///< asked and proven: by what
   std::set<std::string> refuted;                  ///< asked, and known not to hold
-  std::set<std::string> named;  ///< context files that a COPY of either file names: it has them
+  std::set<std::string> numbers;  ///< of users, as --chown and USER of either file write them
+  std::set<std::string> named;    ///< context files that a COPY of either file names: it has them
 
   /// `how` says what the answer was read from.
   bool settle(const std::string& fact, Known answer, const std::string& how) {

@@ -9,6 +9,7 @@
 
 #include "lib/model/path.h"
 #include "lib/proof/build.h"
+#include "lib/proof/cache_switch.h"
 #include "lib/proof/desugar.h"
 #include "lib/proof/effects.h"
 #include "lib/proof/hints.h"
@@ -20,6 +21,7 @@
 #include "lib/proof/shell_state.h"
 #include "lib/proof/start.h"
 #include "lib/proof/variables.h"
+#include "lib/proof/written_out.h"
 
 namespace stowage::proof {
 
@@ -49,8 +51,13 @@ class Runner {
     if (!facts->security.empty()) extra_ += "security " + facts->security + "\n";
     const std::vector<std::string>& shell = model_.shell_at(site_.node).words;
     const Units units = units_of(script_, shell, site_.setting().ledger);
-    for (const Unit& unit : units.list) {
-      const bool more = &unit != &units.list.back();
+    if (script_.exec) exec_ = unit_of_exec(script_.words);
+    for (const Unit& written : units.list) {
+      const bool more = &written != &units.list.back();
+      const bool replaces = units.known && shell_file_.empty() && !state_.strange;
+      const Unit unit =
+          replaces ? written_out(written, [this](std::string_view name) { return variable(name); })
+                   : written;
       const auto parts =
           units.known && has_parts(unit, site_.build.inputs.base)
               ? parts_of(unit, effects(unit, state_.cwd, state_.cwd_known).effects, site_)
@@ -71,22 +78,31 @@ class Runner {
         climbs_out_of_link(site_.files, words_and_values(unit)) || (known && goes_astray(unit));
     if (known && !climbs && shell_file_.empty() && change(state_, unit, site_)) return;
     const std::string who = fmt::format("`{}`", shortened(unit_text(unit)));
+    if (exec_.single != nullptr && !exec_climbs() && is_carried_out(exec_, {}, who)) return;
     if (known && !climbs && shell_file_.empty() && !state_.strange && !is_login_shell()) {
-      Shop shop{.files = site_.files,
-                .setting = site_.setting(),
-                .cwd = state_.cwd,
-                .cwd_known = state_.cwd_known,
-                .root = owner_ == "0:0",
-                .owner = owner_,
-                .who = who,
-                .values = state_.prefix + values(model_, site_.node, variables_in(unit.text)) +
-                          state_.options + shell_text() + place_text(unit)};
-      if (!is_replaced(unit) && !looks_around(unit) && carry_out(unit, shop)) {
-        add_step(who, site_.build.inputs.terms.of("command", unit.text + shop.values + owner_));
-        return;
-      }
+      const std::string values = state_.prefix +
+                                 proof::values(model_, site_.node, variables_in(unit.text)) +
+                                 state_.options + shell_text() + place_text(unit);
+      if (is_carried_out(unit, values, who)) return;
     }
     opaque(unit, known, more, who);
+  }
+
+  bool is_carried_out(const Unit& unit, std::string values, const std::string& who) {
+    Shop shop{.files = site_.files,
+              .setting = site_.setting(),
+              .cwd = state_.cwd,
+              .cwd_known = state_.cwd_known,
+              .root = owner_ == "0:0",
+              .owner = owner_,
+              .who = who,
+              .values = std::move(values)};
+    if (is_replaced(unit) || looks_around(unit) || !carry_out(unit, shop)) return false;
+    add_step(who, site_.build.inputs.terms.of("command", unit.text + shop.values + owner_));
+    return true;
+  }
+  bool exec_climbs() const {
+    return climbs_out_of_link(site_.files, words_and_values(exec_)) || goes_astray(exec_);
   }
 
   void add_step(const std::string& who, Term value) {
@@ -217,8 +233,9 @@ class Runner {
     settle(found.effects, site_, who);
     add_programs(found, unit_text(unit));
     const std::vector<std::pair<Place, bool>> places = read_places(found);
-    std::string key =
-        fmt::format("{}\n{}{}user {}\n", unit_text(unit), state_.prefix, extra_, user_text());
+    std::string key = fmt::format("{}\n{}{}user {}\n",
+                                  without_cache_switch(unit_text(unit), found.effects, site_),
+                                  state_.prefix, extra_, user_text());
     if (!ignores_folder(unit, found)) key += "in " + state_.cwd + "\n";
     // A plain command means the same under `set -e`; what is put together, or expands, may not.
     if (unit.single == nullptr || unit.text.find('$') != std::string::npos) key += state_.options;
@@ -452,6 +469,7 @@ class Runner {
   Site& site_;
   const model::Model& model_;
   ScriptText script_;
+  Unit exec_;  ///< of an exec form
   ShellState state_;
   std::string owner_;
   std::string extra_;

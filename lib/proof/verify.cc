@@ -36,6 +36,7 @@ class Verifier {
     trial.ledger.assumed = std::move(assumed);
     trial.ledger.assume_all = all;
     trial.ledger.named = named_;
+    trial.ledger.numbers = numbers_;
     Inputs inputs{.context = options_.context,
                   .base = options_.base,
                   .terms = terms_,
@@ -51,11 +52,19 @@ class Verifier {
     return trial;
   }
 
-  /// Files of the context that a COPY or a mount of either file names.
+  void collect_number(const model::Value& owner) {
+    const std::string user = owner.text.substr(0, owner.text.find(':'));
+    const bool number = user.find_first_not_of("0123456789") == std::string::npos;
+    if (owner.known && number && !user.empty() && user != "0") numbers_.insert(user);
+  }
+
+  /// Files of the context that a COPY or a mount of either file names, and numbers of users.
   void collect_names() {
     for (const model::Model* model : {&old_, &new_})
-      for (const model::Node& node : model->nodes)
+      for (const model::Node& node : model->nodes) {
+        collect_number(model->user_at(node));
         if (const auto* copy = node.as<model::CopyFacts>()) {
+          collect_number(copy->chown.value);
           if (!std::holds_alternative<model::FromContext>(copy->from)) continue;
           for (const auto& source : copy->sources)
             if (source.value.known) named_.insert(context::in_context(source.value.text));
@@ -64,6 +73,7 @@ class Verifier {
             if (std::holds_alternative<model::FromContext>(mount.from) && mount.source.known)
               named_.insert(context::in_context(mount.source.text));
         }
+      }
   }
 
   /// A smallest set of assumptions: none of it can be left out. Large parts are tried first.
@@ -95,7 +105,7 @@ class Verifier {
   const VerifyOptions& options_;
   bool split_installs_;
   Terms terms_;
-  std::set<std::string> named_;
+  std::set<std::string> named_, numbers_;
   std::map<std::string, Term> contents_;
   std::map<std::string, context::Manifest> manifests_;
 };

@@ -9,10 +9,12 @@
 
 namespace stowage {
 
-TEST(CacheRecorded, EveryStepOfEveryBuildIsPredicted) {
-  namespace fs = std::filesystem;
-  const fs::path cases = fs::path(testing::large_corpus()) / "cache-truth" / "cases.jsonl";
-  if (testing::large_corpus().empty() || !fs::exists(cases)) GTEST_SKIP() << "skipped: no corpus";
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What `stowage-eval cache` predicts for the cases, held against what is recorded there.
+void expect_predicted(const fs::path& cases) {
   const fs::path program = fs::path(STOWAGE_PROGRAM).parent_path() / "stowage-eval";
   const testing::Output predicted = testing::run({program, "cache", cases});
   ASSERT_EQ(predicted.status, 0);
@@ -23,6 +25,18 @@ TEST(CacheRecorded, EveryStepOfEveryBuildIsPredicted) {
                     folder / "predictions.jsonl", "-v"});
   fs::remove_all(folder);
   EXPECT_EQ(compared.status, 0) << compared.out;
+}
+
+}  // namespace
+
+TEST(CacheRecorded, EveryStepOfEveryBuildIsPredicted) {
+  const fs::path cases = fs::path(testing::large_corpus()) / "cache-truth" / "cases.jsonl";
+  if (testing::large_corpus().empty() || !fs::exists(cases)) GTEST_SKIP() << "skipped: no corpus";
+  expect_predicted(cases);
+}
+
+TEST(CacheExperiments, EveryStepOfEveryBuildIsPredicted) {
+  expect_predicted(fs::path(STOWAGE_SOURCE_DIR) / "corpus/cache/experiments.jsonl");
 }
 
 }  // namespace stowage
