@@ -19,8 +19,8 @@ struct FlagUse {
 /// One command line taken apart along the chain command, subcommand, case.
 class Matcher {
  public:
-  Matcher(const Base& base, const CommandLine& line, const Surroundings& around)
-      : base_(base), words_(line.words), around_(around) {}
+  Matcher(const Base& base, const CommandLine& line, const Surroundings& around, int depth = 0)
+      : base_(base), words_(line.words), around_(around), depth_(depth) {}
 
   Effects run();
 
@@ -41,6 +41,7 @@ class Matcher {
   void prefix_writes();
   void add_unexplained();
   void suppose(const Argument& word, const std::string& as);
+  void start();
   bool forwards(std::string_view at, std::size_t word);
   void act(const ActionRule& rule);
   void find_project(const Ecosystem& ecosystem, const Selector& selector, Action& action);
@@ -53,6 +54,7 @@ class Matcher {
   const Base& base_;
   std::vector<Argument> words_;
   const Surroundings& around_;
+  int depth_;  ///< of commands that commands start
   const Command* command_ = nullptr;
   std::vector<const Usage*> chain_;
   std::vector<FlagUse> flags_;

@@ -11,6 +11,7 @@
 #include "lib/model/path.h"
 #include "lib/proof/archive.h"
 #include "lib/proof/build.h"
+#include "lib/proof/copied_looks.h"
 
 namespace stowage::proof {
 
@@ -129,7 +130,9 @@ class Copier {
     if (!facts_.chown.value.known || !facts_.chmod.value.known || !facts_.chown.error.empty())
       return false;
     if (const std::string& owner = facts_.chown.value.text; !owner.empty()) {
-      looks_.owner = owner_of(site_.files, site_.setting(), owner);
+      looks_.owner = written_.link && facts_.chmod.value.text.empty()
+                         ? linked_owner(site_.files, site_.setting(), owner)
+                         : owner_of(site_.files, site_.setting(), owner);
       looks_.has_owner = true;
     }
     const std::string& mode = facts_.chmod.value.text;
@@ -139,7 +142,7 @@ class Copier {
     return true;
   }
 
-  /// --link with --chmod is silently not linked (B3 of BuildKit's code: it requires none).
+  /// --link with --chmod is not linked (BuildKit requires none).
   bool linked() const { return written_.link && looks_.mode.empty(); }
 
   std::string what() const {
@@ -210,18 +213,7 @@ class Copier {
     add_step(content, {path});
   }
 
-  /// Of folders that the copy makes: 0755, or what --chmod says since BuildKit 0.21 (tonistiigi/fsutil copy, MkdirAll);
-  /// the Docker engine runs it under umask 022.
-  std::string folder_mode() {
-    if (looks_.mode.empty()) return "0755";
-    constexpr std::uint32_t permissions = 0777, usual_mask = 022;
-    const auto mode = static_cast<std::uint32_t>(std::stoul(looks_.mode, nullptr, 8)) & permissions;
-    if ((mode & usual_mask) == 0 ||
-        site_.setting().ledger.assume(
-            "the builder gives the folders that COPY --chmod makes just that mode (no umask)"))
-      return mode_text(mode);
-    return fmt::format("that of a folder made with {}", looks_.mode);
-  }
+  std::string folder_mode() { return copied_folder_mode(site_.setting().ledger, looks_.mode); }
 
   /// Folders that the copy makes on its way: their mode, and the owner of --chown. With --link the copy
   /// is made on an empty image and laid over this one: its folders replace the looks of those that

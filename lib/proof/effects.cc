@@ -31,23 +31,6 @@ bool leaves_folder(const shell::Command& command) {
          (command.name == "cd" && (command.in_loop || command.in_function));
 }
 
-/// What `find -exec` starts, without the names that it finds.
-std::vector<knowledge::CommandLine> started_by_find(const knowledge::CommandLine& line) {
-  std::vector<knowledge::CommandLine> out;
-  if (line.words.empty() || knowledge::program_name(line.words[0].text) != "find") return out;
-  bool inside = false;
-  for (const knowledge::Argument& word : line.words) {
-    const std::string_view text = word.text;
-    if (inside && (text == ";" || text == "+"))
-      inside = false;
-    else if (inside && text.find("{}") == text.npos)
-      out.back().words.push_back(word);
-    else if (text == "-exec" || text == "-execdir" || text == "-ok" || text == "-okdir")
-      inside = true, out.emplace_back();
-  }
-  return out;
-}
-
 /// Paths that lead through the running process to any other.
 bool leads_through_process(std::string_view text) {
   const std::size_t at = text.find("/proc/");
@@ -194,8 +177,6 @@ class Collector {
     const knowledge::Surroundings at{
         .cwd = around_.cwd, .cwd_known = around_.cwd_known, .home = home, .variable = lookup};
     Effects own = knowledge::effects_of(base_, line, at);
-    for (const knowledge::CommandLine& started : started_by_find(line))
-      knowledge::append(own, knowledge::effects_of(base_, started, at));
     add_places_of_variables(own, base_, name, variables,
                             {.cwd = around_.cwd,
                              .cwd_known = around_.cwd_known,

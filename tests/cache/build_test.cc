@@ -195,14 +195,49 @@ TEST(CacheBuild, TheVertexThatAStepStandsOnIsNoFirewall) {
   EXPECT_EQ(build_on(store, build("other")), "+");
 }
 
-// As recorded: a mount of the very vertex that the step stands on is keyed by definition, not by content.
-TEST(CacheBuild, AMountOfWhatTheStepStandsOnIsKeyedByDefinition) {
+// As recorded (m2-bind-parent-stage in corpus/cache): of the very vertex that the step stands on, and also mounts, all of
+// the content is compared; of COPY it is not.
+TEST(CacheBuild, AMountOfWhatTheStepStandsOnIsKeyedByAllOfItsContent) {
   const auto mounted = [](std::string command) {
     return Given{"FROM base AS a\nRUN " + command +
                  "\nFROM a\nRUN --mount=from=a,target=/m ls /m\n"};
   };
-  EXPECT_EQ(after(mounted("echo a > /a"), mounted("echo  a > /a")), "--");
+  EXPECT_EQ(after(mounted("echo a > /a"), mounted("echo  a > /a")), "-+");
   EXPECT_EQ(after(mounted("echo a > /a"), mounted("echo b > /a")), "--");
+}
+
+// pax(1): the fields of a header in octal, each member padded to 512 bytes.
+TEST(CacheBuild, AddUnpacksAnArchiveForTheStepsBelow) {
+  const auto archive = [](std::string_view name, std::string_view bytes, std::string_view time) {
+    std::string header(512, '\0');
+    const auto put = [&](std::size_t at, std::string_view text) {
+      text.copy(&header[at], text.size());
+    };
+    put(0, name);
+    put(100, "0000644");
+    put(108, "0000000");
+    put(116, "0000000");
+    put(124, "0000000000" + std::to_string(bytes.size()));
+    put(136, time);
+    put(148, "        ");
+    put(156, "0");
+    put(257, "ustar");
+    unsigned sum = 0;
+    for (const char c : header) sum += static_cast<unsigned char>(c);
+    std::string octal;
+    for (; sum > 0; sum /= 8) octal.insert(octal.begin(), static_cast<char>('0' + sum % 8));
+    put(148, std::string(6 - octal.size(), '0') + octal);
+    header[154] = '\0';
+    return header + std::string(bytes) + std::string(512 - bytes.size() + 1024, '\0');
+  };
+  const auto with = [&](std::string bytes) {
+    return Given{"FROM base AS a\nADD x.tar /t/\nFROM base\nCOPY --from=a /t /t\n",
+                 {{"x.tar", std::move(bytes)}}};
+  };
+  const Given first = with(archive("f", "one", "00000000001"));
+  EXPECT_EQ(after(first, with(archive("f", "one", "00000000002"))), "-+");
+  EXPECT_EQ(after(first, with(archive("f", "two", "00000000001"))), "--");
+  EXPECT_EQ(after(first, with(archive("g", "one", "00000000001"))), "--");
 }
 
 // frontend/dockerui/config.go: the argument wins over the option, an empty one is none.

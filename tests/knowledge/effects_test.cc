@@ -99,8 +99,11 @@ TEST(Knowledge, CommandsReadAndWriteWhatTheirManualSays) {
       {"cp /src/$X /opt/", "r:/src/** w:/opt/**"},
       {"mkdir ~/.ssh", "w:/root/.ssh"},
       {"find /x -name *.pyc -delete", "r:/x/** r:/x/** w:/x/** w:/x/**"},
-      {"find src -type f -exec chmod 644 {} +", "r:/app/src/** w:/app/src/**"},
+      {"find src -type f -exec chmod 644 {} +", "r:/app/src/** r:/app/src/** w:/app/src/**"},
+      {"find /a /b -name x -exec rm {} ;", "r:/a/** r:/a/** r:/b/** w:/a/** w:/b/**"},
+      {"find /a -type f -exec cp {} /opt/x ;", "r:/a/** r:/a/** r:/a/** w:/opt/x/**"},
       {"find /x -type f", "r:/x/** r:/x/**"},
+      {"find /x -fprint /list", "r:/x/** r:/x/** w:/list"},
   };
   for (const Row& row : rows) EXPECT_EQ(dump(run(row.command)), row.effects) << row.command;
 }
@@ -109,7 +112,8 @@ TEST(Knowledge, UnknownCommandsAreBarriers) {
   for (const char* text :
        {"frobnicate --all", "./configure", "python3 setup.py install", "bash install.sh",
         "sed s/a/b/e in", "awk {system(\"x\")}", "awk {print|\"x\"}", "trap rm EXIT", "alias ls=rm",
-        "tar -xPf a", "cmake -E copy a b", "$TOOL x", "eval x", "find . -exec ./x {} +"})
+        "tar -xPf a", "cmake -E copy a b", "$TOOL x", "eval x", "find . -exec ./x {} +",
+        "find . -exec {} ;", "find . -exec find . -exec find . -exec find . -exec rm {} +"})
     EXPECT_TRUE(run(text).barrier) << text;
   for (const char* text : {"apt-get update", "npm ci", "pip install -r requirements.txt", "mkdir x",
                            "/usr/bin/mkdir x", "echo $X"})
