@@ -13,7 +13,7 @@ std::string without_cache_switch(std::string text, const knowledge::Effects& eff
       if (!flag.starts_with("--") || at == std::string::npos) continue;
       const std::string shorter = std::string(text).erase(at, flag.size() + 1);
       if (site.setting().ledger.assume(
-              fmt::format("`{}` brings the same with and without {}", shorter, flag)))
+              fmt::format("`{}` leaves the same image with and without {}", shorter, flag)))
         text = shorter;
     }
   }
