@@ -123,6 +123,7 @@ class Finder {
         if (alone > 0 && alone <= i) add_with_leading(install, all, alone, i);
         installs_.push_back(install);
       }
+      add_with_next(all, i);
       if (i == 0 || all.size() == 1 || has_comment(piece)) continue;
       install.actions = std::move(actions);
       install.prefetch = piece.carried + command;
@@ -130,6 +131,30 @@ class Finder {
       if (alone > 0 && alone < i) add_with_leading(install, all, alone, i);
       installs_.push_back(std::move(install));
     }
+  }
+
+  /// Installs of one tool behind each other: what only one of them brought would be brought again.
+  void add_with_next(const std::vector<Piece>& all, std::size_t first) {
+    std::vector<Action> together;
+    std::size_t end = first;
+    for (; end < all.size() && all[end].carried == all.front().carried && !has_comment(all[end]);
+         ++end) {
+      const auto actions =
+          effects_of(all[end].carried + std::string(text_of(all[end].begin, all[end].end))).actions;
+      if (actions.size() != 1 || !brings_dependencies(actions[0], base_) ||
+          (end > first && actions[0].ecosystem != together.front().ecosystem))
+        break;
+      together.push_back(actions[0]);
+    }
+    if (first == 0 || end < first + 2) return;
+    const bool last = end == all.size();
+    Install install{.index = index_, .actions = std::move(together), .cut = std::nullopt};
+    install.prefetch = all[first].carried +
+                       std::string(slice(file_.text, source(all[first].begin, all[end - 1].end)));
+    install.taken = {{source(last ? all[first - 1].end : all[first].begin,
+                             last ? all[end - 1].end : all[end].begin),
+                      ""}};
+    installs_.push_back(std::move(install));
   }
 
   /// How many commands at the beginning of the script neither read nor write in the folder of the RUN.
@@ -285,6 +310,12 @@ bool needs_no_manifest(const Action& action, const knowledge::Base& base) {
   return ecosystem && (ecosystem->system || action.kind == ActionKind::add) &&
          action.files.empty() && action.kind != ActionKind::build &&
          action.kind != ActionKind::clean && action.kind != ActionKind::lock;
+}
+
+bool works_in_unknown_folder(const std::vector<Action>& actions, const knowledge::Base& base) {
+  return std::any_of(actions.begin(), actions.end(), [&](const Action& action) {
+    return !action.folder_known && !needs_no_manifest(action, base);
+  });
 }
 
 bool brings_dependencies(const Action& action, const knowledge::Base& base) {

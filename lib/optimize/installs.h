@@ -32,6 +32,9 @@ struct Install {
 
 /// Packages of the distribution, and what the command line names: nothing of the context is read.
 bool needs_no_manifest(const knowledge::Action& action, const knowledge::Base& base);
+/// Of one that reads manifests it is not known where they lie.
+bool works_in_unknown_folder(const std::vector<knowledge::Action>& actions,
+                             const knowledge::Base& base);
 bool brings_dependencies(const knowledge::Action& action, const knowledge::Base& base);
 bool brings_dependencies(const graph::Step& step, const knowledge::Base& base);
 

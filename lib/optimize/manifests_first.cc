@@ -135,9 +135,7 @@ class Finder {
       return note(here, {"unknown-command", "this step may read anything: " + *effects.barrier});
     for (const Action& action : effects.actions) {
       if (action.kind == ActionKind::clean) continue;
-      return note(here, {"needs-source",
-                         "this step of " + action.ecosystem +
-                             " reads the sources, and none of it brings dependencies alone"});
+      return note(here, {"needs-source", why_it_needs_source(action, base_)});
     }
   }
 
@@ -212,6 +210,7 @@ class Finder {
                               "no lock file is in the build context: the build would not take "
                               "what is downloaded without one"});
     if (files.empty() && (reads_context || downloads)) {
+      if (works_in_unknown_folder(install.actions, base_)) return refuse(install, unknown_folder());
       if (!downloads && std::none_of(copies.begin(), copies.end(), brings_folder)) return;
       return refuse(install, {"manifest-not-in-context",
                               "no manifest of the install is in the build context"});
@@ -427,6 +426,11 @@ class Finder {
         if (const auto& barrier = graph_.steps[i].effects.barrier)
           return fmt::format("line {} may read anything: {}", file_.instructions[i].first_line,
                              *barrier);
+        if (works_in_unknown_folder(graph_.steps[i].effects.actions, base_))
+          return fmt::format(
+              "line {} works in the folder in which the base image leaves the build, "
+              "and that is not known; a WORKDIR would say it",
+              file_.instructions[i].first_line);
         const graph::Dependency* dependency = graph_.find(one.copy->index, i);
         if (!dependency || dependency->kind() != graph::Kind::certain ||
             Between(graph_, choice, install.index, files).reads_only(i))
@@ -486,7 +490,6 @@ class Finder {
   Candidates result_;
   mutable std::map<std::tuple<std::uint32_t, std::string, std::size_t>, Needs> needs_;
 };
-
 }  // namespace
 
 Candidates manifests_first(const graph::Graph& graph, const context::Context& context,

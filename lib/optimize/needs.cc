@@ -7,6 +7,7 @@
 
 #include "lib/context/manifest.h"
 #include "lib/context/path.h"
+#include "lib/knowledge/resolves.h"
 #include "lib/knowledge/script.h"
 #include "lib/syntax/dockerfile.h"
 
@@ -44,6 +45,7 @@ class Finder {
   }
 
  private:
+  void refuse(Trouble trouble) { refuse(std::move(trouble.code), std::move(trouble.reason)); }
   void refuse(std::string code, std::string reason) {
     if (!trouble_) trouble_ = Trouble{std::move(code), std::move(reason)};
   }
@@ -58,7 +60,7 @@ class Finder {
 
   void named_files() {
     for (const std::string& file : action_.files) {
-      if (file.empty() && !action_.folder_known) return refuse_folder();
+      if (file.empty() && !action_.folder_known) return refuse(unknown_folder());
       if (file.empty() || file.find('$') != std::string::npos)
         return refuse("computed-manifest",
                       "the script computes the names of the files that it installs from" +
@@ -72,19 +74,13 @@ class Finder {
     }
   }
 
-  void refuse_folder() {
-    refuse("unknown-folder",
-           "the install works in the folder in which the base image leaves the build, and that is "
-           "not known; a WORKDIR above the COPY would say it");
-  }
-
   void manifests() {
     if (!action_.folder_known && action_.folder.find('$') != std::string::npos)
       return refuse("unknown-folder", "the folder of the install is not known");
     if (!action_.folder_known && std::any_of(copies_.begin(), copies_.end(), [](const auto& copy) {
           return copy.written_destination.starts_with('/');
         }))
-      return refuse_folder();
+      return refuse(unknown_folder());
     const auto folder = to_context(action_.folder);
     if (!context_.known()) {
       if (folder) without_context(*folder);
@@ -174,9 +170,10 @@ class Finder {
       refuse("project-is-installed",
              fmt::format("`{}` describes a package, which {} installs too, from its sources{}",
                          path, ecosystem_.title,
-                         ecosystem_.parts ? "; --install-again leaves it out with " +
-                                                ecosystem_.parts->first + " in a step above them"
-                                          : ""));
+                         ecosystem_.parts && action_.kind == knowledge::ActionKind::install
+                             ? "; --install-again leaves it out with " + ecosystem_.parts->first +
+                                   " in a step above them"
+                             : ""));
     }
     if (manifest.dynamic && !action_.no_project) {
       refuse("dynamic-manifest", manifest.dynamic_reasons.empty()
@@ -387,6 +384,23 @@ std::vector<std::uint32_t> changing_outputs(const model::Model& model, std::uint
       found.push_back(i);
   }
   return found;
+}
+
+Trouble unknown_folder() {
+  return {"unknown-folder",
+          "the install works in the folder in which the base image leaves the build, and that is "
+          "not known; a WORKDIR above the COPY would say it"};
+}
+
+std::string why_it_needs_source(const knowledge::Action& action, const knowledge::Base& base) {
+  const knowledge::Ecosystem* ecosystem = base.ecosystem(action.ecosystem);
+  const std::string& title = ecosystem ? ecosystem->title : action.ecosystem;
+  if (action.kind != knowledge::ActionKind::lock)
+    return "the project is built here (" + title +
+           "), and nothing of that only brings dependencies";
+  if (action.packages.empty() || (ecosystem && knowledge::resolves_fetched(action, *ecosystem)))
+    return "what the sources need is looked for here (" + title + "), and the lock file written";
+  return "packages are added here (" + title + ") to a manifest that comes with the sources";
 }
 
 Needs needs_of(const knowledge::Action& action, std::span<const ContextCopy> copies,

@@ -59,6 +59,10 @@ struct Trouble {
   std::string reason;
 };
 
+Trouble unknown_folder();
+/// Of an action that brings no dependencies alone: what it does with the sources, in words.
+std::string why_it_needs_source(const knowledge::Action& action, const knowledge::Base& base);
+
 struct Needs {
   std::set<std::string> files;  ///< context paths
   std::optional<Trouble> trouble;

@@ -118,6 +118,7 @@ class Search {
     Candidates sunk = volatile_arguments_last(current->graph, options_.history, options_.base);
     std::move(sunk.candidates.begin(), sunk.candidates.end(), std::back_inserter(found.candidates));
     plan_.refusals = std::move(found.refusals);
+    worth_.clear();
     small_.clear();
     if (accept_one(current, found.candidates)) return true;
     // Only then, so that no other order stands in the way of what saves more.
@@ -155,7 +156,7 @@ class Search {
         known->second =
             refusal_of(candidate, verdict, original_line(*current, candidate.install_line));
       }
-      refuse(known->second, candidate.install_line);
+      refuse(known->second, candidate.install_line, candidate.gain - option.analysis->cost);
     }
     return false;
   }
@@ -175,9 +176,14 @@ class Search {
 
   /// The first command that is not shown to do the same says more than what is left behind in the end.
   static std::string in_words(const proof::Verdict& verdict, std::uint32_t install) {
-    if (!verdict.cause)
+    if (verdict.causes.empty())
       return "it is not shown that the image would stay the same: " + verdict.difference;
-    const auto& [line, what] = *verdict.cause;
+    // What may read anything is more likely to need the sources than what packages are brought by.
+    const auto any =
+        std::find_if(verdict.causes.begin(), verdict.causes.end(),
+                     [&](const auto& one) { return one.anything && one.line < install; });
+    const auto& [line, what, anything] =
+        any == verdict.causes.end() ? verdict.causes.front() : *any;
     if (line < install)
       return fmt::format("{} (line {}) stands in between, and may need what would be copied later",
                          what, line);
@@ -195,13 +201,17 @@ class Search {
     plan_.moves.push_back(move);
   }
 
-  /// One reason a step: that of the move that would save most.
-  void refuse(Refusal refusal, std::uint32_t line) {
+  /// One reason a step: that of the move that would save most, and of such the one that moves least, which comes last.
+  void refuse(Refusal refusal, std::uint32_t line, double worth) {
     if (refusal.code.empty()) return;
     refusal.line = line;
-    for (const Refusal& earlier : plan_.refusals) {
-      if (earlier.line == line) return;
+    for (Refusal& earlier : plan_.refusals) {
+      if (earlier.line != line) continue;
+      const auto best = worth_.find(line);
+      if (best != worth_.end() && worth > best->second - 1e-6) earlier = std::move(refusal);
+      return;
     }
+    worth_[line] = worth;
     plan_.refusals.push_back(std::move(refusal));
   }
 
@@ -250,6 +260,7 @@ class Search {
   }
 
   static constexpr int most_tries = 40;
+  std::map<std::uint32_t, double> worth_;  ///< of the refused moves that the checker saw, by line
 
   std::string_view original_;
   const OptimizeOptions& options_;

@@ -108,13 +108,17 @@ class Deriver {
 
 }  // namespace
 
-std::optional<Cause> first_cause(const Evaluation& old_image, const Evaluation& new_image) {
+std::vector<Cause> causes_of(const Evaluation& old_image, const Evaluation& new_image) {
   std::set<Term> known;
   for (const Step& step : new_image.steps)
     if (step.command) known.insert(step.value);
+  const std::string all = knowledge::describe(everywhere());
+  std::vector<Cause> causes;
   for (const Step& step : old_image.steps)
-    if (step.command && !known.contains(step.value)) return Cause{step.line, step.what};
-  return std::nullopt;
+    if (step.command && !known.contains(step.value))
+      causes.push_back({step.line, step.what,
+                        std::find(step.reads.begin(), step.reads.end(), all) != step.reads.end()});
+  return causes;
 }
 
 std::vector<Match> derive(const Evaluation& old_image, const Evaluation& new_image) {

@@ -9,8 +9,8 @@
 
 namespace stowage::proof {
 
-/// The first command of OLD that NEW does not run on the same: all that differs behind it may come of that.
-std::optional<Cause> first_cause(const Evaluation& old_image, const Evaluation& new_image);
+/// The commands of OLD that NEW does not run on the same.
+std::vector<Cause> causes_of(const Evaluation& old_image, const Evaluation& new_image);
 std::vector<Match> derive(const Evaluation& old_image, const Evaluation& new_image);
 
 }  // namespace stowage::proof

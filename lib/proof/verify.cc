@@ -171,7 +171,7 @@ Verdict verify(std::string_view old_text, std::string_view new_text, const Verif
     if (!all.comparison.equal) {
       verdict.grade = all.comparison.certain ? Grade::different : Grade::unknown;
       verdict.difference = all.comparison.difference;
-      verdict.cause = first_cause(all.old_image, all.new_image);
+      verdict.causes = causes_of(all.old_image, all.new_image);
       return verdict;
     }
     trial = verifier.smallest(std::move(all));

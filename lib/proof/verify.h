@@ -9,7 +9,6 @@
 // The rules of reasoning, and why each is true, are in docs/proof.md.
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,15 +43,16 @@ struct Match {
 /// A command of OLD that NEW does not run with the same text on the same files.
 struct Cause {
   std::uint32_t line = 0;
-  std::string what;  ///< "`make`"
+  std::string what;       ///< "`make`"
+  bool anything = false;  ///< it may read all files
 };
 
 struct Verdict {
   Grade grade = Grade::unknown;
   std::vector<std::string> assumptions;
   std::string difference;
-  std::optional<Cause>
-      cause;  ///< of `unknown` and `different`: the first, if it is a command at all
+  std::vector<Cause>
+      causes;  ///< of `unknown` and `different`; what follows may come of what is first
   std::vector<Match> derivation;
   std::vector<Obligation> discharged;
 };

@@ -61,6 +61,36 @@ INSTANTIATE_TEST_SUITE_P(Ecosystems, OptimizeCorpus, testing::ValuesIn(cases()),
                            return name;
                          });
 
+/// Of real projects (../shared/corpus/history, or STOWAGE_CORPUS) every one that is rewritten is looked at again, each
+/// nth with STOWAGE_EVERY: there is nothing left to do.
+TEST(OptimizeHistory, DoesNothingTheSecondTime) {
+  const char* corpus = std::getenv("STOWAGE_CORPUS");
+  const fs::path history =
+      fs::path(corpus ? corpus : (fs::path(STOWAGE_SOURCE_DIR) / "../shared/corpus").string()) /
+      "history";
+  if (!fs::exists(history)) GTEST_SKIP() << "skipped: no corpus";
+  const char* every = std::getenv("STOWAGE_EVERY");
+  const int step = every ? std::max(1, std::atoi(every)) : 8;
+  std::vector<fs::path> folders;
+  for (const fs::directory_entry& entry : fs::directory_iterator(history)) {
+    if (fs::exists(entry.path() / "case.json")) folders.push_back(entry.path());
+  }
+  std::sort(folders.begin(), folders.end());
+  std::size_t rewritten = 0;
+  for (std::size_t i = 0; i < folders.size(); i += static_cast<std::size_t>(step)) {
+    const auto context = context::Context::recorded(folders[i].string());
+    ASSERT_TRUE(context);
+    const auto commits = context::read_recorded_history(read(folders[i] / "commits.jsonl"));
+    const OptimizeOptions options{
+        .context = *context, .history = commits ? &*commits : nullptr, .assuming = true};
+    const Plan plan = optimize(read(folders[i] / "Dockerfile"), options);
+    if (!plan.changed()) continue;
+    ++rewritten;
+    EXPECT_EQ(optimize(plan.text, options).text, plan.text) << folders[i];
+  }
+  EXPECT_GT(rewritten, folders.size() / 4 / static_cast<std::size_t>(step));
+}
+
 TEST(OptimizeCases, HoldTwentyFiveEcosystems) {
   std::set<std::string> covered;
   for (const std::string& name : cases()) {

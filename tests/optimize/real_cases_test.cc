@@ -181,6 +181,13 @@ TEST(RealCases, AreRewrittenAsTheirOwnersWould) {
         {"lib/bin/tool.js", "x"},
         {"lib/src/a.js", "x"},
         {"main.js", "x"}}},
+      {"installs behind each other go up together",
+       head +
+           "COPY . .\nRUN cp src/main.js src/copy.js && npm ci && npm install -g serve && rm -rf "
+           "src/copy.js\n",
+       head + "COPY package-lock.json package.json ./\nRUN npm ci && npm install -g serve\nCOPY . "
+              ".\nRUN cp src/main.js src/copy.js && rm -rf src/copy.js\n",
+       node("{}")},
       {"only the packages of the system can go up",
        "FROM ruby:3.3-alpine\nWORKDIR /gem\nCOPY . .\nRUN apk add --no-cache git make && \\\n"
        "    bundle install\n",
