@@ -1,5 +1,6 @@
-// The graph as DOT, Mermaid and JSON, every edge with its reasons.
+// The graph as DOT and Mermaid, every edge with its first reasons, and as JSON with all of them.
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "lib/graph/graph.h"
@@ -8,19 +9,25 @@ namespace stowage::graph {
 
 namespace {
 
+/// The beginning of a text, on one line.
+std::string shortened(std::string_view whole, std::size_t longest) {
+  std::size_t size = std::min(whole.size(), longest);
+  // Not in the middle of a character.
+  while (size > 0 && size < whole.size() &&
+         (static_cast<unsigned char>(whole[size]) & 0xC0) == 0x80)
+    --size;
+  std::string text(whole.substr(0, size));
+  if (size < whole.size()) text += "…";
+  for (char& c : text)
+    if (static_cast<unsigned char>(c) < ' ') c = ' ';
+  return text;
+}
+
 /// The first line of an instruction, short enough for a box.
 std::string label(const Graph& graph, std::uint32_t i) {
   constexpr std::size_t longest = 60;
-  const syntax::Instruction& instruction = *graph.model->nodes[i].instruction;
-  std::string text(instruction.line.text.substr(0, longest));
-  // Not in the middle of a character.
-  while (!text.empty() && text.size() == longest &&
-         (static_cast<unsigned char>(instruction.line.text[text.size()]) & 0xC0) == 0x80)
-    text.pop_back();
-  if (text.size() < instruction.line.text.size()) text += "…";
-  for (char& c : text)
-    if (static_cast<unsigned char>(c) < ' ') c = ' ';
-  return std::to_string(graph.steps[i].line) + ": " + text;
+  return std::to_string(graph.steps[i].line) + ": " +
+         shortened(graph.model->nodes[i].instruction->line.text, longest);
 }
 
 std::string replace_all(std::string_view text,
@@ -47,14 +54,15 @@ std::string mermaid_text(std::string text) {
                                        {'|', "#124;"}});
 }
 
-std::string sentences(const Dependency& dependency, std::string_view separator) {
-  std::string out;
-  for (const Reason& reason : dependency.reasons) {
-    if (!out.empty()) out += separator;
-    out += reason.text;
-    if (reason.unless) out += ", unless " + reason.unless->text;
-  }
-  return out;
+/// What stands at an edge: its first reasons, and how many there are besides. All of them are in the JSON.
+std::vector<std::string> lines_of(const Dependency& dependency) {
+  constexpr std::size_t most = 2, longest = 72;
+  std::vector<std::string> lines;
+  for (std::size_t i = 0; i < dependency.reasons.size() && i < most; ++i)
+    lines.push_back(shortened(dependency.reasons[i].text, longest));
+  if (dependency.reasons.size() > most)
+    lines.push_back("and " + std::to_string(dependency.reasons.size() - most) + " more");
+  return lines;
 }
 
 /// Each stage is a box: its first instruction up to its end.
@@ -97,8 +105,8 @@ std::string to_dot(const Graph& graph, std::string_view path) {
     if (!is_drawn(one)) continue;
     // The backslashes of the separators are DOT's own.
     std::string text;
-    for (const Reason& reason : one.reasons)
-      text += (text.empty() ? "" : "\\l") + dot_text(sentences({one.from, one.to, {reason}}, ""));
+    for (const std::string& line : lines_of(one))
+      text += (text.empty() ? "" : "\\l") + dot_text(line);
     out += "  n" + std::to_string(one.from) + " -> n" + std::to_string(one.to) + " [label=\"" +
            text + "\\l\"" + (one.kind() == Kind::certain ? "" : ", style=dashed") + "];\n";
   }
@@ -116,11 +124,15 @@ std::string to_mermaid(const Graph& graph, std::string_view path) {
         out += "    n" + std::to_string(i) + "[\"" + mermaid_text(label(graph, i)) + "\"]\n";
       },
       [&] { out += "  end\n"; });
-  for (const Dependency& one : graph.dependencies)
-    if (is_drawn(one))
-      out += "  n" + std::to_string(one.from) +
-             (one.kind() == Kind::certain ? " -->|\"" : " -.->|\"") +
-             mermaid_text(sentences(one, "; ")) + "\"| n" + std::to_string(one.to) + "\n";
+  for (const Dependency& one : graph.dependencies) {
+    if (!is_drawn(one)) continue;
+    std::string text;
+    for (const std::string& line : lines_of(one))
+      text += (text.empty() ? "" : "; ") + mermaid_text(line);
+    out += "  n" + std::to_string(one.from) +
+           (one.kind() == Kind::certain ? " -->|\"" : " -.->|\"") + text + "\"| n" +
+           std::to_string(one.to) + "\n";
+  }
   return out;
 }
 

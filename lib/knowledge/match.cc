@@ -230,8 +230,11 @@ Effects Matcher::run() {
   for (const Usage* usage : chain_) {
     if (usage->strict)
       for (const FlagUse& use : flags_)
-        if (!has_word(usage->flags, use.name) && !takes_value(use.name))
+        if (!has_word(usage->flags, use.name) && !takes_value(use.name)) {
+          // What a flag that nobody knows reads may be anything of the project.
           out_.unsure.push_back("flag " + use.name + " of `" + word + "`");
+          out_.reads.push_back({.place = tree_at(folder_)});
+        }
     apply(*usage);
   }
   add_unexplained();

@@ -5,11 +5,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <sstream>
 
 #include "paths.h"
 
@@ -214,6 +216,25 @@ TEST(Graph, JsonNamesEveryEdge) {
   for (const auto& one : json["edges"]) {
     EXPECT_TRUE(one["kind"] == "certain" || one["kind"] == "conditional");
     EXPECT_FALSE(one["reasons"].empty());
+  }
+}
+
+/// A copy of the sources and what installs and builds with them have dozens of reasons.
+TEST(Graph, LabelsAreShort) {
+  const Built built(
+      "FROM node:20\nARG A=1 B=2 C=3\nENV D=$A E=$B F=$C NODE_ENV=production NPM_CONFIG_X=1 CI=1\n"
+      "WORKDIR /app\nCOPY . .\nRUN npm ci && npm run build && echo $A $B $C $D $E $F && npm "
+      "prune\n");
+  const auto most = std::max_element(
+      built.graph.dependencies.begin(), built.graph.dependencies.end(),
+      [](const auto& a, const auto& b) { return a.reasons.size() < b.reasons.size(); });
+  ASSERT_GT(most->reasons.size(), 2u);
+  const std::string more = "and " + std::to_string(most->reasons.size() - 2) + " more";
+  for (const std::string& text :
+       {to_dot(built.graph, "Dockerfile"), to_mermaid(built.graph, "D")}) {
+    EXPECT_NE(text.find(more), std::string::npos) << text;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) EXPECT_LT(line.size(), 300u) << line;
   }
 }
 
