@@ -180,7 +180,8 @@ Node Parser::opaque_from(std::size_t begin, Connector connector) {
   opaque_ = true;
   Node node;
   node.connector = connector;
-  node.span = place(begin, text_.size());
+  // What failed may have been looked for behind the end.
+  node.span = place(std::min(begin, text_.size()), text_.size());
   return node;
 }
 

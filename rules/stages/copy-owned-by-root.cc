@@ -2,6 +2,7 @@
 #include <string>
 
 #include "lib/lint/offer.h"
+#include "lib/lint/target_platforms.h"
 #include "lib/lint/unit.h"
 #include "rules/rules.h"
 
@@ -35,7 +36,8 @@ void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
   const model::Model& model = unit.model();
   const model::Value& user = model.user_at(model.nodes[place.index]);
   const std::string name = user.text.substr(0, user.text.find(':'));
-  if (!user.known || name.empty() || name == "root" || name == "0" || name == "ContainerUser")
+  if (!user.known || name.empty() || name == "root" || name == "0" ||
+      lint::is_windows_stage(unit, place.stage))  // where COPY gives files to nobody
     return;
   const auto* facts = model.nodes[place.index].as<model::CopyFacts>();
   if (facts == nullptr || !facts->destination.known || is_of_system(facts->destination.text) ||

@@ -77,6 +77,11 @@ TEST(Properties, hold_for_random_bytes) {
   }
 }
 
+TEST(Properties, hold_where_what_fails_ends_in_a_heredoc) {
+  for (const std::string_view text : {"<<a||\n$((", "<<\xCE||\n$((", "a <<b &&\n$(", "<<a|\n`"})
+    EXPECT_EQ(check_properties(text, Dialect::bash), "") << text;
+}
+
 // Every construct that looks ahead must stay linear when it is repeated and never closed.
 TEST(Properties, time_is_bounded) {
   constexpr std::string_view ahead[] = {"a[",    "x[a",   "$[",  "[a",  "{a,",  "${a[",
