@@ -120,6 +120,14 @@ Fix set_shell(const Unit& unit, const syntax::Stage& stage, std::uint32_t index)
   return fix;
 }
 
+/// `&>` sends both outputs to a file in bash, and starts the command in the background in dash: with SHELL the steps
+/// below would do something else.
+bool means_other_in_bash(const Unit& unit, const syntax::Stage& stage, std::uint32_t index) {
+  for (std::uint32_t i = index; i < stage.end; ++i)
+    if (unit.tree().instructions[i].line.text.find("&>") != std::string_view::npos) return true;
+  return false;
+}
+
 /// A shell that is inherited may have pipefail already, or be none that knows it.
 bool is_handled(const Unit& unit, std::uint32_t index) {
   const model::Model& model = unit.model();
@@ -145,7 +153,8 @@ void check(const Unit& unit, lint::Report& report) {
           report.add(run.to_source(command->span),
                      "the pipe goes on when `" + std::string(command->name) + "` fails");
       found.help = "set pipefail, by SHELL above or by `set -o pipefail`";
-      if (!offered && !instruction.exec_form) found.fixes.push_back(set_shell(unit, stage, i));
+      if (!offered && !instruction.exec_form && !means_other_in_bash(unit, stage, i))
+        found.fixes.push_back(set_shell(unit, stage, i));
       offered = true;
     }
   }
