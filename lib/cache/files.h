@@ -31,6 +31,12 @@ class Bytes {
   std::string key() const;
   void add_to(Digest& digest) const;
   bool empty() const { return parts_.empty(); }
+  /// Bytes that are kept for it: of the text, and of what stands for the rest.
+  std::size_t size() const {
+    std::size_t sum = 0;
+    for (const Part& part : parts_) sum += part.value.size();
+    return sum;
+  }
 
  private:
   struct Part {

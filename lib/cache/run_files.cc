@@ -29,6 +29,9 @@ class Interpreter {
 
  private:
   static constexpr int deepest = 50;
+  // Loops in loops run longer than anybody waits, and what doubles in a loop fills the memory.
+  static constexpr int most_steps = 10'000;
+  static constexpr std::size_t largest = std::size_t{1} << 20;
 
   Bytes give_up() {
     machine_.unknown = true;
@@ -36,11 +39,12 @@ class Interpreter {
   }
 
   Bytes run(const shell::Node& node, const Bytes& input) {
-    if (machine_.unknown || node.negated || depth_ > deepest) return give_up();
+    if (machine_.unknown || node.negated || depth_ > deepest || ++steps_ > most_steps)
+      return give_up();
     ++depth_;
     Bytes result = run_kind(node, input);
     --depth_;
-    return result;
+    return result.size() > largest ? give_up() : result;
   }
 
   Bytes run_kind(const shell::Node& node, const Bytes& input) {
@@ -169,6 +173,7 @@ class Interpreter {
   };
 
   Bytes printed_to(const std::optional<Target>& output, Bytes printed) {
+    if (printed.size() > largest) return give_up();
     if (!output || machine_.unknown) return printed;
     machine_.write(output->path, std::move(printed), output->append);
     return {};
@@ -220,7 +225,9 @@ class Interpreter {
   void assign(const shell::Assignment& assignment) {
     std::vector<std::string> value;
     expand(assignment.value, value, false);
-    if (assignment.append || !assignment.subscript.empty() || value.size() > 1) give_up();
+    if (assignment.append || !assignment.subscript.empty() || value.size() > 1 ||
+        (!value.empty() && value[0].size() > largest))
+      give_up();
     machine_.variables[std::string(assignment.name)] = value.empty() ? "" : value[0];
   }
 
@@ -293,6 +300,7 @@ class Interpreter {
 
   Machine& machine_;
   int depth_ = 0;
+  int steps_ = 0;
 };
 
 bool is_shell(std::string_view path) {

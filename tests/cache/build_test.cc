@@ -61,6 +61,26 @@ struct Case {
 }  // namespace
 
 // Each row is a fact about keys that the builder's sources state and recorded builds confirm.
+/// Loops in loops, and text that doubles in one: nobody waits for their end, and what the step leaves is not known.
+TEST(Build, ScriptsThatDoNotEndAreNotFollowed) {
+  std::string loops, ends;
+  for (int i = 0; i < 20; ++i) {
+    loops += "for a" + std::to_string(i) + " in 1 2 3 4; do ";
+    ends += "; done";
+  }
+  const std::string doubles =
+      "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 "
+      "31 32"
+      " 33 34 35 36 37 38 39 40; do ";
+  for (const std::string& script : {loops + "echo x >>/x" + ends, doubles + "x=x$x$x; done",
+                                    "echo a >/a; " + doubles + "cat /a /a >/b; mv /b /a; done"}) {
+    CacheStore store;
+    const Given given{"FROM base AS a\nRUN " + script + "\nFROM base\nCOPY --from=a /x /x\n"};
+    EXPECT_EQ(build_on(store, given), "--") << script;
+    EXPECT_EQ(build_on(store, given), "++") << script;
+  }
+}
+
 TEST(CacheBuild, WhatTheTextOfAFileChanges) {
   const Case cases[] = {
       {"nothing changed", "RUN x\nCOPY a.txt /\n", "RUN x\nCOPY a.txt /\n", "++"},
