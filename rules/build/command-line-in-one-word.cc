@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include "lib/lint/final_image.h"
@@ -27,16 +28,27 @@ std::string split(std::string_view text) {
   return out;
 }
 
+/// The stage, or one that it begins at, has one.
+bool has_entrypoint(const lint::Unit& unit, std::uint32_t stage) {
+  if (stage == lint::no_stage) return true;
+  constexpr int most_stages = 16;
+  std::optional<std::uint32_t> at = stage;
+  for (int n = 0; at && n < most_stages; ++n, at = lint::base_stage(unit.tree(), *at))
+    if (lint::stage_has(unit.tree(), *at, syntax::Keyword::entrypoint)) return true;
+  return false;
+}
+
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   if (!place.instruction.exec_form || place.instruction.operands.empty()) return;
   const syntax::Word& program = place.instruction.operands[0];
   const std::string_view text = syntax::trim(program.text);
   const std::size_t blank = text.find(' ');
   if (blank == std::string_view::npos || text.find('\\') != std::string_view::npos) return;
+  // `/opt/my app/run`: a path with a blank in it, as on Windows.
+  const std::size_t slash = text.rfind('/');
+  if (text[1] == ':' || (text[0] == '/' && slash > blank && text[blank + 1] != '/')) return;
   // Behind an ENTRYPOINT the word is an argument.
-  if (place.instruction.keyword == syntax::Keyword::cmd &&
-      (place.stage == lint::no_stage ||
-       lint::stage_has(unit.tree(), place.stage, syntax::Keyword::entrypoint)))
+  if (place.instruction.keyword == syntax::Keyword::cmd && has_entrypoint(unit, place.stage))
     return;
   lint::Diagnostic& found =
       report.add(program.span, "no program is called `" + std::string(text) + "`");

@@ -37,6 +37,12 @@ bool is_evaluated_later(std::string_view name) {
          name.ends_with("_CMD") || name.ends_with("COMMAND");
 }
 
+/// A label that tells how to start the image: `docker run -v $(pwd):/data …`.
+bool is_command_line(std::string_view text) {
+  const std::size_t at = text.find("$(");
+  return text.substr(0, at).find(' ') != std::string_view::npos;
+}
+
 struct Seat {
   const lint::Unit& unit;
   const lint::Place& place;
@@ -72,8 +78,10 @@ void judge(const Seat& seat, lint::Report& report, const syntax::Word& word) {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const Seat seat{unit, place};
   if (const auto* pairs = place.instruction.as<syntax::KeyValues>()) {
+    const bool is_label = place.instruction.keyword == Keyword::label;
     for (const auto& pair : pairs->pairs)
-      if (!is_evaluated_later(pair.key.text)) judge(seat, report, pair.value);
+      if (!is_evaluated_later(pair.key.text) && !(is_label && is_command_line(pair.value.text)))
+        judge(seat, report, pair.value);
   } else if (const auto* args = place.instruction.as<syntax::Args>()) {
     for (const auto& declared : args->declarations)
       if (!is_evaluated_later(declared.name.text)) judge(seat, report, declared.value);

@@ -11,6 +11,14 @@ namespace {
 
 using syntax::Keyword;
 
+/// `#ff0000`, and the `# ` that ends a prompt.
+bool is_value(std::string_view text, std::size_t at) {
+  const std::string_view rest = syntax::trim_end(text.substr(at + 1));
+  const bool colour = (rest.size() == 3 || rest.size() == 6) &&
+                      rest.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+  return rest.empty() || colour;
+}
+
 /// Where ` # …` begins in the operands; a `#` within a word or quotes is none.
 std::optional<std::size_t> comment_in(std::string_view text) {
   char quote = 0;
@@ -20,7 +28,7 @@ std::optional<std::size_t> comment_in(std::string_view text) {
       if (c == quote) quote = 0;
     } else if (c == '"' || c == '\'') {
       quote = c;
-    } else if (c == '#' && i > 0 && syntax::is_blank(text[i - 1])) {
+    } else if (c == '#' && i > 0 && syntax::is_blank(text[i - 1]) && !is_value(text, i)) {
       return i;
     }
   }

@@ -29,8 +29,18 @@ bool fails(const Command& command) {
          lint::find_short_flag(command, 'I', lint::curl_values) != nullptr;
 }
 
+/// `-o /dev/null`, `-o -`, and what is on this machine.
+bool keeps_nothing(const Command& command) {
+  return std::any_of(command.argv.begin(), command.argv.end(), [](const shell::Word& word) {
+    return word.text == "/dev/null" || word.text == "-" || word.text == "-o-" ||
+           word.text == "-o/dev/null" || word.text == "--output=-" ||
+           word.text == "--output=/dev/null" || word.text.starts_with("file://");
+  });
+}
+
 /// Writes what comes to a file: -o, -O, `>`.
 bool keeps(const Command& command) {
+  if (keeps_nothing(command)) return false;
   if (lint::find_short_flag(command, 'o', lint::curl_values) ||
       lint::find_short_flag(command, 'O', lint::curl_values))
     return true;

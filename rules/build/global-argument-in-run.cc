@@ -4,7 +4,7 @@
 #include "lib/lint/blocks.h"
 #include "lib/lint/command_words.h"
 #include "lib/lint/final_image.h"
-#include "lib/syntax/chars.h"
+#include "rules/build/image_variables.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
@@ -99,24 +99,17 @@ std::string_view image_of(const syntax::Dockerfile& file, std::uint32_t stage) {
   return from == nullptr ? std::string_view() : from->image.text;
 }
 
-/// Images of a language set its version themselves: PYTHON_VERSION of `python:3.12`. (Of Go it is GOLANG_VERSION.)
-bool may_be_of_image(std::string_view name, std::string_view image) {
-  constexpr std::string_view ending = "_VERSION";
-  if (!name.ends_with(ending)) return false;
-  std::string stem(name.substr(0, name.size() - ending.size()));
-  for (char& c : stem) c = syntax::lower(c);
-  return stem.size() > 2 && image.find(stem) != std::string_view::npos;
-}
-
 void check(const lint::Unit& unit, lint::Report& report) {
   const syntax::Dockerfile& file = unit.tree();
   const Names globals = global_arguments(file);
   if (globals.empty()) return;
   for (std::uint32_t stage = 0; stage < file.stages.size(); ++stage) {
-    Names unseen = globals;
-    for (const std::string_view name : inherited(file, stage)) unseen.erase(name);
+    const Names set_below = inherited(file, stage);
     const std::string_view image = image_of(file, stage);
-    std::erase_if(unseen, [&](std::string_view name) { return may_be_of_image(name, image); });
+    Names unseen = globals;
+    std::erase_if(unseen, [&](std::string_view name) {
+      return set_below.contains(name) || may_set(image, name);
+    });
     for (std::uint32_t i = file.stages[stage].first; i < file.stages[stage].end; ++i) {
       const syntax::Instruction& instruction = file.instructions[i];
       Names set;

@@ -12,12 +12,20 @@ namespace {
 constexpr auto operators =
     std::to_array<std::string_view>({"&&", "||", ";", "|", ">", ">>", "2>&1", "<", "&"});
 
+/// `find … -exec … ;`, and the commands of tmux: the program knows the word.
+bool ends_action(std::span<const syntax::Word> words) {
+  return std::any_of(words.begin(), words.end(), [](const syntax::Word& word) {
+    return word.text.starts_with("-exec") || word.text.starts_with("-ok") || word.text == "tmux";
+  });
+}
+
 void check(const lint::Unit&, const lint::Place& place, lint::Report& report) {
   const auto words = place.instruction.operands;
   if (!place.instruction.exec_form || words.size() < 3) return;
   // The first word is a program, and a shell may be given operators in its script.
   for (const syntax::Word& word : words.subspan(1)) {
     if (std::find(operators.begin(), operators.end(), word.text) == operators.end()) continue;
+    if (word.text == ";" && ends_action(words)) continue;
     report
         .add(word.span, "no shell reads this: `" + std::string(word.text) +
                             "` is an argument of `" + std::string(words[0].text) + "`")

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <string>
 
 #include "lib/lint/unit.h"
@@ -18,6 +20,15 @@ bool has_home_in_list(std::string_view value) {
   return begins_at_home(value) || value.find(":~/") != std::string_view::npos;
 }
 
+/// Settings of programs that look for `~` in them by themselves.
+bool is_expanded_by_reader(std::string_view name) {
+  constexpr auto beginnings = std::to_array<std::string_view>(
+      {"ANSIBLE_", "AWS_", "HF_", "IPYTHON", "JUPYTER_", "KERAS_HOME", "MPLCONFIGDIR", "NLTK_DATA",
+       "NPM_CONFIG_", "PIP_", "TORCH_HOME", "npm_config_"});
+  return std::any_of(beginnings.begin(), beginnings.end(),
+                     [&](std::string_view begin) { return name.starts_with(begin); });
+}
+
 void judge(lint::Report& report, const syntax::Word& word) {
   report.add(word.span, "only a shell knows whose home `~` is: here it is a name like any other")
       .help = "write the path out: `/root`, `/home/app`";
@@ -35,7 +46,8 @@ void check(const lint::Unit&, const lint::Place& place, lint::Report& report) {
   } else if (const auto* pairs = place.instruction.as<syntax::KeyValues>()) {
     // A shell that expands the variable does not expand what is in it.
     for (const auto& pair : pairs->pairs)
-      if (has_home_in_list(pair.value.text)) judge(report, pair.value);
+      if (has_home_in_list(pair.value.text) && !is_expanded_by_reader(pair.key.text))
+        judge(report, pair.value);
   }
 }
 

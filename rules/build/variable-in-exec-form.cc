@@ -41,6 +41,13 @@ std::string_view variable_in(std::string_view text) {
   return {};
 }
 
+/// `java -jar app.jar --server.port=${PORT}`: Spring puts the environment's value in its settings by itself.
+bool may_be_of_spring(std::string_view program, std::string_view word, std::string_view variable) {
+  return program == "java" && variable.starts_with("${") &&
+         word.find('=') != std::string_view::npos &&
+         (word.starts_with("--") || word.starts_with("-Dspring."));
+}
+
 const syntax::CommandLine* command_of(const syntax::Instruction& instruction) {
   if (const auto* command = instruction.as<syntax::Command>()) return &command->command;
   if (const auto* check = instruction.as<syntax::Healthcheck>()) return &check->command;
@@ -81,7 +88,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   if (is_argument(unit, place)) return;
   for (const syntax::Word& word : words) {
     const std::string_view variable = variable_in(word.text);
-    if (variable.empty()) continue;
+    if (variable.empty() || may_be_of_spring(program, word.text, variable)) continue;
     lint::Diagnostic& found = report.add(word.span, "no shell reads this, so the program gets `" +
                                                         std::string(variable) + "` as it stands");
     found.help = "start it by a shell: `[\"sh\", \"-c\", \"exec …\"]`";

@@ -74,18 +74,23 @@ bool is_plain_build(const Unit& unit, const BelowCopy& below) {
   return !has("vendor") && !has("offline");
 }
 
-/// The packages lie in the project: a variable says so (`GOFLAGS=-mod=vendor`), or the file is there.
-bool is_vendored(const Unit& unit, const BelowCopy& below, const std::vector<std::string>& files) {
-  if (files.empty()) return false;
+/// Packages that may lie in the project: a variable says that they do (`GOFLAGS=-mod=vendor`), or the file is there. Where
+/// nobody sees the manifest, nobody can know.
+bool may_be_vendored(const Unit& unit, const BelowCopy& below,
+                     const knowledge::Prefetch& prefetch) {
+  if (prefetch.vendored.empty()) return false;
   const model::Node& node = unit.model().nodes[below.run];
   if (model::lookup(unit.model(), node, "GOFLAGS").text.find("vendor") != std::string::npos)
     return true;
   std::string folder = cleaned(below.source);
   if (!folder.empty()) folder += '/';
-  for (const std::string& context : contexts_of(unit))
-    for (const std::string& file : files)
-      if (is_there(unit, context, folder + file)) return true;
-  return false;
+  bool seen = false;
+  for (const std::string& context : contexts_of(unit)) {
+    seen = seen || unit.exists(context + folder + prefetch.files.front());
+    for (const std::string& file : prefetch.vendored)
+      if (unit.exists(context + folder + file)) return true;
+  }
+  return !seen;
 }
 
 void check(const Unit& unit, std::uint32_t stage, lint::Report& report) {
@@ -99,11 +104,10 @@ void check(const Unit& unit, std::uint32_t stage, lint::Report& report) {
     seen.push_back(name);
     if (!is_plain_build(unit, below) || is_used_above(unit, stage, below.run, name)) return;
     const auto* ecosystem = unit.knowledge().ecosystem(name);
-    if (is_vendored(unit, below, ecosystem->prefetch->vendored)) return;
+    if (may_be_vendored(unit, below, *ecosystem->prefetch)) return;
     lint::Diagnostic& found = report.add(
         unit.commands(unit.tree().instructions[below.run], below.run).to_source(below.command.span),
         "every change of a file in `" + below.source + "` downloads all packages again");
-    if (!ecosystem->prefetch->vendored.empty()) found.message += ", unless they are vendored";
     found.labels.push_back({unit.tree().instructions[below.copy].span,
                             "brings all files, where the download reads a few"});
     found.help = "copy its manifests and run `" + ecosystem->prefetch->command + "` above the COPY";

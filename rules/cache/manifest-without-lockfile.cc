@@ -4,6 +4,8 @@
 
 #include "lib/context/glob.h"
 #include "lib/knowledge/knowledge.h"
+#include "lib/lint/final_image.h"
+#include "lib/lint/tool_call.h"
 #include "lib/lint/unit.h"
 #include "lib/model/path.h"
 #include "rules/rules.h"
@@ -61,6 +63,27 @@ std::string missing_lock(const Unit& unit, const lint::Place& place, const Ecosy
   return {};
 }
 
+/// The stage, or one that begins at it, chooses versions by the manifest: one that is only read (`"type": "module"`) needs
+/// no lock file.
+bool is_installed(const Unit& unit, const lint::Place& place, const Ecosystem& ecosystem) {
+  const auto& stages = unit.tree().stages;
+  for (std::uint32_t stage = place.stage; stage < stages.size(); ++stage) {
+    if (stage != place.stage && lint::base_stage(unit.tree(), stage) != place.stage) continue;
+    const std::uint32_t first = stage == place.stage ? place.index : stages[stage].first;
+    for (std::uint32_t i = first; i < stages[stage].end; ++i) {
+      const syntax::Instruction& run = unit.tree().instructions[i];
+      if (run.keyword != syntax::Keyword::run || !run.valid) continue;
+      const auto commands = unit.commands(run, i).all();
+      const auto is_tool = [&](const shell::Command& command) {
+        const knowledge::Command* known = unit.knowledge().command(command.name);
+        return (known != nullptr && known->ecosystem == ecosystem.name) || lint::is_pip(command);
+      };
+      if (std::any_of(commands.begin(), commands.end(), is_tool)) return true;
+    }
+  }
+  return false;
+}
+
 void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto* copy = place.instruction.as<syntax::Copy>();
   if (copy == nullptr || !copy->from.empty() || place.onbuild || place.stage == lint::no_stage)
@@ -72,7 +95,7 @@ void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
     const std::string folder = path.substr(0, path.size() - name.size());
     for (const auto& ecosystem : unit.knowledge().ecosystems) {
       const std::string lock = missing_lock(unit, place, *ecosystem, folder, name);
-      if (lock.empty()) continue;
+      if (lock.empty() || !is_installed(unit, place, *ecosystem)) continue;
       lint::Diagnostic& found =
           report.add(source.span, "`" + path + "` is copied without `" + lock +
                                       "`, so the versions are chosen anew in each build");

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <string_view>
+
 #include "rules/cache/below_copy.h"
 #include "rules/rules.h"
 
@@ -14,8 +17,24 @@ bool installs_named(const Action& action) {
          (action.kind == ActionKind::add || action.kind == ActionKind::install);
 }
 
+/// The list of packages, or one of them, comes from a file: `xargs apt-get install < list`, `$(cat list)`, `./tool.deb`.
+bool reads_file(const shell::Command& command) {
+  if (command.wrapped_by("xargs")) return true;
+  const auto is_input = [](const shell::Redirection& each) {
+    return each.kind == shell::RedirectionKind::input;
+  };
+  const auto is_file = [](const shell::Word& word) {
+    const std::string_view text = word.raw;
+    return text.find("$(") != std::string_view::npos || text.find('`') != std::string_view::npos ||
+           text.ends_with(".deb") || text.ends_with(".rpm") || text.ends_with(".apk");
+  };
+  return std::any_of(command.redirections.begin(), command.redirections.end(), is_input) ||
+         std::any_of(command.argv.begin(), command.argv.end(), is_file);
+}
+
 void check(const Unit& unit, std::uint32_t stage, lint::Report& report) {
   each_below_copy(unit, stage, true, installs_named, [&](const BelowCopy& below) {
+    if (reads_file(below.command)) return;
     const syntax::Instruction& run = unit.tree().instructions[below.run];
     lint::Diagnostic& found = report.add(
         unit.commands(run, below.run).to_source(below.command.span),

@@ -13,7 +13,7 @@ using shell::Command;
 /// `git+https://host/owner/name` without `@revision`, and without a commit's archive behind it.
 bool is_unpinned(std::string_view text) {
   const std::size_t at = text.find("git+");
-  if (at == std::string_view::npos) return false;
+  if (at == std::string_view::npos || text.substr(at).starts_with("git+file:")) return false;
   const std::size_t scheme = text.find("://", at);
   if (scheme == std::string_view::npos) return false;
   const std::size_t path = text.find('/', scheme + 3);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "lib/lint/command_words.h"
+#include "lib/model/model.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
@@ -29,7 +30,8 @@ constexpr auto installs = std::to_array<Install>({
      "yarn --frozen-lockfile"},
     {"pnpm", "install", "pnpm-lock.yaml", "--frozen-lockfile", "pnpm install --frozen-lockfile"},
     {"pnpm", "i", "pnpm-lock.yaml", "--frozen-lockfile", "pnpm i --frozen-lockfile"},
-    {"bun", "install", "bun.lock bun.lockb", "--frozen-lockfile", "bun install --frozen-lockfile"},
+    {"bun", "install", "bun.lock bun.lockb", "--frozen-lockfile --production",
+     "bun install --frozen-lockfile"},
     {"uv", "sync", "uv.lock", "--locked --frozen", "uv sync --locked"},
     {"pipenv", "install", "Pipfile.lock", "--deploy --ignore-pipfile", "pipenv install --deploy"},
 });
@@ -53,6 +55,18 @@ std::string_view lock_of(const lint::Unit& unit, const lint::Place& place, std::
       if (is_among(locks, shell::basename(source.text))) return shell::basename(source.text);
   }
   return {};
+}
+
+/// A variable that says it to all commands: `ENV UV_FROZEN=1`; on CI machines pnpm does so by itself.
+bool is_frozen_by_variable(const lint::Unit& unit, const lint::Place& place,
+                           std::string_view program) {
+  const auto set = [&](std::string_view name) {
+    const model::Lookup value = model::lookup(unit.model(), unit.model().nodes[place.index], name);
+    return value.set && value.text != "0" && value.text != "false";
+  };
+  if (program == "uv") return set("UV_FROZEN") || set("UV_LOCKED");
+  if (program == "yarn") return set("CI") || set("YARN_ENABLE_IMMUTABLE_INSTALLS");
+  return program == "pnpm" && set("CI");
 }
 
 /// Only flags behind the action: nothing is added by name, nothing global, nothing unknown.
@@ -97,7 +111,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
     for (const Install& install : installs) {
       if (command.name != install.program || !is_plain(command, install)) continue;
       const std::string_view lock = lock_of(unit, place, install.lock);
-      if (lock.empty()) continue;
+      if (lock.empty() || is_frozen_by_variable(unit, place, install.program)) continue;
       lint::Diagnostic& found =
           report.add(run.to_source(command.span), "`" + std::string(install.program) +
                                                       "` may install other versions than `" +

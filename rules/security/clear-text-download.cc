@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -17,8 +18,8 @@ bool is_far(std::string_view rest) {
   const std::string_view host = rest.substr(0, rest.find_first_of(":/?\"' "));
   if (host.empty() || host.find_first_of("${}<>") != std::string_view::npos) return false;
   if (host == "localhost" || host.starts_with("127.") || host == "0.0.0.0" ||
-      host.starts_with("10.") || host.starts_with("192.168.") || host.ends_with(".internal") ||
-      host.ends_with(".local") || host.ends_with(".localhost") ||
+      host.starts_with("10.") || host.starts_with("192.168.") || host.starts_with("169.254.") ||
+      host.ends_with(".internal") || host.ends_with(".local") || host.ends_with(".localhost") ||
       host == "download.windowsupdate.com")  // signed, and not to be had over HTTPS
     return false;
   return host.find('.') != std::string_view::npos;
@@ -31,6 +32,29 @@ std::string_view clear_protocol(std::string_view url) {
         is_far(url.substr(protocol.size() + 3)))
       return protocol;
   return {};
+}
+
+/// Archives of Ubuntu speak HTTP only.
+bool may_speak_https(std::string_view url) {
+  for (const std::string_view host :
+       {"archive.ubuntu.com/", "security.ubuntu.com/", "ports.ubuntu.com/"})
+    if (url.substr(0, 50).find(host) != std::string_view::npos) return false;
+  return true;
+}
+
+/// Is the word what is fetched, and not a proxy, or where the request says that it comes from?
+bool is_fetched(const Command& command, const shell::Word& word) {
+  if (command.name == "git") {
+    const shell::Word* action = lint::first_operand(command);
+    return action != nullptr &&
+           (action->text == "clone" || action->text == "fetch" || action->text == "pull" ||
+            action->text == "submodule" || action->text == "remote" || action->text == "ls-remote");
+  }
+  constexpr auto others =
+      std::to_array<std::string_view>({"-x", "--proxy", "--preproxy", "-e", "--referer", "-A",
+                                       "--user-agent", "-d", "--data", "-H", "--header"});
+  const std::string_view before = (&word - 1)->text;
+  return std::find(others.begin(), others.end(), before) == others.end();
 }
 
 void complain(lint::Report& report, Span span, std::string_view protocol, bool verbatim) {
@@ -50,11 +74,12 @@ void check_run(const lint::Unit& unit, const lint::Place& place, lint::Report& r
     if (!lint::is_named(command, {"curl", "wget", "git", "aria2c"})) return;
     for (const shell::Word& word : command.arguments()) {
       const std::string_view protocol = clear_protocol(word.text);
-      if (protocol.empty() || is_verified(unit, place)) continue;
+      if (protocol.empty() || !is_fetched(command, word) || is_verified(unit, place)) continue;
       Span span = run.to_source(word.span);
       if (word.quoted && !word.raw.empty() && (word.raw[0] == '"' || word.raw[0] == '\''))
         ++span.begin;
-      complain(report, span, protocol, unit.text(span).starts_with("http://"));
+      complain(report, span, protocol,
+               unit.text(span).starts_with("http://") && may_speak_https(word.text));
     }
   });
 }
@@ -66,7 +91,8 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   for (const syntax::Word& source : add->sources) {
     const std::string_view protocol = clear_protocol(source.text);
     if (!protocol.empty())
-      complain(report, source.span, protocol, unit.text(source.span).starts_with("http://"));
+      complain(report, source.span, protocol,
+               unit.text(source.span).starts_with("http://") && may_speak_https(source.text));
   }
 }
 

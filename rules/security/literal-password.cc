@@ -14,11 +14,19 @@ using shell::Command;
 /// Has text of its own, and no part of it comes from a variable.
 bool is_literal(const shell::Word& word) { return !word.expands && !word.text.empty(); }
 
-/// "user:password", or several on lines; `user:<password>` is a gap for somebody to fill.
+/// A password that is no password: locked ("!", "*") or none on purpose.
+bool locks(std::string_view text) {
+  return text.find_first_not_of("!*x") == std::string_view::npos;
+}
+
+/// "user:password", or several on lines; `user:<password>` is a gap for somebody to fill, and `root:Docker!` is what
+/// Azure's App Service asks for, which opens it to its own network only.
 bool is_account(const shell::Word& word) {
   const std::size_t colon = word.text.find(':');
-  return is_literal(word) && colon != std::string_view::npos && colon > 0 &&
-         colon + 1 < word.text.size() && !(word.text[colon + 1] == '<' && word.text.ends_with('>'));
+  if (!is_literal(word) || colon == std::string_view::npos || colon == 0) return false;
+  const std::string_view password = word.text.substr(colon + 1);
+  return !locks(password) && word.text != "root:Docker!" &&
+         !(password.starts_with('<') && password.ends_with('>'));
 }
 
 /// `echo root:x | chpasswd`, `echo x | passwd --stdin root`: the word, or null.
@@ -38,11 +46,6 @@ const shell::Word* flag_value(const Command& command, std::string_view flag,
   return nullptr;
 }
 
-/// A password that is no password: locked ("!", "*") or none on purpose.
-bool locks(std::string_view text) {
-  return text.find_first_not_of("!*x") == std::string_view::npos;
-}
-
 const shell::Word* given(const Command& command) {
   if (lint::is_named(command, {"useradd", "usermod"})) {
     const shell::Word* value = flag_value(command, "-p", "--password");
@@ -60,9 +63,17 @@ const shell::Word* given(const Command& command) {
   return nullptr;
 }
 
-void complain(lint::Report& report, Span span) {
-  lint::Diagnostic& found =
-      report.add(span, "this password is in the image, the same in every container");
+/// `useradd -p` takes what crypt(5) makes of a password: `$id$…`, or the 13 letters of old.
+bool is_hash(std::string_view text) { return text.starts_with('$') || text.size() == 13; }
+
+bool is_taken_for_hash(const Command& command, const shell::Word& word) {
+  return lint::is_named(command, {"useradd", "usermod"}) && !is_hash(word.text);
+}
+
+void complain(lint::Report& report, Span span, bool taken_for_hash = false) {
+  lint::Diagnostic& found = report.add(
+      span, taken_for_hash ? "`-p` takes a hash, so nobody can log in with this password"
+                           : "this password is in the image, the same in every container");
   found.help = "leave the account locked, or set the password when the container starts";
 }
 
@@ -71,7 +82,8 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const auto commands = run.all();
   for (std::size_t i = 0; i < commands.size(); ++i) {
     const Command& command = commands[i];
-    if (const shell::Word* word = given(command)) complain(report, run.to_source(word->span));
+    if (const shell::Word* word = given(command))
+      complain(report, run.to_source(word->span), is_taken_for_hash(command, *word));
     if (i == 0 || command.pipeline_index == 0) continue;
     if (const shell::Word* word = fed(commands[i - 1], command))
       complain(report, run.to_source(word->span));

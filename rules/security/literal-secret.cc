@@ -38,6 +38,14 @@ constexpr auto token_letters = [] {
 }();
 bool is_token_letter(char c) { return token_letters[static_cast<unsigned char>(c)]; }
 
+/// Tokens of letters and digits alone: `npm_config_…` is a variable.
+bool has_odd_letters(const Shape& shape, std::string_view rest) {
+  constexpr auto plain =
+      std::to_array<std::string_view>({"AKIA", "ghp_", "gho_", "ghs_", "ghu_", "npm_", "hf_"});
+  return std::find(plain.begin(), plain.end(), shape.prefix) != plain.end() &&
+         rest.substr(0, shape.rest).find_first_of("_-.") != std::string_view::npos;
+}
+
 /// Examples of manuals, and what was never random.
 bool is_made_up(std::string_view token) {
   if (token.find("EXAMPLE") != std::string_view::npos) return true;
@@ -61,6 +69,7 @@ const Shape* shape_of(std::string_view token) {
   if (token.empty() || !first_letters[static_cast<unsigned char>(token[0])]) return nullptr;
   for (const Shape& shape : shapes)
     if (token.starts_with(shape.prefix) && token.size() >= shape.prefix.size() + shape.rest &&
+        !has_odd_letters(shape, token.substr(shape.prefix.size())) &&
         !is_made_up(token.substr(shape.prefix.size())))
       return &shape;
   return nullptr;

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "rules/rules.h"
+#include "rules/security/written_text.h"
 #include "rules/switches.h"
 
 namespace stowage::rules {
@@ -41,11 +42,19 @@ bool writes_text(const Command& command) {
   return lint::is_named(command, {"echo", "printf", "sed", "add-apt-repository"});
 }
 
+/// `repo_gpgcheck=0` is about the list of packages: theirs are looked at all the same.
+bool has_line(std::string_view written, std::string_view text) {
+  for (std::size_t at = written.find(text); at != std::string_view::npos;
+       at = written.find(text, at + 1))
+    if (at == 0 || written[at - 1] != '_') return true;
+  return false;
+}
+
 void find_texts(const Command& command, const OnFound& on_found) {
   if (!writes_text(command)) return;
   for (const shell::Word& word : command.arguments())
     for (const std::string_view text : texts)
-      if (word.raw.find(text) != std::string_view::npos &&
+      if (has_line(written_by(command, word.raw), text) &&
           word.raw.find("file:") == std::string_view::npos)  // packages that were built here
         on_found({word, text, std::nullopt});
 }

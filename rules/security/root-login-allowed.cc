@@ -3,6 +3,7 @@
 
 #include "lib/lint/command_words.h"
 #include "rules/rules.h"
+#include "rules/security/written_text.h"
 
 namespace stowage::rules {
 
@@ -19,16 +20,6 @@ constexpr auto lines = std::to_array<Line>({
     {"PermitRootLogin yes", "root can log in over the network"},
     {"PermitEmptyPasswords yes", "who has no password can log in over the network"},
 });
-
-/// What sed puts in the place of what it finds: behind the second mark of `s/…/…/`.
-std::string_view written_by(const Command& command, std::string_view text) {
-  const std::size_t begin = text.find_first_not_of("\"'");
-  if (command.name != "sed" || begin == std::string_view::npos || begin + 2 >= text.size() ||
-      text[begin] != 's')
-    return text;
-  const std::size_t middle = text.find(text[begin + 1], begin + 2);
-  return middle == std::string_view::npos ? text : text.substr(middle);
-}
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   lint::each_command(unit, place, [&](const RunCommands& run, const Command& command) {

@@ -21,7 +21,7 @@ std::string_view file_of_token(const Command& command) {
     });
   };
   if (lint::is_named(command, {"echo", "printf"})) {
-    if (has("_authToken=") || has("_auth=") || has("_password=")) return ".npmrc";
+    if (has(":_authToken=") || has(":_auth=") || has(":_password=")) return ".npmrc";
     if (has("machine ") && has("password ")) return ".netrc";
     return {};
   }

@@ -38,11 +38,22 @@ bool updates(const shell::Command& command) {
                      [](const shell::Word& word) { return word.raw == "update"; });
 }
 
-/// `apt-get update; apt-get update --fix-missing`: the second counts.
+bool brings(const shell::Command& command) {
+  const auto words = command.arguments();
+  return std::any_of(words.begin(), words.end(), [](const shell::Word& word) {
+    return word.raw == "install" || word.raw == "add";
+  });
+}
+
+/// `apt-get update; apt-get update --fix-missing`: the second counts. So does the install behind it: without lists it
+/// finds no package.
 bool is_tried_again(const shell::Command& command, std::span<const shell::Command> all) {
   const shell::Command* next = &command + 1;
-  return updates(command) && next != all.data() + all.size() && next->name == command.name &&
-         updates(*next);
+  if (!updates(command) || next == all.data() + all.size()) return false;
+  const auto is_apt = [](std::string_view name) { return name == "apt" || name == "apt-get"; };
+  const bool same = next->name == command.name || (is_apt(next->name) && is_apt(command.name));
+  return same &&
+         (updates(*next) || (brings(*next) && (is_apt(command.name) || command.name == "apk")));
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {

@@ -11,6 +11,10 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   for (const shell::Command& command : run->all()) {
     if (command.name != "alias" || command.argv.size() < 2) continue;
     if (command.argv[1].raw.find('=') == std::string_view::npos) continue;
+    // The lines of a heredoc that follow see it, unless bash reads them.
+    const std::size_t line = run->script().find('\n', command.span.end);
+    if (!run->is_bash() && line != std::string_view::npos && line + 1 < run->script().size())
+      continue;
     lint::Diagnostic& found =
         report.add(run->to_source(command.span),
                    "the alias ends with the RUN, and its own line never sees it");

@@ -1,5 +1,7 @@
 #include "rules/shell/script.h"
 
+#include <map>
+
 #include "lib/model/model.h"
 #include "lib/syntax/chars.h"
 
@@ -47,6 +49,40 @@ bool declares(const syntax::Instruction& each, std::string_view name) {
                      [&](const auto& one) { return one.key.text == name; });
 }
 
+/// The first RUN that makes another program of /bin/sh, as `ln -sf /bin/bash /bin/sh` and `dpkg-reconfigure dash` do, of
+/// each stage by the index of its FROM.
+struct Relinked {
+  std::map<std::uint32_t, std::uint32_t> by_stage;
+};
+
+bool relinks(const shell::Command& command) {
+  constexpr std::array<std::string_view, 5> tools = {"ln", "cp", "mv", "dpkg-divert",
+                                                     "update-alternatives"};
+  if (command.name == "dpkg-reconfigure" || command.name == "debconf-set-selections")
+    return std::any_of(command.argv.begin(), command.argv.end(),
+                       [](const Word& word) { return word.text == "dash"; });
+  return one_of(command.name, tools) &&
+         std::any_of(command.argv.begin() + 1, command.argv.end(), [](const Word& word) {
+           return word.text == "/bin/sh" || word.text == "/usr/bin/sh" || word.text == "sh";
+         });
+}
+
+std::uint32_t relinked_at(const lint::Unit& unit, model::StageId id) {
+  const model::Stage& stage = unit.model().at(id);
+  const auto [known, is_new] =
+      unit.memo<Relinked>().by_stage.try_emplace(stage.from.index, stage.end);
+  if (!is_new) return known->second;
+  for (std::uint32_t i = stage.from.index; i < stage.end; ++i) {
+    const syntax::Instruction& run = unit.tree().instructions[i];
+    if (run.keyword != syntax::Keyword::run || !run.valid ||
+        run.line.text.find("sh") == std::string_view::npos)
+      continue;
+    const auto commands = unit.commands(run, i).all();
+    if (std::any_of(commands.begin(), commands.end(), relinks)) return known->second = i;
+  }
+  return known->second;
+}
+
 }  // namespace
 
 std::optional<ShellText> script_of(const lint::Unit& unit, const lint::Place& place) {
@@ -71,10 +107,13 @@ knowledge::Sh ShellText::kind() const {
   if (!program.empty() && program != "sh") return Sh::other;
   const model::Model& model = unit_->model();
   auto stage = model.nodes[index_].stage;
+  std::uint32_t end = index_;
   for (int steps = 0; stage && steps < 64; ++steps) {
+    if (relinked_at(*unit_, *stage) < end) return Sh::unknown;
     const auto* below = std::get_if<model::FromStage>(&model.at(*stage).base);
     if (below == nullptr) return sh_of_base(model, model.at(*stage).from);
     stage = below->stage;
+    end = model.at(*stage).end;
   }
   return Sh::unknown;
 }

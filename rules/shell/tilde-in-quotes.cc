@@ -8,7 +8,10 @@ namespace {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  constexpr std::array<std::string_view, 5> texts = {"echo", "printf", "sed", "grep", "awk"};
+  // Texts, scripts for a shell that expands it, and settings of tools that do so themselves.
+  constexpr std::array<std::string_view, 19> texts = {
+      "echo", "printf", "sed",     "grep", "awk",  "su",   "sh",  "bash",    "eval",          "ssh",
+      "git",  "npm",    "runuser", "sudo", "yarn", "pnpm", "zsh", "crontab", "ansible-galaxy"};
   const lint::ShellFacts& facts = run->shell();
   for (const lint::ShellWord& each : facts.words) {
     const bool seat = each.seat == lint::Seat::argument || each.seat == lint::Seat::assignment ||

@@ -14,12 +14,78 @@ bool goes_on(const shell::Command& command, std::span<const shell::Command> all)
          next->in_subshell == command.in_subshell;
 }
 
-/// To a folder that is always there.
-bool cannot_fail(const shell::Command& command) {
-  constexpr std::array<std::string_view, 6> always = {"/", "..", ".", "-", "/tmp", "/root"};
-  const auto folder = command.argv.size() == 2 ? shell::literal(command.argv[1]) : std::nullopt;
-  return command.argv.size() == 1 ||
-         (folder && (one_of(*folder, always) || folder->starts_with("../")));
+/// Folders that every image with a shell has.
+constexpr auto always = std::to_array<std::string_view>({"/",
+                                                         "..",
+                                                         ".",
+                                                         "-",
+                                                         "/tmp",
+                                                         "/root",
+                                                         "/bin",
+                                                         "/etc",
+                                                         "/home",
+                                                         "/lib",
+                                                         "/mnt",
+                                                         "/opt",
+                                                         "/srv",
+                                                         "/usr",
+                                                         "/usr/bin",
+                                                         "/usr/lib",
+                                                         "/sbin",
+                                                         "/var",
+                                                         "/usr/local",
+                                                         "/usr/share",
+                                                         "/usr/src",
+                                                         "/usr/local/bin",
+                                                         "/usr/local/lib",
+                                                         "/usr/local/share",
+                                                         "/usr/local/src",
+                                                         "/var/lib",
+                                                         "/var/log",
+                                                         "/var/tmp",
+                                                         "/var/cache"});
+
+std::string_view without_slash(std::string_view path) {
+  while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  return path;
+}
+
+/// A WORKDIR or the destination of a COPY above in the stage.
+bool is_made_above(const lint::Unit& unit, const lint::Place& place, std::string_view folder) {
+  constexpr std::uint32_t most = 200;  // keeps the time linear
+  if (place.stage == lint::no_stage) return false;
+  const std::uint32_t first = unit.tree().stages[place.stage].first;
+  for (std::uint32_t i = place.index; i-- > first && place.index - i < most;) {
+    const model::Node& node = unit.model().nodes[i];
+    if (unit.tree().instructions[i].keyword == syntax::Keyword::workdir &&
+        without_slash(unit.model().cwd_at(unit.model().nodes[i + 1]).text) == folder)
+      return true;
+    const auto* copy = node.as<model::CopyFacts>();
+    if (copy != nullptr && copy->destination.known &&
+        without_slash(copy->destination.text) == folder)
+      return true;
+  }
+  return false;
+}
+
+/// `mkdir -p x; cd x`
+bool is_made_here(const shell::Command& command, std::span<const shell::Command> all,
+                  std::string_view folder) {
+  return std::any_of(all.data(), &command, [&](const shell::Command& each) {
+    return each.name == "mkdir" &&
+           std::any_of(each.argv.begin(), each.argv.end(),
+                       [&](const shell::Word& word) { return without_slash(word.text) == folder; });
+  });
+}
+
+/// To a folder that is there.
+bool cannot_fail(const lint::Unit& unit, const lint::Place& place, const shell::Command& command,
+                 std::span<const shell::Command> all) {
+  const auto given = command.argv.size() == 2 ? shell::literal(command.argv[1]) : std::nullopt;
+  if (!given) return command.argv.size() == 1;
+  const std::string_view folder = without_slash(*given);
+  return one_of(folder, always) || folder.starts_with("../") ||
+         is_made_here(command, all, folder) || is_made_above(unit, place, folder);
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
@@ -28,7 +94,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const auto all = run->all();
   for (const shell::Command& command : all) {
     if ((command.name != "cd" && command.name != "pushd") || command.pipeline_length > 1 ||
-        cannot_fail(command) || !goes_on(command, all))
+        cannot_fail(unit, place, command, all) || !goes_on(command, all))
       continue;
     lint::Diagnostic& found =
         report.add(run->to_source(command.span), "when `" + shown(*run, command.span) +

@@ -36,9 +36,48 @@ bool shares_all(const ShellText& run) {
 }
 
 /// The shell itself looks at these, or images set them, and then an assignment reaches all commands.
-constexpr std::array<std::string_view, 17> special = {
-    "PATH", "HOME", "IFS",    "PS1",    "PS2",       "PS4",      "LANG",       "LC_ALL",  "OPTIND",
-    "_",    "USER", "GOPATH", "GOROOT", "JAVA_HOME", "NODE_ENV", "PYTHONPATH", "GEM_HOME"};
+constexpr auto special = std::to_array<std::string_view>({"PATH",
+                                                          "HOME",
+                                                          "IFS",
+                                                          "PS1",
+                                                          "PS2",
+                                                          "PS4",
+                                                          "LANG",
+                                                          "LC_ALL",
+                                                          "OPTIND",
+                                                          "_",
+                                                          "USER",
+                                                          "GOPATH",
+                                                          "GOROOT",
+                                                          "JAVA_HOME",
+                                                          "NODE_ENV",
+                                                          "PYTHONPATH",
+                                                          "GEM_HOME",
+                                                          "http_proxy",
+                                                          "https_proxy",
+                                                          "ftp_proxy",
+                                                          "no_proxy",
+                                                          "HTTP_PROXY",
+                                                          "HTTPS_PROXY",
+                                                          "FTP_PROXY",
+                                                          "NO_PROXY",
+                                                          "ALL_PROXY",
+                                                          "all_proxy",
+                                                          "PHP_CFLAGS",
+                                                          "PHP_CPPFLAGS",
+                                                          "PHP_LDFLAGS",
+                                                          "PHP_INI_DIR",
+                                                          "CARGO_HOME",
+                                                          "RUSTUP_HOME",
+                                                          "RUST_VERSION",
+                                                          "GOTOOLCHAIN",
+                                                          "CONDA_DIR",
+                                                          "LD_LIBRARY_PATH",
+                                                          "TERM",
+                                                          "SHELL",
+                                                          "MAVEN_CONFIG",
+                                                          "CATALINA_HOME",
+                                                          "ROS_DISTRO"});
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);

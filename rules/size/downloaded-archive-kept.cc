@@ -42,13 +42,22 @@ bool unpacks(const Command& command) {
   return command.name == "tar" || command.name == "unzip" || command.name == "bsdtar";
 }
 
+/// What lies in a cache or a tmpfs is in no layer.
+bool may_be_in_mount(const lint::Place& place) {
+  const auto* run = place.instruction.as<syntax::Run>();
+  return run != nullptr &&
+         std::any_of(run->mounts.begin(), run->mounts.end(), [](const syntax::Mount& mount) {
+           return mount.type == syntax::MountType::cache || mount.type == syntax::MountType::tmpfs;
+         });
+}
+
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   if (place.onbuild) return;
   if (!lint::is_in_final_image(unit.tree(), place.stage)) return;
   const lint::RunCommands& run = unit.commands(place.instruction, place.index);
   if (!run.complete()) return;
   const auto commands = run.all();
-  if (std::any_of(commands.begin(), commands.end(), may_remove)) return;
+  if (std::any_of(commands.begin(), commands.end(), may_remove) || may_be_in_mount(place)) return;
   for (const Command& fetch : commands) {
     const std::string path = downloaded_file(fetch);
     const std::string name(file_name(path));

@@ -85,6 +85,22 @@ bool is_for_safety(const syntax::Instruction& run) {
   });
 }
 
+/// `pip install --upgrade pip && apt-get remove python3-pip`: it makes room for the same thing from somewhere else.
+bool is_exchanged(const lint::RunCommands& run, const Command& removal, std::string_view package) {
+  for (const std::string_view language : {"python3-", "python-", "node-", "ruby-"})
+    if (package.starts_with(language)) package.remove_prefix(language.size());
+  const std::string script = "get-" + std::string(package) + ".py";
+  return std::any_of(run.all().begin(), run.all().end(), [&](const Command& command) {
+    if (&command == &removal) return false;
+    const lint::ToolCall call = lint::tool_call(command);
+    const bool brings = manager_of(command).empty() && call.is({"install", "i", "add"});
+    return std::any_of(command.argv.begin(), command.argv.end(), [&](const shell::Word& word) {
+      const std::string_view name = word.text.substr(0, word.text.find_first_of("=<>~@["));
+      return word.text.ends_with(script) || (brings && name == package);
+    });
+  });
+}
+
 void look_at(const Unit& unit, const lint::Place& place, const lint::RunCommands& run,
              const Command& command, lint::Report& report) {
   const std::string_view manager = manager_of(command);
@@ -94,7 +110,8 @@ void look_at(const Unit& unit, const lint::Place& place, const lint::RunCommands
       !lint::is_in_final_image(unit.tree(), place.stage))
     return;
   for (const shell::Word* word : call.operands) {
-    if (!word->is_static() || word->text.size() < 2) continue;
+    if (!word->is_static() || word->text.size() < 2 || is_exchanged(run, command, word->text))
+      continue;
     const auto layer = brought_by(unit, place, manager, word->text);
     if (!layer || run_installs(unit, place.index, manager, word->text, &command)) continue;
     lint::Diagnostic& found = report.add(

@@ -86,7 +86,9 @@ TEST(Rewrites, FollowWhatTheContextSaysOfVendoredPackages) {
   const Source source(
       "Dockerfile",
       std::string_view("FROM golang:1.22\nWORKDIR /src\nCOPY . .\nRUN go build ./...\n"));
-  const lint::Unit unit(source);
+  const lint::Unit unit(source, [](const std::string& path) -> std::optional<std::string> {
+    return path == "go.mod" ? std::optional<std::string>("module example.com/x\n") : std::nullopt;
+  });
   const auto found_with = [&](std::vector<context::MemoryFile> files) {
     files.push_back(
         {"go.mod", "module example.com/x\n\ngo 1.22\n\nrequire example.com/y v1.0.0\n"});
