@@ -1,6 +1,7 @@
 #include "lib/text/source.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,13 +24,30 @@ struct File {
   }
 };
 
+/// The standard input is the descriptor that the program was given: it may be a socket, which has no
+/// name to open.
+int open_input(const std::string& path) {
+  if (path == "/dev/stdin") return ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+  return ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+}
+
+/// Reads as much as there is; waits where the other end made it a descriptor that does not.
+ssize_t read_some(int descriptor, char* into, std::size_t room) {
+  while (true) {
+    const ssize_t got = ::read(descriptor, into, room);
+    if (got >= 0 || (errno != EINTR && errno != EAGAIN)) return got;
+    pollfd waiting{descriptor, POLLIN, 0};
+    if (errno == EAGAIN) ::poll(&waiting, 1, -1);
+  }
+}
+
 }  // namespace
 
 Result<Source> read_source(const std::string& path) {
   constexpr std::size_t most = std::size_t{1} << 30;  // offsets are 32 bits wide
   const auto problem = [&](const char* what) { return fail(path + ": " + what); };
 
-  File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  File file(open_input(path));
   if (file.descriptor < 0) return problem(std::strerror(errno));
   struct stat status{};
   if (::fstat(file.descriptor, &status) != 0) return problem(std::strerror(errno));
@@ -42,8 +60,7 @@ Result<Source> read_source(const std::string& path) {
   while (true) {
     if (used == bytes.size()) bytes.resize(bytes.size() * 2);
     if (used > most) return problem("is larger than 1 GiB");
-    const ssize_t got = ::read(file.descriptor, bytes.data() + used, bytes.size() - used);
-    if (got < 0 && errno == EINTR) continue;
+    const ssize_t got = read_some(file.descriptor, bytes.data() + used, bytes.size() - used);
     if (got < 0) return problem(std::strerror(errno));
     if (got == 0) break;
     used += static_cast<std::size_t>(got);
