@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "lib/lint/rule_words.h"
+
 namespace stowage::config {
 
 namespace {
@@ -44,22 +46,16 @@ Policy::Policy(const Config& config, std::span<const lint::Rule* const> rules, s
   }
 }
 
-bool Policy::stands_for(std::string_view word, const lint::Rule& rule) const {
-  if (word == "all") return true;
-  if (word == "default") return rule.by_default;
-  return word == rule.category || rule.is_called(word);
-}
-
 void Policy::change(State& state, const lint::Rule& rule, const Choice& choice, bool first) const {
   const auto named = [&](const std::vector<std::string>& words) {
     return std::any_of(words.begin(), words.end(),
-                       [&](const std::string& word) { return stands_for(word, rule); });
+                       [&](const std::string& word) { return lint::stands_for(word, rule); });
   };
   // The first selection is the whole of it; one for a path adds.
   if (!choice.select.empty()) state.on = (!first && state.on) || named(choice.select);
   int best = -1;
   for (const LevelChange& each : choice.levels) {
-    if (!stands_for(each.rule, rule) || rank(each.rule, rule) < best) continue;
+    if (!lint::stands_for(each.rule, rule) || rank(each.rule, rule) < best) continue;
     // Of several levels for a rule the last counts; in hadolint the gravest.
     const bool again = best == 3 && compat_ == lint::Compat::hadolint;
     if (again && state.level && each.level && *state.level < *each.level) continue;

@@ -39,7 +39,6 @@ class Policy {
     std::optional<lint::Severity> level;
   };
   State decide(const lint::Rule& rule, const std::vector<const Choice*>& choices) const;
-  bool stands_for(std::string_view word, const lint::Rule& rule) const;
   void change(State& state, const lint::Rule& rule, const Choice& choice, bool first) const;
   std::vector<const Choice*> choices_for(std::string_view path) const;
 

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "lib/lint/buildkit.h"
+#include "lib/lint/rule_words.h"
 #include "lib/pipeline/edits.h"
 
 namespace stowage::lint {
@@ -99,13 +100,13 @@ RuleSet::RuleSet(std::span<const Rule* const> rules, std::span<const Rule* const
 
 bool RuleSet::runs(std::string_view word) const {
   return known_.empty() || std::any_of(all_.begin(), all_.end(),
-                                       [&](const Rule* rule) { return rule->is_called(word); });
+                                       [&](const Rule* rule) { return stands_for(word, *rule); });
 }
 
 bool RuleSet::knows(std::string_view word) const {
   if (known_.empty() || is_shellcheck_code(word)) return true;
   return runs(word) || std::any_of(known_.begin(), known_.end(),
-                                   [&](const Rule* rule) { return rule->is_called(word); });
+                                   [&](const Rule* rule) { return stands_for(word, *rule); });
 }
 
 namespace {

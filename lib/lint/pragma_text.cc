@@ -73,19 +73,22 @@ bool is_code(std::string_view word) {
 }
 
 /// hadolint takes codes and nothing else but a second comment; anything else makes it no pragma.
-bool read_hadolint(std::string_view text, Pragma& pragma) {
+void read_hadolint(std::string_view text, Pragma& pragma) {
+  while (!text.empty() && text.back() == '\r') text.remove_suffix(1);
   while (true) {
-    const std::size_t end = std::min(text.find_first_of(", \t\r#"), text.size());
-    if (!is_code(text.substr(0, end))) return false;
+    const std::size_t end = std::min(text.find_first_of(", \t#"), text.size());
+    if (!is_code(text.substr(0, end))) break;
     pragma.rules.push_back(text.substr(0, end));
     text = skip_blanks(text.substr(end));
     if (eat(text, ",")) {
       text = skip_blanks(text);
       continue;
     }
-    if (eat(text, "\r")) text = skip_blanks(text);
-    return text.empty() || text.starts_with('#');
+    if (text.empty() || text.starts_with('#')) return;
+    break;
   }
+  pragma.rules.clear();
+  pragma.unread = text.empty() ? "," : text;
 }
 
 }  // namespace
@@ -131,7 +134,7 @@ std::optional<Pragma> parse_ignore(std::string_view text, const PragmaLine& line
     return std::nullopt;
   }
   if (line.tool == PragmaTool::hadolint) {
-    if (!read_hadolint(rest, pragma)) return std::nullopt;
+    read_hadolint(rest, pragma);
     return pragma;
   }
   pragma.rules = eat_names(rest);

@@ -9,6 +9,7 @@
 #include "lib/lint/linter.h"
 #include "lib/lint/pragma_text.h"
 #include "lib/lint/rule.h"
+#include "lib/lint/rule_words.h"
 
 namespace stowage::lint {
 
@@ -153,7 +154,7 @@ class Judge {
       Suppression& use = uses_[id];
       if (use.expired || !use.pragma.covered.contains(at)) continue;
       for (Suppression::Word& word : use.words)
-        if (diagnostic.rule->is_called(word.rule)) word.used = true;
+        if (stands_for(word.rule, *diagnostic.rule)) word.used = true;
       if (found == nullptr) found = &use.pragma;
     }
     return found;
@@ -167,7 +168,7 @@ class Judge {
     const auto [entry, is_new] = naming_.try_emplace(&rule);
     for (std::uint32_t id = 0; is_new && id < uses_.size(); ++id)
       if (std::any_of(uses_[id].words.begin(), uses_[id].words.end(),
-                      [&](const Suppression::Word& word) { return rule.is_called(word.rule); }))
+                      [&](const Suppression::Word& word) { return stands_for(word.rule, rule); }))
         entry->second.push_back(id);
     return entry->second;
   }
@@ -180,7 +181,9 @@ class Judge {
 
 }  // namespace
 
-std::vector<Pragma> written_pragmas(const Unit& unit) {
+namespace {
+
+std::vector<Pragma> all_pragmas(const Unit& unit) {
   std::vector<Pragma> found;
   for (const PragmaLine& line : pragma_lines(unit.text(), comment_sign(unit))) {
     // hadolint has no comments inside an instruction.
@@ -190,8 +193,16 @@ std::vector<Pragma> written_pragmas(const Unit& unit) {
   return found;
 }
 
+}  // namespace
+
+std::vector<Pragma> written_pragmas(const Unit& unit) {
+  std::vector<Pragma> found = all_pragmas(unit);
+  std::erase_if(found, [](const Pragma& pragma) { return !pragma.unread.empty(); });
+  return found;
+}
+
 std::vector<Pragma> pragmas(const Unit& unit) {
-  std::vector<Pragma> found = written_pragmas(unit);
+  std::vector<Pragma> found = all_pragmas(unit);
   std::erase_if(found, [&](Pragma& pragma) { return !set_cover(unit, pragma); });
   return found;
 }

@@ -7,7 +7,8 @@
 //
 // and those of hadolint (`# hadolint ignore=`, `global ignore=`, `stage ignore=`), which mean the
 // same here; when hadolint's answers are asked for, they mean what they mean there: an ignore is for
-// the very next line. A rule is named by its name, category/name, or a code of another tool.
+// the very next line. A rule is named by its name, category/name, or a code of another tool, several
+// by their category or `all`; in hadolint's comments only codes count.
 
 #include <cstdint>
 #include <string>
@@ -30,11 +31,13 @@ struct Pragma {
   std::vector<std::string_view> rules;
   std::string_view reason;
   std::string_view until;  ///< as written
+  /// The words for which hadolint takes the comment for none of its own; then it silences nothing.
+  std::string_view unread;
 };
 
 /// Those that silence something, and where.
 std::vector<Pragma> pragmas(const Unit& unit);
-/// All comments that are written as one, without `covered`.
+/// All comments that are written as one, and read as one, without `covered`.
 std::vector<Pragma> written_pragmas(const Unit& unit);
 
 /// The last `# hadolint shell=NAME` above an offset in the same stage, or above the first FROM;

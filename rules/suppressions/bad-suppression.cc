@@ -1,6 +1,5 @@
-#include <vector>
-
 #include "lib/base/closest.h"
+#include "lib/lint/rule_words.h"
 #include "lib/lint/suppress.h"
 #include "rules/rules.h"
 
@@ -9,14 +8,18 @@ namespace stowage::rules {
 namespace {
 
 std::string advice(std::string_view word) {
-  std::vector<std::string_view> names;
-  for (const lint::Rule* rule : all()) names.push_back(rule->name);
-  const Closest guess = closest(word, names);
+  const Closest guess = closest(word, lint::words_for(all()));
   return guess.word.empty() ? "`stowage rules` lists them"
                             : "did you mean `" + std::string(guess.word) + "`?";
 }
 
 void check(const lint::Unit&, const lint::Suppression& use, lint::Report& report) {
+  if (!use.pragma.unread.empty()) {
+    std::string message = "hadolint takes this comment for plain words: `";
+    message.append(use.pragma.unread).append("` is no code of its rules");
+    report.add(use.pragma.span, std::move(message)).help =
+        "write codes with commas between them; words behind another `#`";
+  }
   if (use.pragma.tool != lint::PragmaTool::stowage) return;
   if (use.bad_term) {
     std::string message = "`";

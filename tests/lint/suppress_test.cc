@@ -38,6 +38,15 @@ TEST(Suppress, PragmasOfHadolint) {
   EXPECT_EQ(lines("FROM a\n# hadolint ignore=DL1\r\nRUN x\r\n"), "1 ");
 }
 
+// A group, all rules; not in hadolint's comments, which know codes alone.
+TEST(Suppress, GroupsAndAll) {
+  EXPECT_EQ(lines("FROM a\n# stowage ignore=test\nRUN x\n"), "1 ");
+  EXPECT_EQ(lines("FROM a\n# stowage ignore=all reason=\"y\"\nRUN x\nRUN y\n"), "1 4 ");
+  EXPECT_EQ(lines("# stowage global ignore=all\nFROM a\nRUN x\n"), "");
+  EXPECT_EQ(lines("FROM a\n# stowage ignore=tes\nRUN x\n"), "1 3 ");
+  EXPECT_EQ(lines("FROM a\n# hadolint ignore=all\nRUN x\n"), "1 3 ");
+}
+
 // hadolint-rules 7: the very next line; a stage pragma reaches the line of the next FROM.
 TEST(Suppress, PragmasOfHadolintAsThere) {
   const Settings as_there{.compat = Compat::hadolint};
