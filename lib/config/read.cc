@@ -7,6 +7,7 @@
 #include "lib/base/closest.h"
 #include "lib/config/custom_rule_reader.h"
 #include "lib/config/reader.h"
+#include "lib/lint/rule_words.h"
 
 namespace stowage::config {
 
@@ -14,19 +15,22 @@ namespace {
 
 using pipeline::NodeId;
 using Rules = std::span<const lint::Rule* const>;
+using Names = std::span<const std::string_view>;
 
 constexpr std::string_view severity_words = "error, warning, info, style, off";
 
 /// The reader of one `.stowage.yaml`.
 class File {
  public:
-  File(const std::string& path, std::string_view text, Rules rules)
-      : reader_(path, text), rules_(rules) {
+  File(const std::string& path, std::string_view text, Rules rules, Names formats)
+      : reader_(path, text), rules_(rules), formats_(formats) {
     loaded_.config.file = path;
   }
 
   Loaded read() {
     Config& config = loaded_.config;
+    if (reader_.tree.documents.size() > 1)
+      reader_.complain(reader_.tree.documents[1], "a configuration is one document; a second one would mean nothing");
     // Rules first: the others may name them.
     const NodeId own = reader_.root() == pipeline::no_node
                            ? pipeline::no_node
@@ -47,14 +51,22 @@ class File {
     });
     add("pragmas", [&](NodeId node) { config.pragmas = reader_.boolean(node); });
     add("color", [&](NodeId node) { config.color = reader_.boolean(node); });
-    add("format", [&](NodeId node) { config.formats = reader_.list(node); });
+    add("format", [&](NodeId node) {
+      check_formats(node);
+      config.formats = reader_.list(node);
+    });
     add("trusted-registries", [&](NodeId node) { config.trusted_registries = reader_.list(node); });
     add("label-schema", [&](NodeId node) { read_labels(node); });
     add("strict-labels", [&](NodeId node) { config.strict_labels = reader_.boolean(node); });
     add("builder", [&](NodeId node) {
       config.builder = reader_.word(node, builder_of, "buildkit, classic, buildah, podman, kaniko");
     });
-    add("platforms", [&](NodeId node) { config.platforms = reader_.list(node); });
+    add("platforms", [&](NodeId node) {
+      config.platforms = reader_.list(node);
+      for (const std::string& each : config.platforms)
+        if (each.find('/') == std::string::npos)
+          reader_.complain(node, "`" + each + "` is no platform: write linux/amd64");
+    });
     add("registry-mirrors", [&](NodeId node) { read_mirrors(node); });
     add("shellcheck", [&](NodeId node) { config.shellcheck = reader_.text(node); });
     add("baseline", [&](NodeId node) { config.baseline = reader_.text(node); });
@@ -87,6 +99,19 @@ class File {
       if (const std::string_view word = reader_.tree.scalar(item); !word.empty())
         check_rule(item, word);
     return reader_.list(node);
+  }
+
+  void check_formats(NodeId node) {
+    for (const NodeId item : reader_.tree.items_or_self(reader_.tree.resolve(node))) {
+      const std::string_view word = reader_.tree.scalar(item);
+      if (word.empty() || formats_.empty() ||
+          std::find(formats_.begin(), formats_.end(), word) != formats_.end())
+        continue;
+      std::string message = "there is no format `" + std::string(word) + "`";
+      const Closest guess = closest(word, formats_);
+      if (!guess.word.empty()) message.append("; did you mean `").append(guess.word).append("`?");
+      reader_.complain(item, message);
+    }
   }
 
   void read_levels(NodeId node, Choice& choice) {
@@ -140,29 +165,23 @@ class File {
 
   Reader reader_;
   Rules rules_;
+  Names formats_;
   Loaded loaded_;
 };
 
 }  // namespace
 
-Loaded read_config(const std::string& path, std::string_view text, Rules rules) {
-  return File(path, text, rules).read();
+Loaded read_config(const std::string& path, std::string_view text, Rules rules, Names formats) {
+  return File(path, text, rules, formats).read();
 }
 
 std::optional<std::string> problem_with_rule(std::string_view word, Rules rules,
                                              const CustomRules& custom) {
-  std::vector<std::string_view> names = {"all", "default"};
-  for (const lint::Rule* rule : rules) {
-    if (rule->is_called(word) || rule->category == word) return std::nullopt;
-    names.push_back(rule->name);
-    names.push_back(rule->category);
-    if (!rule->hadolint.code.empty()) names.push_back(rule->hadolint.code);
-    if (!rule->buildkit.empty()) names.push_back(rule->buildkit);
-  }
-  for (const auto& rule : custom) {
-    if (rule->rule.is_called(word) || word == rule->rule.category) return std::nullopt;
-    names.push_back(rule->name);
-  }
+  std::vector<const lint::Rule*> known(rules.begin(), rules.end());
+  for (const auto& rule : custom) known.push_back(&rule->rule);
+  if (std::any_of(known.begin(), known.end(),
+                  [&](const lint::Rule* rule) { return lint::stands_for(word, *rule); }))
+    return std::nullopt;
   // hadolint has had codes that are gone; files that still name them are good.
   const bool hadolint_code = word.size() == 6 && word.starts_with("DL") &&
                              word.find_first_not_of("0123456789", 2) == std::string_view::npos;
@@ -170,7 +189,7 @@ std::optional<std::string> problem_with_rule(std::string_view word, Rules rules,
       lint::is_shellcheck_code(word))
     return std::nullopt;
   std::string message = "no rule is called `" + std::string(word) + "`";
-  const Closest guess = closest(word, names);
+  const Closest guess = closest(word, lint::words_for(known));
   if (!guess.word.empty()) message.append("; did you mean `").append(guess.word).append("`?");
   return message;
 }
@@ -198,10 +217,10 @@ std::string find_config(const std::string& folder, const Environment& get) {
   const auto exists = [&](const fs::path& path) { return fs::is_regular_file(path, error); };
   // Shown as short as it can be: the nearest folder is usually this one.
   fs::path at = fs::weakly_canonical(folder, error);
-  fs::path shown;
+  fs::path shown = folder == "." ? "" : folder;
   while (true) {
     for (const char* name : {".stowage.yaml", ".stowage.yml"})
-      if (exists(at / name)) return (shown.empty() ? fs::path(name) : shown / name).string();
+      if (exists(at / name)) return (shown / name).lexically_normal().string();
     if (at == at.root_path() || !at.has_relative_path()) break;
     shown /= "..";
     at = at.parent_path();

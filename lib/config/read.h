@@ -20,9 +20,10 @@ struct Loaded {
   std::vector<std::string> problems;
 };
 
-/// `.stowage.yaml`. `rules`: what may be named in it.
+/// `.stowage.yaml`. `rules` and `formats`: what may be named in it (no formats: any).
 Loaded read_config(const std::string& path, std::string_view text,
-                   std::span<const lint::Rule* const> rules);
+                   std::span<const lint::Rule* const> rules,
+                   std::span<const std::string_view> formats = {});
 
 /// `.hadolint.yaml`: unknown keys and codes are passed over, as hadolint does.
 Loaded read_hadolint(const std::string& path, std::string_view text);
@@ -38,7 +39,7 @@ std::optional<std::string> problem_with_rule(std::string_view word,
                                              const CustomRules& custom);
 
 /// The nearest `.stowage.yaml` (or `.yml`) in a folder and those above it; else hadolint's file where
-/// hadolint looks for it. Empty: none.
+/// hadolint looks for it, which is the working folder first. Empty: none.
 std::string find_config(const std::string& folder, const Environment& get);
 
 /// By its name: a file of hadolint? `.hadolint.yaml`, `ci/hadolint-strict.yml`, `~/.hadolint/config.yaml`

@@ -30,13 +30,12 @@ struct LintOptions {
   bool statistics = false;
   bool fix = false;
   bool unsafe_fixes = false;
-  bool no_cache_breaking = false;     ///< no fix that makes a step miss the cache
-  std::vector<std::string> fix_only;  ///< rules; empty: all
+  bool no_cache_breaking = false;  ///< no fix that makes a step miss the cache
   bool diff = false;
   bool write_baseline = false;
   unsigned threads = 0;  ///< 0: one a processor
 };
-int lint(const LintOptions& options);
+int lint(const LintOptions& given);
 
 struct OptimizeOptions {
   std::string path = "Dockerfile";

@@ -16,6 +16,7 @@
 #include "lib/lint/fix.h"
 #include "lib/lint/impact.h"
 #include "lib/lint/linter.h"
+#include "lib/lint/rule_words.h"
 #include "lib/lint/shellcheck.h"
 #include "lib/text/diff.h"
 #include "lib/text/replace_file.h"
@@ -89,7 +90,7 @@ class Job {
         worst_(options.unsafe_fixes ? Grade::assuming : Grade::equivalent),
         keys_(config.builder.value_or("buildkit") == "buildkit" ? lint::Keys::buildkit
                                                                 : lint::Keys::by_instruction),
-        fixing_(options.fix || options.unsafe_fixes || !options.fix_only.empty()),
+        fixing_(options.fix || options.unsafe_fixes || !options.config.fix_only.empty()),
         files_(inputs.paths.size()) {}
 
   Chunk work(const std::string& path) {
@@ -198,9 +199,9 @@ class Job {
   std::vector<Diagnostic> fixable(const lint::Unit& unit) const {
     lint::Findings found = find(unit);
     const auto wanted = [&](const lint::Rule& rule) {
-      const auto& only = options_.fix_only;
+      const auto& only = options_.config.fix_only;
       return only.empty() || std::any_of(only.begin(), only.end(), [&](const std::string& word) {
-               return rule.is_called(word) || rule.category == word;
+               return lint::stands_for(word, rule);
              });
     };
     std::erase_if(found.shown, [&](const Diagnostic& each) { return !wanted(*each.rule); });
@@ -455,9 +456,24 @@ class Run {
   std::vector<Sink> sinks_;
 };
 
+/// A name for the standard input stands for it, and the configuration is the one nearest to that name:
+/// an editor works in any folder.
+Result<LintOptions> with_stdin(LintOptions options) {
+  if (options.stdin_filename.empty()) return options;
+  std::vector<std::string>& paths = options.inputs.paths;
+  if (paths.empty() && options.inputs.files_from.empty()) paths.emplace_back("-");
+  if (std::find(paths.begin(), paths.end(), "-") == paths.end())
+    return fail("--stdin-filename is a name for `-`, which is not among the files");
+  options.config.folder = std::filesystem::path(options.stdin_filename).parent_path().string();
+  return options;
+}
+
 }  // namespace
 
-int lint(const LintOptions& options) {
+int lint(const LintOptions& given) {
+  const Result<LintOptions> understood = with_stdin(given);
+  if (!understood) return complain(understood.error().message);
+  const LintOptions& options = *understood;
   const Result<config::Config> config = load_config(options.config);
   const auto compat = config ? config->compat : options.config.flags.compat;
   const int status = config ? Run(options, *config).run() : complain(config.error().message);

@@ -165,7 +165,7 @@ void add_reports(CLI::App& command, LintOptions& options) {
 void add_fixes(CLI::App& command, LintOptions& options) {
   command.add_flag("--fix", options.fix, "Apply fixes that leave the image the same");
   command.add_flag("--unsafe-fixes", options.unsafe_fixes, "Apply those with assumptions, too");
-  command.add_option("--fix-only", options.fix_only, "Apply the fixes of these rules only")
+  command.add_option("--fix-only", options.config.fix_only, "Apply the fixes of these rules only")
       ->type_name("RULE")
       ->allow_extra_args(false)
       ->delimiter(',');

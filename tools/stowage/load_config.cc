@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "lib/config/read.h"
+#include "lib/report/writer.h"
 #include "lib/text/source.h"
 #include "rules/rules.h"
 #include "tools/stowage/batch.h"
@@ -38,8 +39,11 @@ void anchor(std::optional<std::string>& path, const std::string& file) {
 Result<config::Loaded> read_file(const std::string& path, bool as_hadolint) {
   const Result<Source> source = read_source(path);
   if (!source) return tl::unexpected(source.error());
-  config::Loaded loaded = as_hadolint ? config::read_hadolint(path, source->text())
-                                      : config::read_config(path, source->text(), rules::all());
+  std::vector<std::string_view> formats;
+  for (const report::Writer* each : report::writers()) formats.push_back(each->name);
+  config::Loaded loaded = as_hadolint
+                              ? config::read_hadolint(path, source->text())
+                              : config::read_config(path, source->text(), rules::all(), formats);
   anchor(loaded.config.baseline, path);
   anchor(loaded.config.rules_dir, path);
   return loaded;
@@ -49,12 +53,22 @@ std::string config_file(const ConfigOptions& options) {
   if (!options.file.empty() || options.isolated) return options.file;
   const auto variable = [](const char* name) -> const char* { return std::getenv(name); };
   const char* named = variable("STOWAGE_CONFIG");
-  return named != nullptr && *named != '\0' ? named : config::find_config(".", variable);
+  return named != nullptr && *named != '\0' ? named : config::find_config(options.folder.empty() ? "." : options.folder, variable);
 }
 
 void add_missing(std::vector<std::string>& all, const std::vector<std::string>& more) {
   for (const std::string& each : more)
     if (std::find(all.begin(), all.end(), each) == all.end()) all.push_back(each);
+}
+
+/// The words for rules in flags.
+std::vector<std::string> rules_in(const ConfigOptions& options) {
+  const config::Choice& choice = options.flags.choice;
+  std::vector<std::string> words = options.fix_only;
+  for (const auto* more : {&choice.select, &choice.ignore})
+    words.insert(words.end(), more->begin(), more->end());
+  for (const config::LevelChange& each : choice.levels) words.push_back(each.rule);
+  return words;
 }
 
 /// hadolint's precedence: the file stands above the environment, formats of all are united, and of a
@@ -106,10 +120,12 @@ Result<config::Config> load_config(const ConfigOptions& options) {
       file = {};
     }
   }
-  for (const auto* words : {&options.flags.choice.select, &options.flags.choice.ignore})
-    for (const std::string& word : *words)
-      if (const auto problem = config::problem_with_rule(word, rules::all(), file.config.rules))
-        return fail(*problem);
+  for (const std::string& word : rules_in(options)) {
+    const auto problem = config::problem_with_rule(word, rules::all(), file.config.rules);
+    if (!problem) continue;
+    if (!hadolint) return fail(*problem);
+    write_err("stowage: " + *problem + "\n");  // there, any word is good
+  }
   return hadolint ? laid_as_hadolint(std::move(environment.config), std::move(file.config),
                                      options.flags)
                   : laid(std::move(file.config), std::move(environment.config), options.flags);

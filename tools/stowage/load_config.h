@@ -14,8 +14,10 @@ namespace stowage::cli {
 /// Where to look, and what the flags say.
 struct ConfigOptions {
   std::string file;       ///< empty: the nearest one
+  std::string folder;     ///< nearest to this folder; empty: to the working folder
   bool isolated = false;  ///< no file, no environment
   config::Config flags;
+  std::vector<std::string> fix_only;  ///< words for rules; empty: all may be fixed
 };
 
 /// Everything laid over each other; else what is wrong, one line a problem.
