@@ -38,23 +38,47 @@ bool holds(const Words& words, const Range& range, const Text& text, const Place
   return found;
 }
 
+/// A command, or one that only runs another: `sudo`, `env`, `sh -c`.
+struct Called {
+  std::string_view name;
+  std::span<const shell::Word> words;  ///< its name first
+  Span span;
+};
+
+std::vector<Called> called_in(const shell::Command& command) {
+  std::vector<Called> all;
+  for (const shell::Wrapper& each : command.wrappers)
+    all.push_back(
+        {each.name, each.words, {each.words.front().span.begin, each.words.back().span.end}});
+  all.push_back({command.name, command.argv, command.span});
+  return all;
+}
+
 /// The first command of a RUN that has the asked name and arguments.
 bool command_holds(const CustomRule& rule, const Unit& unit, const lint::Place& place,
                    std::optional<Match>& match) {
   if (!rule.command.asked() && !rule.argument.asked()) return true;
   if (place.instruction.keyword != syntax::Keyword::run) return false;
   const lint::RunCommands& commands = unit.commands(place.instruction, place.index);
-  for (const shell::Command& command : commands.all()) {
-    if (any_matches(rule.command.none, command.name)) return false;
-    if (!rule.command.any.empty() && !any_matches(rule.command.any, command.name)) continue;
+  const auto source = [&](const shell::Word& word) { return commands.to_source(word.span); };
+  const auto text = [&](const shell::Word& word) { return unit.text(source(word)); };
+  const auto has = [&](const Called& called) {
+    if (!rule.command.any.empty() && !any_matches(rule.command.any, called.name)) return false;
     std::optional<Match> argument;
-    const auto source = [&](const shell::Word& word) { return commands.to_source(word.span); };
-    if (!holds(
-            rule.argument, command.arguments(),
-            [&](const shell::Word& word) { return unit.text(source(word)); }, source, argument))
-      continue;
-    match = argument ? argument : Match{commands.to_source(command.span), command.name};
+    const auto arguments = called.words.empty() ? called.words : called.words.subspan(1);
+    if (!holds(rule.argument, arguments, text, source, argument)) return false;
+    match = argument ? argument : Match{commands.to_source(called.span), called.name};
     return true;
+  };
+  for (const shell::Command& command : commands.all()) {
+    const std::vector<Called> all = called_in(command);
+    if (std::any_of(all.begin(), all.end(), [&](const Called& each) {
+          return any_matches(rule.command.none, each.name);
+        }))
+      return false;
+    // A wrapper counts only where it is asked for: what it runs is what the author means.
+    const auto asked = rule.command.any.empty() ? std::span(all).last(1) : std::span(all);
+    if (std::any_of(asked.begin(), asked.end(), has)) return true;
   }
   return false;
 }
@@ -159,16 +183,22 @@ bool wildcard(std::string_view pattern, std::string_view text) {
 
 void check(const lint::Unit& unit, const CustomRule& rule, lint::Report& report) {
   const auto& instructions = unit.tree().instructions;
+  const auto look = [&](const lint::Place& place) {
+    const auto match = match_of(rule, unit, place);
+    if (match && !rule.absent) add(rule, unit, *match, place.index, report);
+    return match.has_value();
+  };
   const auto& stages = unit.tree().stages;
   std::vector<bool> present(stages.size(), false);
   std::uint32_t stage = lint::no_stage;
   for (std::uint32_t i = 0, next = 0; i < instructions.size(); ++i) {
     if (next < stages.size() && stages[next].first == i) stage = next++;
     if (!stage_holds(rule, unit, stage)) continue;
-    const auto match = match_of(rule, unit, {instructions[i], i, stage});
-    if (!match) continue;
-    if (stage != lint::no_stage) present[stage] = true;
-    if (!rule.absent) add(rule, unit, *match, i, report);
+    if (look({instructions[i], i, stage}) && stage != lint::no_stage) present[stage] = true;
+    // What a trigger does, it does in another image.
+    const auto* onbuild = instructions[i].as<syntax::Onbuild>();
+    if (onbuild != nullptr && onbuild->trigger != nullptr && !rule.absent)
+      look({*onbuild->trigger, i, stage, true});
   }
   for (std::uint32_t each = 0; rule.absent && each < stages.size(); ++each) {
     if (present[each] || !stage_holds(rule, unit, each)) continue;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lib/config/config.h"
+#include "lib/lint/rule_words.h"
 
 namespace stowage::config {
 
@@ -64,8 +65,9 @@ class RuleReader {
       return there;
     };
     if (!need(!rule_->name.empty(), "name") || !need(!rule_->message.empty(), "message") ||
-        !need(!rule_->instructions.empty(), "instruction"))
+        !need(!rule_->instructions.empty() || instruction_told_, "instruction"))
       return nullptr;
+    check_sense(node);
     rule_->rule.name = rule_->name;
     rule_->rule.category = "custom";
     rule_->rule.summary = rule_->message;
@@ -75,6 +77,19 @@ class RuleReader {
   }
 
  private:
+  /// What can never match, or would put its edit where nothing matched.
+  void check_sense(NodeId node) {
+    const auto& all = rule_->instructions;
+    const bool run = std::find(all.begin(), all.end(), syntax::Keyword::run) != all.end();
+    if ((rule_->command.asked() || rule_->argument.asked()) && !run && !all.empty())
+      reader_.complain(node,
+                       "`command` and `argument` are of a RUN, which `instruction` leaves out");
+    const bool inserts = rule_->edit && (rule_->edit->kind == CustomEdit::Kind::insert_above ||
+                                         rule_->edit->kind == CustomEdit::Kind::insert_below);
+    if (rule_->absent && rule_->edit && !inserts)
+      reader_.complain(node, "with `absent` there is nothing to replace or remove; insert a line");
+  }
+
   void read_name(NodeId node) {
     rule_->name = reader_.text(node).value_or("");
     if (!is_kebab(rule_->name))
@@ -82,6 +97,7 @@ class RuleReader {
   }
 
   void read_instructions(NodeId node) {
+    instruction_told_ = true;  // what is wrong with it
     for (const NodeId item : reader_.tree.items_or_self(reader_.tree.resolve(node)))
       if (const auto keyword = reader_.word(item, keyword_of, "the instructions of a Dockerfile"))
         rule_->instructions.push_back(*keyword);
@@ -118,7 +134,19 @@ class RuleReader {
 
   Reader& reader_;
   std::shared_ptr<CustomRule> rule_;
+  bool instruction_told_ = false;
 };
+
+/// Is the name one by which a configuration means other rules?
+bool is_taken(std::string_view name, std::span<const lint::Rule* const> known,
+              const CustomRules& before) {
+  for (const std::string_view word : {"all", "default", "custom", "shellcheck"})
+    if (name == word) return true;
+  return std::any_of(known.begin(), known.end(),
+                     [&](const lint::Rule* each) { return lint::stands_for(name, *each); }) ||
+         std::any_of(before.begin(), before.end(),
+                     [&](const auto& each) { return each->name == name; });
+}
 
 }  // namespace
 
@@ -132,13 +160,8 @@ CustomRules read_custom_rules(Reader& reader, NodeId node,
   for (const NodeId item : reader.tree.items(node)) {
     const auto rule = RuleReader(reader).read(item);
     if (!rule) continue;
-    const bool taken =
-        std::any_of(known.begin(), known.end(),
-                    [&](const lint::Rule* each) { return each->is_called(rule->name); }) ||
-        std::any_of(out.begin(), out.end(),
-                    [&](const auto& each) { return each->name == rule->name; });
-    if (taken)
-      reader.complain(item, "there is a rule `" + rule->name + "` already");
+    if (is_taken(rule->name, known, out))
+      reader.complain(item, "there is a rule or a group `" + rule->name + "` already");
     else
       out.push_back(rule);
   }

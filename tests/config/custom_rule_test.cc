@@ -60,5 +60,53 @@ TEST(CustomRule, Predicates) {
             (Found{"1:1 <FROM>", "3:1 <FROM>"}));
 }
 
+// `sudo` is a command to whoever forbids it, and what it runs is one, too.
+TEST(CustomRule, Wrappers) {
+  const std::string_view file = "FROM a\nRUN x && sudo -E apt-get install y\nRUN apt-get update\n";
+  EXPECT_EQ(found("    instruction: RUN\n    command: sudo\n", file), (Found{"2:10 <sudo>"}));
+  EXPECT_EQ(found("    instruction: RUN\n    command: sudo\n    argument: -E\n", file),
+            (Found{"2:15 <-E>"}));
+  EXPECT_EQ(found("    instruction: RUN\n    command: apt-get\n    no-command: sudo\n", file),
+            (Found{"3:5 <apt-get>"}));
+  EXPECT_EQ(found("    instruction: RUN\n    command: apt-get\n    argument: install\n", file),
+            (Found{"2:26 <install>"}));
+  EXPECT_EQ(found("    instruction: RUN\n    argument: -E\n", file), Found{});
+  EXPECT_EQ(found("    instruction: RUN\n    command: sh\n", "FROM a\nRUN sh -c 'x && y'\n"),
+            (Found{"2:5 <sh>"}));
+}
+
+// A trigger is an instruction; only that it has a USER does not give this image one.
+TEST(CustomRule, Triggers) {
+  const std::string_view file = "FROM a\nONBUILD RUN sudo x\nONBUILD USER y\n";
+  EXPECT_EQ(found("    instruction: RUN\n    command: sudo\n", file), (Found{"2:13 <sudo>"}));
+  EXPECT_EQ(found("    instruction: USER\n    absent: true\n", file), (Found{"1:1 <FROM>"}));
+  EXPECT_EQ(found("    instruction: ONBUILD\n", file), (Found{"2:1 <ONBUILD>", "3:1 <ONBUILD>"}));
+}
+
+/// What is said of a rule, without the file.
+std::vector<std::string> problems(const std::string& rule) {
+  std::vector<std::string> out = read_config("c", "rules:\n  - message: x\n" + rule, {}).problems;
+  for (std::string& each : out) each.erase(0, 2);
+  return out;
+}
+
+TEST(CustomRule, WhatMakesNoSense) {
+  const std::string name = "    name: r\n";
+  EXPECT_EQ(problems(name + "    instruction: COPY\n    command: cp\n"),
+            (Found{"2:5: `command` and `argument` are of a RUN, which `instruction` leaves out"}));
+  EXPECT_EQ(problems(name + "    instruction: [CMD, RUN]\n    command: cp\n"), Found{});
+  EXPECT_EQ(
+      problems(name + "    instruction: USER\n    absent: true\n    edit: {replace: x}\n"),
+      (Found{"2:5: with `absent` there is nothing to replace or remove; insert a line"}));
+  EXPECT_EQ(problems(name + "    instruction: USER\n    absent: true\n"
+                            "    edit: {insert-below: USER app}\n"),
+            Found{});
+  for (const std::string word : {"all", "default", "custom", "shellcheck"})
+    EXPECT_EQ(problems("    name: " + word + "\n    instruction: RUN\n"),
+              (Found{"2:5: there is a rule or a group `" + word + "` already"}));
+  EXPECT_EQ(problems(name + "    instruction: RNU\n"),
+            (Found{"4:18: `RNU` is not one of the instructions of a Dockerfile"}));
+}
+
 }  // namespace
 }  // namespace stowage::config
