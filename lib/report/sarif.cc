@@ -165,6 +165,8 @@ void write_sarif(const FileReport& report, const Options& options, std::string& 
   const auto names = lint::fingerprints(report.unit, report.findings);
   for (std::size_t i = 0; i < report.findings.size(); ++i)
     write_result(json, report, options, report.findings[i], names[i], nullptr);
+  // Who counts hadolint's results counts what hadolint would have said.
+  if (options.compat == lint::Compat::hadolint) return;
   for (const lint::Suppressed& each : report.suppressed) {
     const auto name = lint::fingerprints(report.unit, std::span(&each.diagnostic, 1));
     write_result(json, report, options, each.diagnostic, name[0], &each);
@@ -177,7 +179,8 @@ void write_rule(JsonWriter& json, const lint::Rule& rule, const Options& options
   named.rule = &rule;
   json.begin_object();
   json.key("id").text(code_of(named, options.compat));
-  json.key("name").text(rule.name);
+  // A name that says what the id says is to be left out (3.49.7).
+  if (code_of(named, options.compat) != rule.name) json.key("name").text(rule.name);
   write_text(json, "shortDescription", rule.summary);
   const std::string_view page = options.page ? options.page(rule) : std::string_view{};
   if (!page.empty()) {
