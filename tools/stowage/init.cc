@@ -5,6 +5,7 @@
 
 #include "lib/config/read.h"
 #include "lib/text/source.h"
+#include "rules/rules.h"
 #include "tools/stowage/batch.h"
 #include "tools/stowage/commands.h"
 #include "tools/stowage/outputs.h"
@@ -45,8 +46,8 @@ constexpr std::string_view pre_commit = R"(repos:
         name: stowage
         entry: stowage lint
         language: system
-        files: '(?i)(^|/)([^/]*\.)?(dockerfile|containerfile)(\.[^/]*)?$'
-        exclude: '\.dockerignore$'
+        files: '(^|/)([^/]*\.)?(?i:dockerfile|containerfile)$|(^|/)(Dockerfile|Containerfile)\.[^/]*$'
+        exclude: '(?i)\.dockerignore$|~$'
 )";
 
 constexpr std::string_view github = R"(name: Dockerfiles
@@ -71,6 +72,20 @@ constexpr std::string_view gitlab = R"(stowage:
       codequality: gl-code-quality-report.json
 )";
 
+/// hadolint takes any word for a code; here it would be an error. What is left out is told in comments.
+std::string without_unknown(config::Choice& choice) {
+  std::string told;
+  const auto is_unknown = [&](const std::string& word) {
+    const auto problem = config::problem_with_rule(word, rules::all(), {});
+    if (problem) told += "# Left out: " + *problem + ".\n";
+    return problem.has_value();
+  };
+  std::erase_if(choice.ignore, is_unknown);
+  std::erase_if(choice.levels,
+                [&](const config::LevelChange& each) { return is_unknown(each.rule); });
+  return told;
+}
+
 /// The header of a translated file says where it came from; the rest is what it meant.
 Result<std::string> translated(const std::string& path) {
   const Result<Source> source = read_source(path);
@@ -82,7 +97,8 @@ Result<std::string> translated(const std::string& path) {
   if (!loaded.config.fail.value_or(true)) loaded.config.fail_on = config::FailOn::none;
   loaded.config.fail.reset();
   loaded.config.verbose.reset();
-  return "# Translated from " + path + ", which is not read any more.\n" +
+  const std::string told = without_unknown(loaded.config.choice);
+  return "# Translated from " + path + ", which is not read any more.\n" + told +
          config::as_yaml(loaded.config);
 }
 
