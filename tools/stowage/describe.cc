@@ -29,11 +29,10 @@ struct Flag {
 /// What prints the names of all rules when somebody asks for a completion.
 constexpr std::string_view rule_names = "stowage rules 2>/dev/null | cut -d \" \" -f 1";
 
-/// Is the operand of the command a rule?
-bool is_about_rule(const CLI::App& command) {
-  for (const CLI::Option* option : command.get_options())
-    if (option->get_positional() && option->get_type_name() == "RULE") return true;
-  return false;
+std::string joined(const std::vector<std::string>& words, std::string_view between) {
+  std::string out;
+  for (const std::string& word : words) out.append(out.empty() ? "" : between).append(word);
+  return out;
 }
 
 /// "LEVEL:{error,warning}" has the values between its braces.
@@ -49,6 +48,17 @@ std::vector<std::string> values_in(std::string_view type) {
     type.remove_prefix(std::min(end + 1, type.size()));
   }
   return out;
+}
+
+/// What the operand of a command may be, as words of a shell; empty: files.
+std::string operands_of(const CLI::App& command) {
+  for (const CLI::Option* option : command.get_options()) {
+    if (!option->get_positional()) continue;
+    if (option->get_type_name() == "RULE") return fmt::format("$({})", rule_names);
+    const std::vector<std::string> values = values_in(option->get_type_name());
+    if (!values.empty()) return joined(values, " ");
+  }
+  return "";
 }
 
 std::vector<Flag> flags_of(const CLI::App& app) {
@@ -67,12 +77,6 @@ std::vector<Flag> flags_of(const CLI::App& app) {
     }
     out.push_back(std::move(flag));
   }
-  return out;
-}
-
-std::string joined(const std::vector<std::string>& words, std::string_view between) {
-  std::string out;
-  for (const std::string& word : words) out.append(out.empty() ? "" : between).append(word);
   return out;
 }
 
@@ -101,8 +105,8 @@ std::string bash(const CLI::App& app) {
                               rule_names);
     }
     cases += fmt::format("    {})\n      words=\"{}\"\n", command->get_name(), joined(words, " "));
-    if (is_about_rule(*command))
-      cases += fmt::format("      [[ $here == -* ]] || words=\"$({})\"\n", rule_names);
+    if (const std::string operands = operands_of(*command); !operands.empty())
+      cases += fmt::format("      [[ $here == -* ]] || words=\"{}\"\n", operands);
     if (!values.empty()) cases += "      case $before in\n" + values + "      esac\n";
     cases += "      ;;\n";
   }
@@ -152,16 +156,21 @@ std::string zsh(const CLI::App& app) {
       for (const std::string& word : spellings(flag))
         cases += fmt::format("        '*{}[{}]{}' \\\n", word, quoted(flag.help, "[]:"), value);
     }
-    cases += is_about_rule(*command)
-                 ? fmt::format("        '*:rule:{{compadd -- $({})}}'\n      ;;\n", rule_names)
-                 : "        '*:file:_files'\n      ;;\n";
+    const std::string operands = operands_of(*command);
+    cases += operands.empty()
+                 ? "        '*:file:_files'\n      ;;\n"
+                 : fmt::format("        '*:word:{{compadd -- {}}}'\n      ;;\n", operands);
   }
   return fmt::format(
       "#compdef stowage\n"
       "_stowage() {{\n"
       "  local -a commands=(\n{}  )\n"
       "  if (( CURRENT == 2 )); then\n"
-      "    _describe command commands\n"
+      "    if [[ $PREFIX == -* ]]; then\n"
+      "      compadd -- --help --version\n"
+      "    else\n"
+      "      _describe command commands\n"
+      "    fi\n"
       "    return\n"
       "  fi\n"
       "  local command=$words[2]\n"
@@ -169,19 +178,29 @@ std::string zsh(const CLI::App& app) {
       "  (( CURRENT-- ))\n"
       "  case $command in\n{}  esac\n"
       "}}\n"
-      "compdef _stowage stowage\n",
+      "# Loaded by the first completion that needs it, the file has to complete at once.\n"
+      "if [[ ${{funcstack[1]}} == _stowage ]]; then\n"
+      "  _stowage \"$@\"\n"
+      "else\n"
+      "  compdef _stowage stowage\n"
+      "fi\n",
       list, cases);
 }
 
 std::string fish(const CLI::App& app) {
-  std::string out = "# fish completion for stowage\n";
+  std::string out =
+      "# fish completion for stowage\n"
+      "complete -c stowage -n __fish_use_subcommand -l version -d 'Print the version'\n"
+      "complete -c stowage -n __fish_use_subcommand -s h -l help -d 'Print the help'\n";
   for (const CLI::App* command : commands_of(app))
     out += fmt::format("complete -c stowage -f -n __fish_use_subcommand -a {} -d '{}'\n",
                        command->get_name(), quoted(command->get_description(), "\\"));
   for (const CLI::App* command : commands_of(app)) {
-    if (is_about_rule(*command))
-      out += fmt::format("complete -c stowage -n '__fish_seen_subcommand_from {}' -f -a '({})'\n",
-                         command->get_name(), rule_names);
+    if (std::string operands = operands_of(*command); !operands.empty()) {
+      if (operands.front() == '$') operands.erase(0, 1);  // fish writes `(command)`
+      out += fmt::format("complete -c stowage -n '__fish_seen_subcommand_from {}' -f -a '{}'\n",
+                         command->get_name(), operands);
+    }
     for (const Flag& flag : flags_of(*command)) {
       out += fmt::format("complete -c stowage -n '__fish_seen_subcommand_from {}'",
                          command->get_name());
