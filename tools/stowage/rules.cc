@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lib/base/closest.h"
+#include "lib/lint/rule_words.h"
 #include "lib/report/json_text.h"
 #include "tools/stowage/batch.h"
 #include "tools/stowage/commands.h"
@@ -66,6 +67,30 @@ std::string as_json() {
   return out + "\n";
 }
 
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return out;
+}
+
+/// Of each rule that is called so, in any case: one name of another tool may stand for several.
+std::string pages_of(std::string_view word) {
+  constexpr std::string_view older = "avd-";  // Trivy once wrote its codes so
+  std::string asked = lower(word);
+  if (asked.starts_with(older)) asked.erase(0, older.size());
+  std::string out;
+  for (const lint::Rule* rule : rules::all()) {
+    const auto words = lint::words_for({&rule, 1});
+    const bool named = rule->is_called(word) ||
+                       std::any_of(words.begin(), words.end(), [&](std::string_view each) {
+                         return rule->is_called(each) && lower(each) == asked;
+                       });
+    if (named) out.append(out.empty() ? "" : "\n").append(rules::page(*rule));
+  }
+  return out;
+}
+
 }  // namespace
 
 int list_rules(Format format) {
@@ -76,17 +101,20 @@ int list_rules(Format format) {
 }
 
 int explain(const std::string& word) {
-  const lint::Rule* rule = rules::find(word);
-  if (rule != nullptr) {
-    write_out(std::string(rules::page(*rule)));
+  if (const std::string pages = pages_of(word); !pages.empty()) {
+    write_out(pages);
     return clean;
   }
   if (const std::string_view page = rules::refusal_page(word); !page.empty()) {
     write_out(std::string(page));
     return clean;
   }
-  std::vector<std::string_view> names;
-  for (const lint::Rule* each : rules::all()) names.push_back(each->name);
+  if (lint::is_shellcheck_code(word)) {
+    write_err("stowage: " + word +
+              " is a check of ShellCheck alone, which `--shellcheck` asks; its manual explains it\n");
+    return trouble;
+  }
+  std::vector<std::string_view> names = lint::words_for(rules::all());
   for (const std::string_view code : rules::refusal_codes()) names.push_back(code);
   const Closest guess = closest(word, names);
   write_err(
