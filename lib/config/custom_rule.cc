@@ -72,9 +72,8 @@ bool command_holds(const CustomRule& rule, const Unit& unit, const lint::Place& 
   };
   for (const shell::Command& command : commands.all()) {
     const std::vector<Called> all = called_in(command);
-    if (std::any_of(all.begin(), all.end(), [&](const Called& each) {
-          return any_matches(rule.command.none, each.name);
-        }))
+    if (std::any_of(all.begin(), all.end(),
+                    [&](const Called& each) { return any_matches(rule.command.none, each.name); }))
       return false;
     // A wrapper counts only where it is asked for: what it runs is what the author means.
     const auto asked = rule.command.any.empty() ? std::span(all).last(1) : std::span(all);

@@ -30,7 +30,8 @@ class File {
   Loaded read() {
     Config& config = loaded_.config;
     if (reader_.tree.documents.size() > 1)
-      reader_.complain(reader_.tree.documents[1], "a configuration is one document; a second one would mean nothing");
+      reader_.complain(reader_.tree.documents[1],
+                       "a configuration is one document; a second one would mean nothing");
     // Rules first: the others may name them.
     const NodeId own = reader_.root() == pipeline::no_node
                            ? pipeline::no_node

@@ -95,9 +95,8 @@ TEST(CustomRule, WhatMakesNoSense) {
   EXPECT_EQ(problems(name + "    instruction: COPY\n    command: cp\n"),
             (Found{"2:5: `command` and `argument` are of a RUN, which `instruction` leaves out"}));
   EXPECT_EQ(problems(name + "    instruction: [CMD, RUN]\n    command: cp\n"), Found{});
-  EXPECT_EQ(
-      problems(name + "    instruction: USER\n    absent: true\n    edit: {replace: x}\n"),
-      (Found{"2:5: with `absent` there is nothing to replace or remove; insert a line"}));
+  EXPECT_EQ(problems(name + "    instruction: USER\n    absent: true\n    edit: {replace: x}\n"),
+            (Found{"2:5: with `absent` there is nothing to replace or remove; insert a line"}));
   EXPECT_EQ(problems(name + "    instruction: USER\n    absent: true\n"
                             "    edit: {insert-below: USER app}\n"),
             Found{});

@@ -69,11 +69,26 @@ TEST(Packaging, HooksUnderPreCommit) {
 TEST(Packaging, HooksTakeWhatASearchFinds) {
   if (std::system("python3 -c 'import yaml' 2>/dev/null") != 0) GTEST_SKIP() << "skipped: no yaml";
   const TemporaryFolder folder;
-  for (const std::string name :
-       {"Dockerfile", "DOCKERFILE", "dockerfile", "dockerfile.go", "Dockerfile.dev", "Dockerfile.",
-        "a.Dockerfile", "a.dockerfile", "a.dockerfile.ts", "Containerfile", "Containerfile.x",
-        "containerfile.x", "a.containerfile", "Dockerfile-x", "xDockerfile", "Dockerfile~",
-        "Dockerfile.x~", "Dockerfile.dockerignore", "a.Dockerfile.dockerignore", "b/Dockerfile"})
+  for (const std::string name : {"Dockerfile",
+                                 "DOCKERFILE",
+                                 "dockerfile",
+                                 "dockerfile.go",
+                                 "Dockerfile.dev",
+                                 "Dockerfile.",
+                                 "a.Dockerfile",
+                                 "a.dockerfile",
+                                 "a.dockerfile.ts",
+                                 "Containerfile",
+                                 "Containerfile.x",
+                                 "containerfile.x",
+                                 "a.containerfile",
+                                 "Dockerfile-x",
+                                 "xDockerfile",
+                                 "Dockerfile~",
+                                 "Dockerfile.x~",
+                                 "Dockerfile.dockerignore",
+                                 "a.Dockerfile.dockerignore",
+                                 "b/Dockerfile"})
     folder.write(name, "FROM alpine:3\nADD a.txt /\n");
   folder.write("asked.py", R"(
 import os, re, sys, yaml
@@ -82,18 +97,19 @@ for hook in yaml.safe_load(open(sys.argv[1])):
     taken = [n for n in names if re.search(hook["files"], n) and not re.search(hook["exclude"], n)]
     print("", *sorted(taken))
 )");
-  const std::string found =
-      shell(folder,
-            "echo \"\" $(stowage lint --select add-instead-of-copy -f tty | cut -d: -f1 | LC_ALL=C sort)");
+  const std::string found = shell(folder,
+                                  "echo \"\" $(stowage lint --select add-instead-of-copy -f tty | "
+                                  "cut -d: -f1 | LC_ALL=C sort)");
   const std::string asked =
       shell(folder, "python3 asked.py '" + root + "/.pre-commit-hooks.yaml' | LC_ALL=C sort -u");
   EXPECT_EQ(found, asked);
   EXPECT_NE(found.find(" dockerfile\n"), std::string::npos) << found;
-  const std::string init = shell(
-      folder,
-      "stowage init --print --pre-commit | sed '1,/pre-commit-config/d' > c.yaml; python3 -c "
-      "'import yaml; print(yaml.safe_dump(yaml.safe_load(open(\"c.yaml\"))[\"repos\"][0][\"hooks\"]))'"
-      " > hooks.yaml && python3 asked.py hooks.yaml");
+  const std::string init =
+      shell(folder,
+            "stowage init --print --pre-commit | sed '1,/pre-commit-config/d' > c.yaml; python3 -c "
+            "'import yaml; "
+            "print(yaml.safe_dump(yaml.safe_load(open(\"c.yaml\"))[\"repos\"][0][\"hooks\"]))'"
+            " > hooks.yaml && python3 asked.py hooks.yaml");
   EXPECT_EQ(init, asked);
 }
 
@@ -116,11 +132,11 @@ TEST(Packaging, ActionCallsTheLinter) {
   ASSERT_NE(at, std::string::npos + 7);
   folder.write("step.sh", action.substr(at));
   folder.write("docker", "#!/bin/sh\nprintf '<%s>' \"$@\"\n");
-  const std::string out =
-      shell(folder,
-            "chmod +x docker; export PATH=$PWD:$PATH GITHUB_WORKSPACE=/w PATHS=$'a\\nb/Dockerfile\\n' "
-            "CONFIG='' "
-            "FAIL_ON=error SARIF=x.sarif ARGUMENTS='--ignore DL3059'; bash -eu step.sh");
+  const std::string out = shell(
+      folder,
+      "chmod +x docker; export PATH=$PWD:$PATH GITHUB_WORKSPACE=/w PATHS=$'a\\nb/Dockerfile\\n' "
+      "CONFIG='' "
+      "FAIL_ON=error SARIF=x.sarif ARGUMENTS='--ignore DL3059'; bash -eu step.sh");
   EXPECT_NE(out.find("<stowage-action><lint><--format><github><--fail-on><error><--output>"
                      "<sarif:x.sarif><--ignore><DL3059><a><b/Dockerfile>status 0"),
             std::string::npos)

@@ -53,7 +53,9 @@ std::string config_file(const ConfigOptions& options) {
   if (!options.file.empty() || options.isolated) return options.file;
   const auto variable = [](const char* name) -> const char* { return std::getenv(name); };
   const char* named = variable("STOWAGE_CONFIG");
-  return named != nullptr && *named != '\0' ? named : config::find_config(options.folder.empty() ? "." : options.folder, variable);
+  return named != nullptr && *named != '\0'
+             ? named
+             : config::find_config(options.folder.empty() ? "." : options.folder, variable);
 }
 
 void add_missing(std::vector<std::string>& all, const std::vector<std::string>& more) {

@@ -110,8 +110,9 @@ int explain(const std::string& word) {
     return clean;
   }
   if (lint::is_shellcheck_code(word)) {
-    write_err("stowage: " + word +
-              " is a check of ShellCheck alone, which `--shellcheck` asks; its manual explains it\n");
+    write_err(
+        "stowage: " + word +
+        " is a check of ShellCheck alone, which `--shellcheck` asks; its manual explains it\n");
     return trouble;
   }
   std::vector<std::string_view> names = lint::words_for(rules::all());
