@@ -217,7 +217,7 @@ std::string find_config(const std::string& folder, const Environment& get) {
   std::error_code error;
   const auto exists = [&](const fs::path& path) { return fs::is_regular_file(path, error); };
   // Shown as short as it can be: the nearest folder is usually this one.
-  fs::path at = fs::weakly_canonical(folder, error);
+  fs::path at = fs::weakly_canonical(fs::absolute(folder, error), error);
   fs::path shown = folder == "." ? "" : folder;
   while (true) {
     for (const char* name : {".stowage.yaml", ".stowage.yml"})
