@@ -353,7 +353,9 @@ class Run {
     if (!own) return complain(own.error().message);
     if (*own) settings->knowledge = std::make_shared<const knowledge::Base>(**std::move(own));
     settings_ = std::move(settings);
-    const std::string wanted = config_.shellcheck.value_or("off");
+    // hadolint has ShellCheck in it.
+    const std::string wanted =
+        config_.shellcheck.value_or(compat == lint::Compat::hadolint ? "auto" : "off");
     if (wanted != "off") {
       const bool named = wanted != "auto" && wanted != "require";
       auto opened = lint::ShellCheck::open(named ? wanted : "shellcheck");
