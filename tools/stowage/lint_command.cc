@@ -86,7 +86,8 @@ void add_rules(CLI::App& command, config::Config& flags) {
   command
       .add_option_function<std::string>(
           "--shellcheck", [&flags](const std::string& word) { flags.shellcheck = word; },
-          "Ask the real ShellCheck about scripts: auto (when there is one; so with --compat hadolint), "
+          "Ask the real ShellCheck about scripts: auto (when there is one; so with --compat "
+          "hadolint), "
           "require, off (default), or its path")
       ->type_name("WHEN");
   command.add_flag_function(
