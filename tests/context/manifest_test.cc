@@ -370,6 +370,42 @@ TEST(ContextManifest, DotnetTargets) {
   EXPECT_FALSE(is_dynamic("<Target Name='V' BeforeTargets='Restore'><Message Text='x'/></Target>"));
 }
 
+/// MSBuild compares names of targets without their case (learn.microsoft.com: Target element), and a list may be
+/// written with escapes.
+TEST(ContextManifest, DotnetTargetsAreFoundByTheirName) {
+  const auto is_dynamic = [](const std::string& more) {
+    const Context context = Context::in_memory(
+        {{"a.csproj",
+          "<Project><Target Name='Pages' BeforeTargets='build'><Exec Command='x'/></Target>" +
+              more + "</Project>"}});
+    return read_manifest(context, ManifestKind::dotnet_project, "a.csproj").dynamic;
+  };
+  EXPECT_FALSE(is_dynamic(""));
+  EXPECT_FALSE(is_dynamic("<Target Name='MorePages' AfterTargets='Pack'/>"));
+  EXPECT_TRUE(is_dynamic("<Target Name='M' BeforeTargets='Restore' DependsOnTargets='pages'/>"));
+  EXPECT_TRUE(is_dynamic("<Target Name='M' DependsOnTargets='A%3BPages'/>"));
+  EXPECT_TRUE(is_dynamic("<Target Name='M' DependsOnTargets='$(A);Pages '/>"));
+  EXPECT_TRUE(is_dynamic("<Target Name='V' BeforeTargets='restore'><ReadLinesFromFile/></Target>"));
+}
+
+/// A file made to hurt: it is looked through once, not once for each of its tasks.
+TEST(ContextManifest, DotnetWithManyTargets) {
+  std::string text = "<Project>";
+  for (int i = 0; i < 20'000; ++i)
+    text += "<Target Name='T" + std::to_string(i) +
+            "' AfterTargets='Build'><Exec Command='x'/></Target>";
+  text += "<Target Name='Long' AfterTargets='";
+  for (int i = 0; i < 20'000; ++i) text += "Build;";
+  text += "'>";
+  for (int i = 0; i < 20'000; ++i) text += "<Exec>";
+  for (int i = 0; i < 20'000; ++i) text += "</Exec>";
+  text += "</Target></Project>";
+  const Context context = Context::in_memory({{"a.csproj", text}});
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_FALSE(read_manifest(context, ManifestKind::dotnet_project, "a.csproj").dynamic);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
+}
+
 TEST(ContextManifest, Dotnet) {
   const Files files = {
       {"src/Web/Web.csproj",

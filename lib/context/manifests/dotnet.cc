@@ -8,6 +8,7 @@
 #include <cctype>
 #include <pugixml.hpp>
 
+#include "lib/context/manifests/dotnet_targets.h"
 #include "lib/context/manifests/reading.h"
 #include "lib/context/manifests/text.h"
 #include "lib/context/path.h"
@@ -76,84 +77,6 @@ void read_import(Reading& reading, const pugi::xml_node& node) {
     reading.follow(ManifestKind::dotnet_project, path);
 }
 
-/// Targets of the SDK that no restore runs: what hangs on them runs later (MSBuild target build order; NuGet.targets
-/// and Microsoft.Common.CurrentVersion.targets of .NET).
-bool runs_after_restore(std::string_view target) {
-  constexpr std::array later = {"Build",
-                                "BeforeBuild",
-                                "AfterBuild",
-                                "CoreBuild",
-                                "PrepareForBuild",
-                                "PreBuildEvent",
-                                "PostBuildEvent",
-                                "PrepareForRun",
-                                "Compile",
-                                "CoreCompile",
-                                "BeforeCompile",
-                                "AfterCompile",
-                                "CopyFilesToOutputDirectory",
-                                "Publish",
-                                "BeforePublish",
-                                "AfterPublish",
-                                "PrepareForPublish",
-                                "ComputeFilesToPublish",
-                                "ComputeResolvedFilesToPublishList",
-                                "Pack",
-                                "GenerateNuspec",
-                                "Rebuild",
-                                "Clean",
-                                "BeforeClean",
-                                "AfterClean",
-                                "CoreClean",
-                                "VSTest"};
-  return std::any_of(later.begin(), later.end(),
-                     [&](std::string_view one) { return equal_ignoring_case(one, target); });
-}
-
-/// The target that a task stands in runs at some later time: it hangs on targets that do, and nothing else in the file
-/// names it.
-bool is_later(const pugi::xml_node& task) {
-  pugi::xml_node target = task;
-  while (target && std::string_view(target.name()) != "Target") target = target.parent();
-  if (!target) return false;
-  bool any = false;
-  for (const char* hook : {"BeforeTargets", "AfterTargets"}) {
-    std::string_view list = target.attribute(hook).value();
-    while (!list.empty()) {
-      const std::size_t end = std::min(list.find(';'), list.size());
-      const std::string_view one = trim(list.substr(0, end));
-      list.remove_prefix(std::min(end + 1, list.size()));
-      if (one.empty()) continue;
-      if (!runs_after_restore(one)) return false;
-      any = true;
-    }
-  }
-  const std::string name = target.attribute("Name").value();
-  std::size_t named = 0;
-  const auto count = [&](std::string_view text) { named += text.find(name) != text.npos ? 1 : 0; };
-  struct Counter : pugi::xml_tree_walker {
-    explicit Counter(const decltype(count)& one) : see(one) {}
-    bool for_each(pugi::xml_node& node) override {
-      for (const pugi::xml_attribute& attribute : node.attributes()) see(attribute.value());
-      if (node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata) see(node.value());
-      return true;
-    }
-    const decltype(count)& see;
-  } counter(count);
-  target.root().traverse(counter);
-  return any && !name.empty() && named == 1;
-}
-
-/// On a step of NuGet's restore.
-bool hangs_on_restore(const pugi::xml_node& target) {
-  for (const char* hook : {"BeforeTargets", "AfterTargets"}) {
-    const std::string_view list = target.attribute(hook).value();
-    for (const char* step : {"Restore", "Collect", "GetAllRuntime", "GetRestore", "_"})
-      if (list.find(step) != list.npos) return true;
-  }
-  return false;
-}
-
 /// Tasks that run nothing and read no file.
 bool is_harmless(std::string_view task) {
   return task == "PropertyGroup" || task == "ItemGroup" || task == "Message" || task == "Warning" ||
@@ -161,14 +84,14 @@ bool is_harmless(std::string_view task) {
 }
 
 struct ProjectWalker : pugi::xml_tree_walker {
-  explicit ProjectWalker(Reading& of) : reading(of) {}
+  ProjectWalker(Reading& of, const pugi::xml_document& document) : reading(of), targets(document) {}
   bool for_each(pugi::xml_node& node) override {
     const std::string_view name = node.name();
+    targets.visit(node, depth());
     if (name == "Import") read_import(reading, node);
-    if ((name == "Exec" && !is_later(node)) || name == "UsingTask")
+    if ((name == "Exec" && !targets.run_later()) || name == "UsingTask")
       reading.dynamic(fmt::format("it has a target with `{}`", name));
-    else if (std::string_view(node.parent().name()) == "Target" && !is_harmless(name) &&
-             hangs_on_restore(node.parent()))
+    else if (targets.parent_is_on_restore() && !is_harmless(name))
       reading.dynamic(fmt::format("it has a target with `{}` that a restore runs", name));
     if (name == "ProjectReference") references(node.attribute("Include").value());
     if (name == "RestoreSources" || name == "RestoreAdditionalProjectSources")
@@ -209,6 +132,7 @@ struct ProjectWalker : pugi::xml_tree_walker {
     }
   }
   Reading& reading;
+  OpenTargets targets;
 };
 
 /// Files that MSBuild and NuGet find by name: the nearest one, but all of NuGet's settings.
@@ -242,7 +166,7 @@ void read_dotnet_project(Reading& reading, std::string_view text) {
   pugi::xml_document document;
   const pugi::xml_parse_result parsed = document.load_buffer(text.data(), text.size());
   if (!parsed) return reading.incomplete(fmt::format("not valid XML: {}", parsed.description()));
-  ProjectWalker walker(reading);
+  ProjectWalker walker(reading, document);
   document.traverse(walker);
   for (const char* file : {"packages.config", "packages.lock.json", "paket.references"})
     reading.need_if_there(file);
