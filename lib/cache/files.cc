@@ -143,7 +143,7 @@ bool Files::is_complete(std::string_view folder) const {
 
 std::optional<bool> Files::exists(std::string_view path) const {
   if (find(path)) return true;
-  if (!below(path).empty()) return true;
+  if (has_below(path)) return true;
   if (path == "/") return true;
   if (is_complete(parent(path)) || removed_.contains(path)) return false;
   return std::nullopt;
@@ -170,6 +170,11 @@ std::string Files::resolve(std::string_view path, bool follow_last) const {
     rest = behind;
   }
   return done;
+}
+
+bool Files::has_below(std::string_view folder) const {
+  const auto next = entries_.upper_bound(folder);
+  return next != entries_.end() && is_below(next->first, folder);
 }
 
 std::vector<std::pair<std::string_view, const File*>> Files::below(std::string_view folder) const {

@@ -77,6 +77,8 @@ class Files {
   std::string resolve(std::string_view path, bool follow_last) const;
   /// Everything listed below a folder, in the order of the builder's tree.
   std::vector<std::pair<std::string_view, const File*>> below(std::string_view folder) const;
+  /// Anything is listed below it.
+  bool has_below(std::string_view folder) const;
   /// All of a folder is listed.
   bool is_complete(std::string_view folder) const;
 

@@ -29,6 +29,12 @@ Machine::Machine(const RunAction& action, std::span<const Files* const> inputs,
 
 std::string Machine::absolute(std::string_view path) const { return model::join_path(cwd, path); }
 
+std::size_t Machine::size_of_variables() const {
+  std::size_t size = 0;
+  for (const auto& [name, value] : variables) size += name.size() + value.size();
+  return size;
+}
+
 Machine::Place Machine::place(std::string_view path) const {
   const std::string full = absolute(path);
   for (std::size_t i = 0; i < mounts_.size(); ++i) {
@@ -41,6 +47,22 @@ Machine::Place Machine::place(std::string_view path) const {
   return {&root, root.resolve(full, true), std::nullopt};
 }
 
+bool Machine::work(std::size_t amount) {
+  constexpr std::size_t most_work = std::size_t{1} << 24;
+  work_ += amount;
+  if (work_ > most_work) unknown = true;
+  return !unknown;
+}
+
+bool Machine::work_on(const Files& files, std::string_view path) {
+  if (unknown) return false;
+  constexpr std::size_t an_entry = 64;
+  std::size_t amount = an_entry;
+  if (const File* file = files.find(path)) amount += file->bytes.size();
+  for (const auto& [name, file] : files.below(path)) amount += an_entry + file->bytes.size();
+  return work(amount);
+}
+
 Bytes Machine::volatile_bytes() { return Bytes::symbol(Digest().add("run").add(serial_).text()); }
 
 Bytes Machine::read(std::string_view path) {
@@ -49,6 +71,7 @@ Bytes Machine::read(std::string_view path) {
   if (full == "/dev/null") return {};
   const Place at = place(path);
   if (!at.files) return volatile_bytes();
+  if (!work_on(*at.files, at.path)) return {};
   const File* file = at.files->find(at.path);
   if (file && file->type == FileType::file) return file->bytes;
   return Bytes::symbol(at.files->digest(at.path));
@@ -57,7 +80,8 @@ Bytes Machine::read(std::string_view path) {
 std::string Machine::digest(std::string_view path) {
   if (is_volatile_path(absolute(path))) return volatile_bytes().key();
   const Place at = place(path);
-  return at.files ? at.files->digest(at.path) : volatile_bytes().key();
+  if (!at.files) return volatile_bytes().key();
+  return work_on(*at.files, at.path) ? at.files->digest(at.path) : "";
 }
 
 std::optional<bool> Machine::exists(std::string_view path) const {
@@ -69,12 +93,13 @@ bool Machine::is_folder(std::string_view path) const {
   const Place at = place(path);
   if (!at.files) return false;
   const File* file = at.files->find(at.path);
-  return file ? file->type == FileType::directory : !at.files->below(at.path).empty();
+  return file ? file->type == FileType::directory : at.files->has_below(at.path);
 }
 
-std::optional<std::vector<std::string>> Machine::names(std::string_view path) const {
+std::optional<std::vector<std::string>> Machine::names(std::string_view path) {
   const Place at = place(path);
-  if (!at.files || !at.files->is_complete(at.path)) return std::nullopt;
+  if (!at.files || !at.files->is_complete(at.path) || !work_on(*at.files, at.path))
+    return std::nullopt;
   std::vector<std::string> result;
   const std::size_t skip = at.path == "/" ? 1 : at.path.size() + 1;
   for (const auto& [name, file] : at.files->below(at.path))
@@ -82,10 +107,11 @@ std::optional<std::vector<std::string>> Machine::names(std::string_view path) co
   return result;
 }
 
-std::string Machine::names_digest(std::string_view path) const {
+std::string Machine::names_digest(std::string_view path) {
   const Place at = place(path);
   Digest digest;
   if (!at.files) return digest.add("anything").add(serial_).text();
+  if (!work_on(*at.files, at.path)) return {};
   digest.add(at.files->symbol(at.path)).add(at.path);
   for (const auto& [name, file] : at.files->below(at.path))
     digest.add(name).add(file->type == FileType::directory ? "folder" : "").add(file->target);
@@ -111,7 +137,7 @@ void Machine::write(std::string_view path, Bytes bytes, bool append) {
   const std::string full = absolute(path);
   if (full == "/dev/null" || full == "/dev/stdout" || full == "/dev/stderr") return;
   const auto target = target_in_root(path);
-  if (!target) return;
+  if (!target || !work(bytes.size())) return;
   File file = new_file();
   if (const File* old = root.find(*target)) file = *old;
   if (append) {
@@ -157,9 +183,10 @@ void Machine::copy(std::string_view from, std::string_view to, bool keep_owner) 
     }
     return file;
   };
-  const Files files = *source.files;  // source and target may be one tree
+  const Files& files = *source.files;
+  if (!work_on(files, source.path)) return;
   const File* file = files.find(source.path);
-  if (!file && !files.below(source.path).empty()) {
+  if (!file && files.has_below(source.path)) {
     unknown = true;
     return;
   }
@@ -169,11 +196,14 @@ void Machine::copy(std::string_view from, std::string_view to, bool keep_owner) 
     root.write(*target, std::move(copy));
     return;
   }
-  root.write(*target, adapted(*file));
-  if (file->type != FileType::directory) return;
-  if (!files.is_complete(source.path)) unknown = true;
-  for (const auto& [name, below] : files.below(source.path))
-    root.write(*target + std::string(name.substr(source.path.size())), adapted(*below));
+  // Source and target may be one tree: all is read before any of it is written.
+  const bool is_folder = file->type == FileType::directory;
+  std::vector<std::pair<std::string, File>> copies = {{*target, adapted(*file)}};
+  if (is_folder && !files.is_complete(source.path)) unknown = true;
+  if (is_folder)
+    for (const auto& [name, below] : files.below(source.path))
+      copies.emplace_back(*target + std::string(name.substr(source.path.size())), adapted(*below));
+  for (auto& [path, copy] : copies) root.write(path, std::move(copy));
 }
 
 File* Machine::entry(std::string_view path) {
@@ -194,6 +224,7 @@ std::vector<File*> Machine::entries(std::string_view path, bool below) {
   result.push_back(entry(path));
   if (!below || !result[0] || result[0]->type != FileType::directory) return result;
   if (!root.is_complete(*target)) unknown = true;
+  if (!work_on(root, *target)) return result;
   std::vector<std::string> names;
   for (const auto& [name, file] : root.below(*target)) names.emplace_back(name);
   for (const std::string& name : names) result.push_back(root.find(name));

@@ -152,6 +152,7 @@ Bytes change_mode(Machine& machine, const Arguments& argv, const Bytes&) {
   const Split split(argv);
   if (!split.only("R") || split.operands.size() < 2) return unknown(machine);
   const std::string& mode = split.operands[0];
+  if (mode.size() > 100) return unknown(machine);  // it is kept for each file
   std::uint32_t number = 0;
   const char* end = mode.data() + mode.size();
   const auto [stop, error] = std::from_chars(mode.data(), end, number, 8);
@@ -217,6 +218,7 @@ Bytes reader(Machine& machine, const Arguments& argv, const Bytes& input) {
   const bool deep =
       argv[0] == "grep" && Split(argv).letters.find_first_of("rR") != std::string::npos;
   if (!names_a_path && deep) digest.add(machine.digest("."));
+  if (!machine.work(machine.size_of_variables())) return {};
   for (const auto& [name, value] : machine.variables) digest.add(name).add(value);
   return Bytes::symbol(digest.text());
 }
@@ -372,6 +374,9 @@ const std::map<std::string_view, Function>& functions() {
 
 Bytes run_command(Machine& machine, const std::vector<std::string>& argv, const Bytes& input) {
   if (argv.empty()) return {};
+  std::size_t given = input.size();
+  for (const std::string& word : argv) given += word.size();
+  if (!machine.work(given)) return {};
   const auto found = functions().find(model::base_name(argv[0]));
   if (found == functions().end() || !found->second) return unknown(machine);
   return found->second(machine, argv, input);

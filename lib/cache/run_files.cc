@@ -29,9 +29,7 @@ class Interpreter {
 
  private:
   static constexpr int deepest = 50;
-  // Loops in loops run longer than anybody waits, and what doubles in a loop fills the memory.
-  static constexpr int most_steps = 10'000;
-  static constexpr std::size_t largest = std::size_t{1} << 20;
+  static constexpr std::size_t work_of_a_command = 1024;
 
   Bytes give_up() {
     machine_.unknown = true;
@@ -39,12 +37,11 @@ class Interpreter {
   }
 
   Bytes run(const shell::Node& node, const Bytes& input) {
-    if (machine_.unknown || node.negated || depth_ > deepest || ++steps_ > most_steps)
-      return give_up();
+    if (node.negated || depth_ > deepest || !machine_.work(work_of_a_command)) return give_up();
     ++depth_;
     Bytes result = run_kind(node, input);
     --depth_;
-    return result.size() > largest ? give_up() : result;
+    return result;
   }
 
   Bytes run_kind(const shell::Node& node, const Bytes& input) {
@@ -69,6 +66,7 @@ class Interpreter {
     if (const auto* group = node.as<shell::Group>()) return run(group->body, input);
     if (const auto* subshell = node.as<shell::Subshell>()) {
       const std::string cwd = machine_.cwd;
+      if (!machine_.work(machine_.size_of_variables())) return {};
       const auto variables = machine_.variables;
       Bytes output = run(subshell->body, input);
       machine_.cwd = cwd;
@@ -173,7 +171,6 @@ class Interpreter {
   };
 
   Bytes printed_to(const std::optional<Target>& output, Bytes printed) {
-    if (printed.size() > largest) return give_up();
     if (!output || machine_.unknown) return printed;
     machine_.write(output->path, std::move(printed), output->append);
     return {};
@@ -190,6 +187,7 @@ class Interpreter {
             (redirection.heredoc->expand &&
              redirection.heredoc->content.find_first_of("$`\\") != std::string_view::npos))
           return std::nullopt;
+        if (!machine_.work(redirection.heredoc->content.size())) return std::nullopt;
         streams.input = Bytes::text(std::string(redirection.heredoc->content));
         continue;
       }
@@ -225,9 +223,7 @@ class Interpreter {
   void assign(const shell::Assignment& assignment) {
     std::vector<std::string> value;
     expand(assignment.value, value, false);
-    if (assignment.append || !assignment.subscript.empty() || value.size() > 1 ||
-        (!value.empty() && value[0].size() > largest))
-      give_up();
+    if (assignment.append || !assignment.subscript.empty() || value.size() > 1) give_up();
     machine_.variables[std::string(assignment.name)] = value.empty() ? "" : value[0];
   }
 
@@ -262,18 +258,20 @@ class Interpreter {
         const bool name = !part.text.empty() && part.text[0] > '9';  // no digit, $, #
         if (!part.operation.empty() || !name || part.text == "RANDOM") give_up();
         const std::string& value = machine_.variables[std::string(part.text)];
+        if (!machine_.work(value.size())) break;
         if (bare && value.find_first_of(" \t\n*?[") != std::string::npos) blank = true;
         text += value;
         break;
       }
       case Kind::command: {
         const auto printed = run(part.body, {}).known();
-        if (!printed) {
+        if (!printed || !machine_.work(printed->size())) {
           give_up();
           break;
         }
-        text += printed->substr(0, printed->find_last_not_of('\n') + 1);
-        if (bare && text.find_first_of(" \t\n*?[") != std::string::npos) blank = true;
+        const std::string_view kept(printed->data(), printed->find_last_not_of('\n') + 1);
+        if (bare && kept.find_first_of(" \t\n*?[") != std::string::npos) blank = true;
+        text += kept;
         break;
       }
       default:
@@ -300,7 +298,6 @@ class Interpreter {
 
   Machine& machine_;
   int depth_ = 0;
-  int steps_ = 0;
 };
 
 bool is_shell(std::string_view path) {

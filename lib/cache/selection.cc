@@ -200,7 +200,7 @@ void copy_source(const Files& from, const std::string& place, const CopyAction& 
   const std::string destination = model::clean_path(action.destination);
   const File* file = from.find(place);
   make_parents(destination + (action.destination.ends_with('/') ? "/" : ""), action, to);
-  const bool folder = file ? file->type == FileType::directory : !from.below(place).empty();
+  const bool folder = file ? file->type == FileType::directory : from.has_below(place);
   if (!folder) {
     const File* there = to.find(destination);
     const bool into = action.into_folder || action.destination.ends_with('/') ||

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 namespace stowage::cache {
 
 namespace {
@@ -79,6 +81,36 @@ TEST(Build, ScriptsThatDoNotEndAreNotFollowed) {
     EXPECT_EQ(build_on(store, given), "--") << script;
     EXPECT_EQ(build_on(store, given), "++") << script;
   }
+}
+
+/// A command that names a large file again and again is not followed either: its step is not known, in no time.
+TEST(Build, CommandsThatReadTooMuchAreNotFollowed) {
+  const std::string large = "COPY <<EOF /large\n" + std::string(100'000, 'x') + "\nEOF\n";
+  const auto times = [](const std::string& text, int count) {
+    std::string all;
+    for (int i = 0; i < count; ++i) all += " " + text;
+    return all;
+  };
+  const auto second_is_found = [&](const std::string& script) {
+    CacheStore store;
+    const auto given = [&](const std::string& blanks) {
+      return Given{"FROM base AS a\n" + large + "RUN " + blanks + script +
+                   "\nFROM base\nCOPY --from=a /x /x\n"};
+    };
+    build_on(store, given(""));
+    // The command of the step is another, so it runs again; what it leaves is equal where it is known.
+    return build_on(store, given("true && ")) == "+-+";
+  };
+  EXPECT_TRUE(second_is_found("cat" + times("/large", 3) + " >/x"));
+  EXPECT_TRUE(second_is_found("sort" + times("/large", 3) + " >/x"));
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_FALSE(second_is_found("cat" + times("/large", 20'000) + " | wc -c >/x"));
+  EXPECT_FALSE(second_is_found("sort" + times("/large", 20'000) + " >/x"));
+  EXPECT_FALSE(second_is_found("cat /large | tee /x" + times("/y", 20'000)));
+  std::string doubled = "x=$(cat /large); echo ";
+  for (int i = 0; i < 20'000; ++i) doubled += "$x";
+  EXPECT_FALSE(second_is_found(doubled + " >/x"));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
 }
 
 TEST(CacheBuild, WhatTheTextOfAFileChanges) {
