@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cctype>
 #include <iterator>
+#include <pugixml.hpp>
 #include <set>
-#include <string_view>
 
 #include "lib/context/manifests/text.h"
 

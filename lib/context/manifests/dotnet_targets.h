@@ -4,9 +4,14 @@
 
 #include <map>
 #include <optional>
-#include <pugixml.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
+
+namespace pugi {
+class xml_document;
+class xml_node;
+}  // namespace pugi
 
 namespace stowage::context {
 
