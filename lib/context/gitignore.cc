@@ -1,8 +1,11 @@
 #include "lib/context/gitignore.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
 #include <optional>
+#include <utility>
 
 #include "lib/text/source.h"
 
@@ -22,7 +25,55 @@ std::string_view without_tail(std::string_view line) {
   return line;
 }
 
-/// The same pattern in the dialect of Glob: `**` only as a whole component, `[^` for `[!`.
+/// `[:alpha:]` and its like as ranges; no set of git's has a slash.
+constexpr std::pair<std::string_view, std::string_view> classes[] = {
+    {"[:alnum:]", "0-9A-Za-z"},     {"[:alpha:]", "A-Za-z"},  {"[:blank:]", " \t"},
+    {"[:cntrl:]", "\x01-\x1F\x7F"}, {"[:digit:]", "0-9"},     {"[:graph:]", "!-.0-~"},
+    {"[:lower:]", "a-z"},           {"[:print:]", " -.0-~"},  {"[:punct:]", "!-.:-@[-`{-~"},
+    {"[:space:]", " \t-\r"},        {"[:upper:]", "A-Z"},     {"[:xdigit:]", "0-9A-Fa-f"}};
+
+/// The set that begins at `at`, in the dialect of Glob, where a bracket or a dash that stands for
+/// itself has a backslash. Moves `at` to its last byte; an open set is left as it is, and malformed.
+std::string translated_set(std::string_view pattern, std::size_t& at) {
+  std::size_t i = at + 1;
+  std::string out = "[";
+  if (i < pattern.size() && (pattern[i] == '!' || pattern[i] == '^')) {
+    out += "^/";
+    ++i;
+  }
+  const std::size_t first = i;
+  bool may_begin_range = false;
+  const auto add_character = [&] {
+    if (pattern[i] == '\\' && i + 1 < pattern.size())
+      ++i;
+    if (std::string_view("]-\\^").find(pattern[i]) != std::string_view::npos) out += '\\';
+    out += pattern[i++];
+  };
+  while (i < pattern.size() && (pattern[i] != ']' || i == first)) {
+    const auto* named = std::find_if(std::begin(classes), std::end(classes), [&](const auto& each) {
+      return pattern.substr(i).starts_with(each.first);
+    });
+    if (named != std::end(classes)) {
+      out += named->second;
+      i += named->first.size();
+      may_begin_range = false;
+    } else if (may_begin_range && pattern[i] == '-' && i + 1 < pattern.size() &&
+               pattern[i + 1] != ']') {
+      out += '-';
+      ++i;
+      add_character();
+      may_begin_range = false;
+    } else {
+      add_character();
+      may_begin_range = true;
+    }
+  }
+  if (i >= pattern.size()) return "[";
+  at = i;
+  return out + "]";
+}
+
+/// The same pattern in the dialect of Glob, where any two stars go over slashes.
 std::string translated(std::string_view pattern) {
   std::string out;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
@@ -30,13 +81,14 @@ std::string translated(std::string_view pattern) {
     if (c == '\\' && i + 1 < pattern.size()) {
       out += c;
       out += pattern[++i];
-    } else if (c == '[' && i + 1 < pattern.size() && pattern[i + 1] == '!') {
-      out += "[^";
-      ++i;
+    } else if (c == '[') {
+      out += translated_set(pattern, i);
     } else if (c == '*') {
       const std::size_t end = std::min(pattern.find_first_not_of('*', i), pattern.size());
-      const bool whole = end - i == 2 && (i == 0 || pattern[i - 1] == '/') &&
-                         (end == pattern.size() || pattern[end] == '/');
+      // git compares the part above the first wildcard by itself, so that `a**/b` begins with `**`.
+      const bool begins = i == pattern.find_first_of("*?[\\") || pattern[i - 1] == '/';
+      const bool whole =
+          end - i >= 2 && begins && (end == pattern.size() || pattern[end] == '/');
       out += whole ? "**" : "*";
       i = end - 1;
     } else {
