@@ -27,10 +27,10 @@ std::string_view without_tail(std::string_view line) {
 
 /// `[:alpha:]` and its like as ranges; no set of git's has a slash.
 constexpr std::pair<std::string_view, std::string_view> classes[] = {
-    {"[:alnum:]", "0-9A-Za-z"},     {"[:alpha:]", "A-Za-z"},  {"[:blank:]", " \t"},
-    {"[:cntrl:]", "\x01-\x1F\x7F"}, {"[:digit:]", "0-9"},     {"[:graph:]", "!-.0-~"},
-    {"[:lower:]", "a-z"},           {"[:print:]", " -.0-~"},  {"[:punct:]", "!-.:-@[-`{-~"},
-    {"[:space:]", " \t-\r"},        {"[:upper:]", "A-Z"},     {"[:xdigit:]", "0-9A-Fa-f"}};
+    {"[:alnum:]", "0-9A-Za-z"},     {"[:alpha:]", "A-Za-z"}, {"[:blank:]", " \t"},
+    {"[:cntrl:]", "\x01-\x1F\x7F"}, {"[:digit:]", "0-9"},    {"[:graph:]", "!-.0-~"},
+    {"[:lower:]", "a-z"},           {"[:print:]", " -.0-~"}, {"[:punct:]", "!-.:-@[-`{-~"},
+    {"[:space:]", " \t-\r"},        {"[:upper:]", "A-Z"},    {"[:xdigit:]", "0-9A-Fa-f"}};
 
 /// The set that begins at `at`, in the dialect of Glob, where a bracket or a dash that stands for
 /// itself has a backslash. Moves `at` to its last byte; an open set is left as it is, and malformed.
@@ -44,8 +44,7 @@ std::string translated_set(std::string_view pattern, std::size_t& at) {
   const std::size_t first = i;
   bool may_begin_range = false;
   const auto add_character = [&] {
-    if (pattern[i] == '\\' && i + 1 < pattern.size())
-      ++i;
+    if (pattern[i] == '\\' && i + 1 < pattern.size()) ++i;
     if (std::string_view("]-\\^").find(pattern[i]) != std::string_view::npos) out += '\\';
     out += pattern[i++];
   };
@@ -87,8 +86,7 @@ std::string translated(std::string_view pattern) {
       const std::size_t end = std::min(pattern.find_first_not_of('*', i), pattern.size());
       // git compares the part above the first wildcard by itself, so that `a**/b` begins with `**`.
       const bool begins = i == pattern.find_first_of("*?[\\") || pattern[i - 1] == '/';
-      const bool whole =
-          end - i >= 2 && begins && (end == pattern.size() || pattern[end] == '/');
+      const bool whole = end - i >= 2 && begins && (end == pattern.size() || pattern[end] == '/');
       out += whole ? "**" : "*";
       i = end - 1;
     } else {
