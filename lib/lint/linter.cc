@@ -1,7 +1,10 @@
 #include "lib/lint/linter.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <tuple>
 
@@ -27,54 +30,80 @@ void weaken(std::span<Diagnostic> of_trigger) {
     }
 }
 
-/// The words of `some` that stand in an instruction are added to `found`.
-void look_for(const Mentions& some, const Bigrams& text, Mentions::Words& found) {
-  const Mentions::Words here = some.in(text);
-  for (std::size_t i = 0; i < found.size(); ++i) found[i] |= here[i];
-}
-
-/// What stands in some instruction of the file, of the words that rules for stages and files ask for.
-struct OfFile {
-  Mentions::Words stage{1}, file{1};
+/// An instruction, or what stands behind its ONBUILD, and the rules that may find something in it.
+struct Visit {
+  Place place;
+  RuleSet::Group::Numbers rules;
 };
 
-OfFile check_instructions(const Unit& unit, const RuleSet& rules, Report& report) {
-  OfFile all;
-  Bigrams text;
+/// The instructions of the file in their order; `all`: the words that rules ask for and that stand in some of them.
+std::vector<Visit> visits_of(const Unit& unit, const RuleSet& rules, Mentions::Words& all) {
   const auto& instructions = unit.tree().instructions;
   const auto& stages = unit.tree().stages;
+  std::vector<Visit> visits;
+  visits.reserve(instructions.size());
   std::uint32_t stage = no_stage;
   std::uint32_t next_stage = 0;
   for (std::uint32_t i = 0; i < instructions.size(); ++i) {
     if (next_stage < stages.size() && stages[next_stage].first == i) stage = next_stage++;
     const syntax::Instruction& instruction = instructions[i];
-    text.clear();
-    text.add(instruction.line.text);
-    for (const syntax::Heredoc& heredoc : instruction.heredocs) text.add(heredoc.content);
-    look_for(rules.on_stage().mentions, text, all.stage);
-    look_for(rules.on_file().mentions, text, all.file);
-    const auto run = [&](const Place& place) {
-      const RuleSet::Group& group = rules.on(place.instruction.keyword);
-      const Mentions::Words here = group.mentions.in(text);
-      for (const auto& [rule, mentions] : group.rules) {
-        if (!Mentions::meet(mentions, here)) continue;
-        report.rule = rule;
-        rule->on_instruction(unit, place, report);
-      }
+    Mentions::Words here;
+    rules.mentions().find_in(instruction.line.text, here);
+    for (const syntax::Heredoc& heredoc : instruction.heredocs)
+      rules.mentions().find_in(heredoc.content, here);
+    all |= here;
+    const RuleSet::Group::Numbers woken = rules.on_instruction().woken(here);
+    const auto visit = [&](const Place& place) {
+      Visit& added = visits.emplace_back(Visit{place, woken});
+      added.rules &= rules.on(place.instruction.keyword);
     };
-    run({instruction, i, stage});
+    visit({instruction, i, stage});
     const auto* onbuild = instruction.as<syntax::Onbuild>();
     // BuildKit looks at a trigger only where it runs.
     if (unit.settings().compat == Compat::buildkit) continue;
-    if (onbuild == nullptr || onbuild->trigger == nullptr) continue;
-    const std::size_t before = report.diagnostics.size();
-    run({*onbuild->trigger, i, stage, true});
-    weaken(std::span(report.diagnostics).subspan(before));
+    if (onbuild != nullptr && onbuild->trigger != nullptr)
+      visit({*onbuild->trigger, i, stage, true});
   }
-  return all;
+  return visits;
+}
+
+/// One rule after the other, each for many instructions: the code of one rule stays in the processor's cache, that of all
+/// would not. Gives the words that rules ask for and that stand in some instruction.
+Mentions::Words check_instructions(const Unit& unit, const RuleSet& rules, Report& report) {
+  constexpr std::size_t together = 64;
+  Mentions::Words words;
+  const std::vector<Visit> visits = visits_of(unit, rules, words);
+  for (std::size_t first = 0; first < visits.size(); first += together) {
+    const auto some = std::span(visits).subspan(first, std::min(together, visits.size() - first));
+    RuleSet::Group::Numbers woken;
+    std::array<Bits<together>, RuleSet::Group::most> places{};  // by rule
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      woken |= some[i].rules;
+      some[i].rules.each([&](std::size_t number) { places[number].add(i); });
+    }
+    woken.each([&](std::size_t number) {
+      report.rule = &rules.on_instruction()[number];
+      places[number].each([&](std::size_t i) {
+        const std::size_t before = report.diagnostics.size();
+        report.rule->on_instruction(unit, some[i].place, report);
+        if (some[i].place.onbuild) weaken(std::span(report.diagnostics).subspan(before));
+      });
+    });
+  }
+  return words;
 }
 
 }  // namespace
+
+void RuleSet::Group::add(const Rule& rule, const std::optional<Mentions::Words>& needed) {
+  if (rules_.size() == most) throw std::length_error("more rules than a group can have");
+  const std::size_t number = rules_.size();
+  rules_.push_back(&rule);
+  if (needed)
+    needed->each([&](std::size_t word) { by_word_[word].add(number); });
+  else
+    always_.add(number);
+}
 
 RuleSet::RuleSet(std::span<const Rule* const> rules, std::span<const Rule* const> known)
     : all_(rules.begin(), rules.end()), known_(known.begin(), known.end()) {
@@ -83,14 +112,17 @@ RuleSet::RuleSet(std::span<const Rule* const> rules, std::span<const Rule* const
   static_assert(static_cast<std::size_t>(ErrorKind::bad_path) + 1 ==
                 std::tuple_size_v<decltype(by_error_)>);
   for (const Rule* rule : rules) {
-    for (std::size_t i = 0; rule->on_instruction != nullptr && i < by_keyword_.size(); ++i) {
-      if (rule->keywords.has(static_cast<Keyword>(i))) by_keyword_[i].add(*rule);
+    const std::optional<Mentions::Words> needed = mentions_.add(rule->mentions);
+    if (rule->on_instruction != nullptr) {
+      for (std::size_t i = 0; i < by_keyword_.size(); ++i)
+        if (rule->keywords.has(static_cast<Keyword>(i))) by_keyword_[i].add(instruction_.size());
+      instruction_.add(*rule, needed);
     }
     for (std::size_t i = 0; rule->on_error != nullptr && i < by_error_.size(); ++i) {
       if (rule->errors.has(static_cast<ErrorKind>(i))) by_error_[i].push_back(rule);
     }
-    if (rule->on_stage != nullptr) stage_.add(*rule);
-    if (rule->on_file != nullptr) file_.add(*rule);
+    if (rule->on_stage != nullptr) stage_.add(*rule, needed);
+    if (rule->on_file != nullptr) file_.add(*rule, needed);
     if (rule->on_pipeline != nullptr) pipeline_.push_back(rule);
     if (rule->on_build != nullptr) build_.push_back(rule);
     if (rule->on_ignore != nullptr) ignore_.push_back(rule);
@@ -130,19 +162,16 @@ void check_errors(const Unit& unit, const RuleSet& rules, Report& report) {
 
 void check_dockerfile(const Unit& unit, const RuleSet& rules, Report& report) {
   check_errors(unit, rules, report);
-  const OfFile here = check_instructions(unit, rules, report);
-  for (std::uint32_t stage = 0; stage < unit.tree().stages.size(); ++stage) {
-    for (const auto& [rule, mentions] : rules.on_stage().rules) {
-      if (!Mentions::meet(mentions, here.stage)) continue;
-      report.rule = rule;
-      rule->on_stage(unit, stage, report);
-    }
-  }
-  for (const auto& [rule, mentions] : rules.on_file().rules) {
-    if (!Mentions::meet(mentions, here.file)) continue;
-    report.rule = rule;
-    rule->on_file(unit, report);
-  }
+  const Mentions::Words words = check_instructions(unit, rules, report);
+  rules.on_stage().woken(words).each([&](std::size_t number) {
+    report.rule = &rules.on_stage()[number];
+    for (std::uint32_t stage = 0; stage < unit.tree().stages.size(); ++stage)
+      report.rule->on_stage(unit, stage, report);
+  });
+  rules.on_file().woken(words).each([&](std::size_t number) {
+    report.rule = &rules.on_file()[number];
+    report.rule->on_file(unit, report);
+  });
 }
 
 /// The last of the spans that begins at or before `at`, or null.

@@ -6,10 +6,12 @@
 
 #include <array>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "lib/base/bits.h"
 #include "lib/lint/mentions.h"
 #include "lib/lint/rule.h"
 #include "lib/lint/suppress.h"
@@ -17,24 +19,38 @@
 
 namespace stowage::lint {
 
-/// Rules sorted by what wakes them, so that a file costs one walk over its instructions. Shared
+/// Rules sorted by what wakes them, so that a file costs one walk over the rules that may find something in it. Shared
 /// between threads.
 class RuleSet {
  public:
   /// `known`: also what does not run but may be named in comments; empty: any name is good.
   explicit RuleSet(std::span<const Rule* const> rules, std::span<const Rule* const> known = {});
 
-  /// What looks at the instructions of one keyword, and the words that these rules ask for.
-  struct Woken {
-    const Rule* rule;
-    Mentions::Words mentions;
+  /// Rules that are woken by the same thing, by numbers in their order.
+  class Group {
+   public:
+    static constexpr std::size_t most = 512;
+    using Numbers = Bits<most>;
+
+    void add(const Rule& rule, const std::optional<Mentions::Words>& needed);
+    /// Those of which a word is among these, and those that need none.
+    Numbers woken(const Mentions::Words& words) const {
+      Numbers numbers = always_;
+      words.each([&](std::size_t word) { numbers |= by_word_[word]; });
+      return numbers;
+    }
+    std::size_t size() const { return rules_.size(); }
+    const Rule& operator[](std::size_t number) const { return *rules_[number]; }
+
+   private:
+    std::vector<const Rule*> rules_;
+    Numbers always_;
+    std::vector<Numbers> by_word_{Mentions::most};
   };
-  struct Group {
-    std::vector<Woken> rules;
-    Mentions mentions;
-    void add(const Rule& rule) { rules.push_back({&rule, mentions.add(rule.mentions)}); }
-  };
-  const Group& on(syntax::Keyword keyword) const {
+  const Mentions& mentions() const { return mentions_; }
+  const Group& on_instruction() const { return instruction_; }
+  /// Of the rules for instructions, those for this one.
+  const Group::Numbers& on(syntax::Keyword keyword) const {
     return by_keyword_[static_cast<std::size_t>(keyword)];
   }
   std::span<const Rule* const> on(syntax::ErrorKind kind) const {
@@ -53,8 +69,9 @@ class RuleSet {
   bool runs(std::string_view word) const;
 
  private:
-  std::array<Group, 19> by_keyword_;
-  Group stage_, file_;
+  Mentions mentions_;
+  Group instruction_, stage_, file_;
+  std::array<Group::Numbers, 19> by_keyword_;
   std::array<std::vector<const Rule*>, 16> by_error_;
   std::vector<const Rule*> pipeline_, build_, ignore_, suppression_;
   std::vector<const Rule*> all_, known_;
