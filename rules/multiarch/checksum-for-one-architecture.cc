@@ -97,7 +97,7 @@ extern constexpr lint::Rule checksum_for_one_architecture{
     .category = "multiarch",
     .summary = "One checksum stands for the files of all platforms",
     .severity = lint::Severity::error,
-    .mentions = ":// checksum",
+    .mentions = "TARGETARCH TARGETPLATFORM uname --print-architecture",
     .keywords = {syntax::Keyword::run, syntax::Keyword::add},
     .on_instruction = check};
 

@@ -86,6 +86,7 @@ extern constexpr lint::Rule failure_passes_in_list{
     .category = "shell",
     .summary = "A failing install in a list of commands goes unnoticed",
     .fixable = true,
+    .mentions = "; \n",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

@@ -36,6 +36,7 @@ extern constexpr lint::Rule lost_profile{
     .name = "lost-profile",
     .category = "shell",
     .summary = "A file of variables is sourced, and nothing runs behind it",
+    .mentions = "shrc profile activate env nvm.sh setup.bash sdkman conda.sh cargo",
     .keywords = {syntax::Keyword::run},
     .on_instruction = check};
 

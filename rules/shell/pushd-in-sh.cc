@@ -30,6 +30,7 @@ extern constexpr lint::Rule pushd_in_sh{.name = "pushd-in-sh",
                                         .summary = "pushd or shopt in a shell that has none",
                                         .severity = lint::Severity::error,
                                         .aliases = {"SC3044"},
+                                        .mentions = "pushd popd shopt declare typeset disown",
                                         .keywords = {syntax::Keyword::run},
                                         .on_instruction = check};
 
