@@ -6,34 +6,6 @@
 
 namespace stowage::lint {
 
-namespace {
-
-/// The first part is a host when it has a dot or a port, or is this machine.
-bool is_host(std::string_view part) {
-  return part == "localhost" || part.find_first_of(".:") != std::string_view::npos;
-}
-
-}  // namespace
-
-ImageName image_name(std::string_view reference) {
-  ImageName image;
-  const std::size_t slash = reference.find('/');
-  if (slash != std::string_view::npos && is_host(reference.substr(0, slash))) {
-    image.registry = reference.substr(0, slash);
-    reference.remove_prefix(slash + 1);
-  }
-  if (const std::size_t at = reference.find('@'); at != std::string_view::npos) {
-    image.digest = reference.substr(at + 1);
-    reference = reference.substr(0, at);
-  }
-  if (const std::size_t at = reference.find(':'); at != std::string_view::npos) {
-    image.tag = reference.substr(at + 1);
-    reference = reference.substr(0, at);
-  }
-  image.path = reference;
-  return image;
-}
-
 bool names_stage_above(const Unit& unit, std::string_view name, std::uint32_t stage, bool exact) {
   if (stage == 0 || name.empty()) return false;
   std::string key(name);

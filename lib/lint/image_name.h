@@ -1,5 +1,5 @@
 #pragma once
-// References of images as the builder reads them: where a tag is missing, where an image comes from.
+// Where an image comes from.
 
 #include <cstdint>
 #include <optional>
@@ -8,15 +8,12 @@
 
 #include "lib/lint/rule.h"
 #include "lib/lint/unit.h"
+#include "lib/model/image_name.h"
 
 namespace stowage::lint {
 
-/// "docker.io/library/python:3.12@sha256:…" in its parts, each as written.
-struct ImageName {
-  std::string_view registry;  ///< empty: not said, which is Docker Hub
-  std::string_view path, tag, digest;
-};
-ImageName image_name(std::string_view reference);
+using model::image_name;
+using model::ImageName;
 
 /// Is it the name of a stage above the one with this number? `exact`: its case counts.
 bool names_stage_above(const Unit& unit, std::string_view name, std::uint32_t stage,

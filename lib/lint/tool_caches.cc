@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "lib/graph/run_step.h"
+#include "lib/model/image_name.h"
 #include "lib/model/path.h"
 
 namespace stowage::lint {

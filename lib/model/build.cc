@@ -3,11 +3,11 @@
 
 #include "lib/knowledge/knowledge.h"
 #include "lib/model/expand.h"
+#include "lib/model/image_name.h"
 #include "lib/model/interpret.h"
 #include "lib/model/model.h"
 #include "lib/model/path.h"
 #include "lib/model/platform.h"
-#include "lib/syntax/grammar/image_ref.h"
 
 namespace stowage::model {
 
@@ -87,6 +87,8 @@ class ModelBuilder {
     model_.users = {{"", false}, {""}};
     const std::vector<std::string> sh = {"/bin/sh", "-c"};
     model_.shells = {{sh, false, true}, {sh, true, true}};
+    const auto target = parse_platform(settings.target_platform);
+    target_ = Value{target ? target->text() : settings.target_platform};
   }
 
   Model build() {
@@ -148,9 +150,8 @@ class ModelBuilder {
     const auto* from = node.as<FromFacts>();
     stage.base = from ? from->base : Origin(FromUnknown{});
     const bool has_platform = from && !from->platform.value.text.empty();
-    stage.platform =
-        has_platform ? from->platform.value : Value{model_.settings.target_platform, true};
-    if (const auto platform = parse_platform(stage.platform.text))
+    stage.platform = has_platform ? from->platform.value : target_;
+    if (const auto platform = has_platform ? parse_platform(stage.platform.text) : std::nullopt)
       stage.platform.text = platform->text();
     if (!stage.name.empty()) {
       const auto& contexts = model_.settings.named_contexts;
@@ -362,6 +363,7 @@ class ModelBuilder {
 
   const syntax::Dockerfile& file_;
   Model model_;
+  Value target_;  ///< the platform of a stage that names none
   std::size_t inherited_ = 0;
   std::size_t triggers_ = 0;
 };
@@ -393,18 +395,6 @@ std::optional<StageId> find_stage(const Model& model, std::string_view name_or_i
 BuildSettings with_image_facts(BuildSettings settings, const knowledge::Base& base) {
   settings.known_images = &base;
   return settings;
-}
-
-std::string repository_of(std::string_view reference) {
-  const auto ref = syntax::grammar::parse_image_ref(reference);
-  if (!ref) return {};
-  std::string_view path = ref->path;
-  const bool is_hub = ref->registry.empty() || ref->registry == "docker.io";
-  const bool is_mirror = ref->registry == "public.ecr.aws" && path.starts_with("docker/library/");
-  if (!is_hub && !is_mirror) return std::string(ref->registry) + "/" + std::string(path);
-  if (is_mirror) path.remove_prefix(std::string_view("docker/").size());
-  if (path.starts_with("library/")) path.remove_prefix(std::string_view("library/").size());
-  return std::string(path);
 }
 
 }  // namespace stowage::model

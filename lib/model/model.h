@@ -133,10 +133,6 @@ Model build_model(const syntax::Dockerfile& file, const BuildSettings& settings 
 /// `settings` with what the knowledge base says of official images, where it says nothing itself.
 BuildSettings with_image_facts(BuildSettings settings, const knowledge::Base& base);
 
-/// The name by which the knowledge base knows an image: without tag and digest, and without the registry for official images
-/// and their mirrors. Empty: not to be told.
-std::string repository_of(std::string_view reference);
-
 /// The value of a variable at an instruction; for FROM and above it, of the arguments before the
 /// first FROM.
 Lookup lookup(const Model& model, const Node& node, std::string_view name);

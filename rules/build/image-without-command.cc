@@ -4,6 +4,7 @@
 
 #include "lib/lint/final_image.h"
 #include "lib/lint/unit.h"
+#include "lib/model/image_name.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {

@@ -7,6 +7,7 @@
 #include "lib/lint/offer.h"
 #include "lib/lint/operands.h"
 #include "lib/lint/unit.h"
+#include "lib/model/image_name.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {

@@ -5,6 +5,7 @@
 
 #include "lib/lint/blocks.h"
 #include "lib/lint/unit.h"
+#include "lib/model/image_name.h"
 #include "lib/syntax/chars.h"
 #include "rules/rules.h"
 

@@ -4,6 +4,7 @@
 #include "lib/lint/command_edits.h"
 #include "lib/lint/offer.h"
 #include "lib/lint/tool_caches.h"
+#include "lib/model/image_name.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "lib/model/image_name.h"
 #include "lib/model/model.h"
 #include "lib/syntax/chars.h"
 

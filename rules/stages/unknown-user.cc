@@ -7,6 +7,7 @@
 #include "lib/knowledge/knowledge.h"
 #include "lib/lint/command_words.h"
 #include "lib/lint/unit.h"
+#include "lib/model/image_name.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {

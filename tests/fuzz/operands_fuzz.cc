@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "lib/base/arena.h"
+#include "lib/model/image_name.h"
 #include "lib/syntax/grammar/duration.h"
 #include "lib/syntax/grammar/flags.h"
-#include "lib/syntax/grammar/image_ref.h"
 #include "lib/syntax/grammar/json_array.h"
 #include "lib/syntax/grammar/json_value.h"
 #include "lib/syntax/grammar/mount.h"
@@ -72,13 +72,9 @@ void mount(std::string_view text) {
 }
 
 void image(std::string_view text) {
-  const auto reference = grammar::parse_image_ref(text);
-  if (!reference) return;
-  for (const auto part :
-       {reference->registry, reference->path, reference->tag, reference->digest}) {
-    require(lies_in(part, text));
-  }
-  require(!reference->path.empty());
+  const model::ImageName name = model::image_name(text);
+  for (const auto part : {name.registry, name.path, name.tag, name.digest})
+    require(part.empty() || lies_in(part, text));
 }
 
 }  // namespace

@@ -5,7 +5,6 @@
 
 #include "lib/syntax/grammar/duration.h"
 #include "lib/syntax/grammar/flags.h"
-#include "lib/syntax/grammar/image_ref.h"
 #include "lib/syntax/grammar/json_array.h"
 #include "lib/syntax/grammar/json_value.h"
 #include "lib/syntax/grammar/mount.h"
@@ -158,26 +157,6 @@ TEST(Mount, OptionsWithTheirPlaces) {
   options.clear();
   EXPECT_FALSE(parse_mount("", arena, options));
   EXPECT_FALSE(parse_mount("a=\"b", arena, options));
-}
-
-TEST(ImageRef, Parts) {
-  const auto ref = [](std::string_view text) {
-    const auto r = parse_image_ref(text);
-    return r ? Strings{std::string(r->registry), std::string(r->path), std::string(r->tag),
-                       std::string(r->digest)}
-             : Strings{"none"};
-  };
-  EXPECT_EQ(ref("python"), (Strings{"", "python", "", ""}));
-  EXPECT_EQ(ref("python:3.12-slim"), (Strings{"", "python", "3.12-slim", ""}));
-  EXPECT_EQ(ref("public.ecr.aws/docker/library/python:3"),
-            (Strings{"public.ecr.aws", "docker/library/python", "3", ""}));
-  EXPECT_EQ(ref("localhost/a"), (Strings{"localhost", "a", "", ""}));
-  EXPECT_EQ(ref("registry:5000/a/b@sha256:abc"),
-            (Strings{"registry:5000", "a/b", "", "sha256:abc"}));
-  EXPECT_EQ(ref("a/b:1@sha256:abc"), (Strings{"", "a/b", "1", "sha256:abc"}));
-  EXPECT_EQ(ref("node:${VERSION}-alpine"), (Strings{"", "node", "${VERSION}-alpine", ""}));
-  EXPECT_EQ(ref("a b"), Strings{"none"});
-  EXPECT_EQ(ref(""), Strings{"none"});
 }
 
 TEST(Port, Ranges) {
