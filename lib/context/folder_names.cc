@@ -3,6 +3,7 @@
 #include <dirent.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -15,7 +16,10 @@ std::optional<FolderNames::Names> read_folder(const std::string& folder) {
   constexpr std::size_t most = 20'000;
   const std::unique_ptr<DIR, int (*)(DIR*)> open(::opendir(folder.empty() ? "." : folder.c_str()),
                                                  ::closedir);
-  if (!open) return std::nullopt;
+  if (!open) {
+    if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
+    return FolderNames::Names();  // a file in it may be open to us all the same
+  }
   FolderNames::Names names;
   while (const dirent* const entry = ::readdir(open.get())) {
     const std::string_view name = entry->d_name;

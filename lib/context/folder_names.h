@@ -22,8 +22,8 @@ class FolderNames {
   explicit FolderNames(Look look);
   FolderNames();
 
-  /// Of "" or a path with a slash at its end, in order; null: there is no such folder, or it cannot be read. Empty also
-  /// where there are more names than anybody would look at. Good until forget().
+  /// Of "" or a path with a slash at its end, in order; null: there is no such folder. Empty also where it cannot be read,
+  /// or there are more names than anybody would look at. Good until forget().
   const Names* of(const std::string& folder);
   /// How many folders are known.
   std::size_t size() const { return known_.size(); }

@@ -90,6 +90,7 @@ std::optional<std::string> Unit::read(const std::string& path) const {
   // To look at the names costs less than to open what is not there.
   const std::size_t name = path.rfind('/') + 1;  // npos + 1 == 0
   const auto* names = names_in(path.substr(0, name));
+  if (names == nullptr && list_folder_) return std::nullopt;
   if (names != nullptr && !names->empty() &&
       !std::binary_search(names->begin(), names->end(), std::string_view(path).substr(name)))
     return std::nullopt;

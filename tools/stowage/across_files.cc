@@ -56,14 +56,14 @@ std::optional<Read> read_pipeline(const std::string& path) {
 std::shared_ptr<const lint::Settings> with_uses(std::shared_ptr<const lint::Settings> settings,
                                                 Inputs& inputs, unsigned threads) {
   std::vector<const std::string*> ci_files;
+  for (const std::string& path : inputs.paths)
+    if (path != "-" && pipeline::may_be_pipeline(path)) ci_files.push_back(&path);
+  if (ci_files.empty() || (ci_files.size() == inputs.paths.size() && inputs.pipelines.empty()))
+    return settings;
   std::set<std::string> dockerfiles;
-  for (const std::string& path : inputs.paths) {
+  for (const std::string& path : inputs.paths)
     if (!pipeline::may_be_pipeline(path))
       dockerfiles.insert(std::filesystem::path(path).lexically_normal().generic_string());
-    else if (path != "-")
-      ci_files.push_back(&path);
-  }
-  if (ci_files.empty() || (dockerfiles.empty() && inputs.pipelines.empty())) return settings;
   std::vector<std::optional<Read>> files(ci_files.size());
   for (std::size_t i = 0; i < files.size(); ++i)
     if (auto known = inputs.pipelines.extract(*ci_files[i])) files[i] = std::move(known.mapped());
