@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <mutex>
@@ -312,7 +313,8 @@ class Run {
     if (shellcheck_)
       if (const Result<void> ran = check_scripts(inputs.paths); !ran)
         return complain(ran.error().message);
-    if (::isatty(STDOUT_FILENO) == 0) std::setvbuf(stdout, nullptr, _IOFBF, std::size_t{1} << 16);
+    static std::array<char, std::size_t{1} << 16> buffer;  // glibc takes no size without a buffer
+    if (::isatty(STDOUT_FILENO) == 0) std::setvbuf(stdout, buffer.data(), _IOFBF, buffer.size());
     Job job(options_, config_, outputs_, style_, baseline_ ? &*baseline_ : nullptr,
             shellcheck_.get(), settings_, inputs);
     const bool to_error = job.fixing() && !options_.diff && !inputs.paths.empty() &&
