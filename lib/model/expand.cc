@@ -14,6 +14,8 @@ constexpr std::size_t longest_value = std::size_t{1}
                                       << 16;  // so that A=$A$A cannot fill the memory
 constexpr std::size_t most_pattern_work = std::size_t{1} << 22;
 
+constexpr ByteSet signs("$'\"");  // these and the escape character mean something
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) {
   // A byte of a longer UTF-8 character counts as a letter, which is true for nearly all that are
@@ -23,12 +25,13 @@ bool is_letter(char c) {
 bool is_name(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
 bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-/// Collects a text and, beside it, the words that it falls into.
+/// Collects a text and, when it is to be split, the words that it falls into.
 struct Output {
-  std::string text;
+  bool split = false;
+  std::string text = {};
   bool known = true;
-  std::vector<Value> words;
-  Value word;
+  std::vector<Value> words = {};
+  Value word = {};
   bool in_word = false;
 
   void end_word() {
@@ -37,36 +40,33 @@ struct Output {
     word = {};
     in_word = false;
   }
-  /// A character that splits words when it is a blank.
-  void add(char c) {
-    text += c;
-    if (is_blank(c)) {
-      if (in_word) end_word();
-    } else {
-      word.text += c;
-      in_word = true;
+  /// What splits words where it has blanks.
+  void add(std::string_view part) {
+    text += part;
+    if (!split) return;
+    for (const char c : part) {
+      if (!is_blank(c)) {
+        word.text += c;
+        in_word = true;
+      } else if (in_word) {
+        end_word();
+      }
     }
   }
   void add_quoted(std::string_view part, bool part_known) {
     text += part;
+    known = known && part_known;
+    if (!split) return;
     word.text += part;
+    word.known = word.known && part_known;
     in_word = true;
-    note(part_known);
   }
   void add_value(std::string_view part, bool part_known) {
-    if (!part_known) {
-      // It may hold blanks or nothing, so the words around it are not known either.
-      text += part;
-      word.text += part;
-      in_word = true;
-    } else {
-      for (char c : part) add(c);
-    }
-    note(part_known);
-  }
-  void note(bool part_known) {
-    known = known && part_known;
-    word.known = word.known && part_known;
+    // What is not known may hold blanks or nothing, so the words around it are not known either.
+    if (part_known)
+      add(part);
+    else
+      add_quoted(part, false);
   }
 };
 
@@ -80,8 +80,8 @@ class Lexer {
   Lexer(std::string_view text, char escape, const Resolve& resolve, bool quotes)
       : text_(text), escape_(escape), resolve_(resolve), quotes_(quotes) {}
 
-  Output run() {
-    Output out;
+  Output run(bool split) {
+    Output out{split};
     process(out, '\0', false, 0);
     if (error.empty()) out.end_word();
     return out;
@@ -123,14 +123,17 @@ class Lexer {
         if (at_end()) break;
         out.add_quoted(text_.substr(at_++, 1), true);
       } else {
-        out.add(c);
-        ++at_;
+        const std::size_t begin = at_++;
+        while (!at_end() && is_ordinary(text_[at_]) && text_[at_] != stop) ++at_;
+        out.add(text_.substr(begin, at_ - begin));
       }
       if (out.text.size() > longest_value) fail("the value is too long");
     }
     raw_escapes_ = outer;
     if (stop != '\0') fail(stop == '}' ? "missing '}'" : "missing '/' in ${}");
   }
+
+  bool is_ordinary(char c) const { return !signs.has(c) && c != escape_; }
 
   std::string_view single_quoted() {
     const std::size_t begin = ++at_;
@@ -333,7 +336,6 @@ class Lexer {
 }  // namespace
 
 bool is_plain(std::string_view text, char escape) {
-  constexpr ByteSet signs("$'\"");
   return std::none_of(text.begin(), text.end(),
                       [&](char c) { return signs.has(c) || c == escape; });
 }
@@ -341,7 +343,7 @@ bool is_plain(std::string_view text, char escape) {
 Expansion expand_word(std::string_view text, char escape, const Resolve& resolve, bool quotes) {
   if (is_plain(text, escape)) return {{std::string(text)}, {}, {}};
   Lexer lexer(text, escape, resolve, quotes);
-  Output out = lexer.run();
+  Output out = lexer.run(false);
   if (!lexer.error.empty())
     return {{std::string(text), false}, std::move(lexer.reads), std::move(lexer.error)};
   return {{std::move(out.text), out.known}, std::move(lexer.reads), {}};
@@ -349,7 +351,7 @@ Expansion expand_word(std::string_view text, char escape, const Resolve& resolve
 
 WordList expand_words(std::string_view text, char escape, const Resolve& resolve) {
   Lexer lexer(text, escape, resolve, true);
-  Output out = lexer.run();
+  Output out = lexer.run(true);
   WordList result;
   result.reads = std::move(lexer.reads);
   result.error = std::move(lexer.error);
