@@ -8,6 +8,7 @@
 #include "lib/knowledge/matcher.h"
 #include "lib/knowledge/program_text.h"
 #include "lib/knowledge/words.h"
+#include "lib/text/byte_set.h"
 
 namespace stowage::knowledge {
 
@@ -60,7 +61,8 @@ Access Matcher::access(const Selector& selector, Argument argument, std::string_
   }
   out.place.path = absolute(text, base);
   if (selector.parent) out.place.path = parent(out.place.path);
-  out.place.glob = out.place.path.find_first_of("*?[") != std::string::npos;
+  constexpr ByteSet glob_signs("*?[");
+  out.place.glob = glob_signs.find_in(out.place.path) != std::string::npos;
   out.place.tree = selector.tree || (!selector.tree_flags.empty() && given(selector.tree_flags));
   return out;
 }

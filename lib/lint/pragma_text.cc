@@ -9,8 +9,8 @@ namespace {
 constexpr std::string_view blanks = " \t";
 
 std::string_view skip_blanks(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(blanks);
-  return first == std::string_view::npos ? std::string_view{} : text.substr(first);
+  while (!text.empty() && (text[0] == ' ' || text[0] == '\t')) text.remove_prefix(1);
+  return text;
 }
 
 bool eat(std::string_view& text, std::string_view word) {
@@ -101,7 +101,16 @@ std::string_view comment_sign(const Unit& unit) {
 
 std::vector<PragmaLine> pragma_lines(std::string_view text, std::string_view sign) {
   std::vector<PragmaLine> found;
-  for (std::size_t at = text.find(sign); at != std::string_view::npos; at = text.find(sign, at)) {
+  const auto next = [&](std::size_t from) {
+    return sign.size() == 1 ? text.find(sign[0], from) : text.find(sign, from);
+  };
+  for (std::size_t at = next(0); at != std::string_view::npos; at = next(at)) {
+    // Most comments are no pragma: their first letter says so.
+    const std::string_view words = skip_blanks(text.substr(at + sign.size()));
+    if (!words.starts_with('s') && !words.starts_with('h')) {
+      at += sign.size();
+      continue;
+    }
     const std::size_t start = text.substr(0, at).rfind('\n') + 1;  // npos + 1 == 0
     const std::size_t end = std::min(text.find('\n', at), text.size());
     if (text.substr(start, at - start).find_first_not_of(blanks) == std::string_view::npos) {

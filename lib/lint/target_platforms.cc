@@ -1,6 +1,8 @@
 #include "lib/lint/target_platforms.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <string>
 
 #include "lib/lint/stages.h"
@@ -44,6 +46,21 @@ const DockerfileUse* use_with_platforms(const Unit& unit, std::uint32_t stage) {
   return nullptr;
 }
 
+/// Does the file look at its platform?
+bool asks_for_platform(const Unit& unit) {
+  struct Asks {
+    std::optional<bool> known;
+  };
+  std::optional<bool>& known = unit.memo<Asks>().known;
+  if (!known) {
+    const std::array<std::string_view, 3> names = {"TARGETARCH", "TARGETPLATFORM", "BUILDPLATFORM"};
+    known = std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+      return unit.text().find(name) != std::string_view::npos;
+    });
+  }
+  return *known;
+}
+
 bool has_windows_name(std::string_view image) {
   return image.find("nanoserver") != std::string_view::npos ||
          image.find("windowsservercore") != std::string_view::npos ||
@@ -56,10 +73,7 @@ bool has_windows_name(std::string_view image) {
 
 bool is_for_several_platforms(const Unit& unit, std::uint32_t stage) {
   if (unit.settings().platforms.size() > 1) return true;
-  const std::string_view text = unit.text();
-  for (const std::string_view name : {"TARGETARCH", "TARGETPLATFORM", "BUILDPLATFORM"})
-    if (text.find(name) != std::string_view::npos) return true;
-  return use_with_platforms(unit, stage) != nullptr;
+  return asks_for_platform(unit) || use_with_platforms(unit, stage) != nullptr;
 }
 
 std::string platforms_source(const Unit& unit, std::uint32_t stage) {

@@ -67,6 +67,7 @@ ToolCall tool_call(const shell::Command& command) {
   const knowledge::Command* known = knowledge::builtin().command(program);
   const Flags* with_value[2] = {known == nullptr ? nullptr : &known->usage.flags_with_value,
                                 nullptr};
+  call.operands.reserve(words.size());
   bool is_value = false;
   bool flags_end = false;
   for (const shell::Word& word : words) {

@@ -4,17 +4,11 @@
 #include <array>
 
 #include "lib/pipeline/pipeline.h"
+#include "lib/syntax/chars.h"
 
 namespace stowage::pipeline {
 
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return result;
-}
 
 /// Does any line begin with `start`?
 bool has_line(std::string_view text, std::string_view start) {
@@ -32,12 +26,18 @@ struct Named {
   std::string_view file;
   bool yaml, json, dockerfile = false;
 
-  explicit Named(std::string_view given) : path("/" + lower(given)) {
+  explicit Named(std::string_view given) {
+    path.assign(given.size() + 1, '/');
+    std::transform(given.begin(), given.end(), path.begin() + 1, syntax::lower);
     file = std::string_view(path).substr(path.rfind('/') + 1);
     yaml = file.ends_with(".yml") || file.ends_with(".yaml");
     json = file.ends_with(".json");
     for (const std::string_view word : {"dockerfile", "containerfile"})
-      dockerfile = dockerfile || file.starts_with(word) || file.ends_with("." + std::string(word));
+      dockerfile = dockerfile || file.starts_with(word) || is_ending(word);
+  }
+  bool is_ending(std::string_view word) const {
+    return file.size() > word.size() && file.ends_with(word) &&
+           file[file.size() - word.size() - 1] == '.';
   }
   bool in(std::string_view folder) const { return path.find(folder) != std::string::npos; }
 };

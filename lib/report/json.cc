@@ -1,8 +1,8 @@
 // Findings as one JSON object (docs/schema/findings.schema.json), and as one line each.
 
-#include <fmt/compile.h>
-
 #include <array>
+#include <charconv>
+#include <cstring>
 
 #include "lib/lint/fingerprint.h"
 #include "lib/lint/rule.h"
@@ -33,9 +33,18 @@ std::string base64(std::string_view bytes) {
 void write_location(JsonWriter& json, const lint::Unit& unit, std::uint32_t offset) {
   const Location at = unit.lines().locate(offset);
   std::array<char, 128> text{};
-  const char* const end = fmt::format_to(
-      text.data(), FMT_COMPILE("{{\"line\":{},\"column\":{},\"utf16_column\":{},\"offset\":{}}}"),
-      at.line, at.column, at.utf16_column, offset);
+  char* end = text.data();
+  const auto add = [&]<std::size_t Size>(const char(&key)[Size], std::uint32_t number) {
+    constexpr std::ptrdiff_t most_digits = 10;
+    std::memcpy(end, key, Size - 1);
+    end += Size - 1;
+    end = std::to_chars(end, end + most_digits, number).ptr;
+  };
+  add("{\"line\":", at.line);
+  add(",\"column\":", at.column);
+  add(",\"utf16_column\":", at.utf16_column);
+  add(",\"offset\":", offset);
+  *end++ = '}';
   json.raw({text.data(), end});
 }
 

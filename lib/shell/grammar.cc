@@ -2,6 +2,9 @@
 // in compound.cc.
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <iterator>
 #include <utility>
 
 #include "lib/shell/parser.h"
@@ -24,6 +27,15 @@ constexpr ReservedWord reserved_words[] = {
     {"until", Reserved::until_},   {"while", Reserved::while_},       {"{", Reserved::open_brace},
     {"}", Reserved::close_brace},
 };
+
+/// By their first character, the place of the first; behind the last: none.
+constexpr auto first_reserved = [] {
+  std::array<std::uint8_t, 256> table{};
+  table.fill(std::size(reserved_words));
+  for (std::size_t i = std::size(reserved_words); i-- > 0;)
+    table[static_cast<unsigned char>(reserved_words[i].text[0])] = static_cast<std::uint8_t>(i);
+  return table;
+}();
 
 // The builtins that take `name=(…)` as an argument (bash manual, "Arrays").
 constexpr std::string_view declaration_builtins[] = {"declare", "export", "local", "readonly",
@@ -107,10 +119,11 @@ void Parser::skip_lines() {
 /// The reserved word that stands here and its length.
 std::pair<Reserved, std::size_t> Parser::reserved() const {
   const char c = peek();
-  if (!((c >= 'c' && c <= 'w') || c == '{' || c == '}' || c == '!' || c == '['))
-    return {Reserved::none, 0};
-  for (const auto& [text, word] : reserved_words) {
-    if (text[0] == c && at(text) && delimited(pos_ + text.size())) return {word, text.size()};
+  for (std::size_t i = first_reserved[static_cast<unsigned char>(c)]; i < std::size(reserved_words);
+       ++i) {
+    const auto& [text, word] = reserved_words[i];
+    if (text[0] != c) break;
+    if (at(text) && delimited(pos_ + text.size())) return {word, text.size()};
   }
   return {Reserved::none, 0};
 }

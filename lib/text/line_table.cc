@@ -2,11 +2,28 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstdint>
 #include <cstring>
 
 #include "lib/text/utf8.h"
 
 namespace stowage {
+
+namespace {
+
+/// How many bytes at its begin are ASCII.
+std::size_t ascii_prefix(std::string_view text) {
+  constexpr std::uint64_t high_bits = 0x8080808080808080U;
+  std::size_t at = 0;
+  for (std::uint64_t eight = 0; at + sizeof eight <= text.size(); at += sizeof eight) {
+    std::memcpy(&eight, text.data() + at, sizeof eight);
+    if ((eight & high_bits) != 0) break;
+  }
+  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
+  return at;
+}
+
+}  // namespace
 
 LineTable::LineTable(std::string_view text) : text_(text), starts_{0} {
   starts_.reserve(text.size() / 32 + 1);
@@ -47,7 +64,12 @@ Location LineTable::locate(std::uint32_t offset) const {
   const std::uint32_t start = starts_[location.line - 1];
   location.byte_column = offset - start + 1;
   const std::string_view before = text_.substr(0, offset);
-  for (std::size_t at = start; at < before.size();) {
+  std::size_t at = std::min<std::size_t>(start, before.size());
+  const std::size_t plain = ascii_prefix(before.substr(at));
+  at += plain;
+  location.utf16_column += static_cast<std::uint32_t>(plain);
+  location.column += static_cast<std::uint32_t>(plain);
+  while (at < before.size()) {
     if (static_cast<unsigned char>(before[at]) < 0x80) {
       ++at, ++location.utf16_column, ++location.column;
       continue;

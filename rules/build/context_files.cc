@@ -7,6 +7,7 @@
 #include "lib/context/path.h"
 #include "lib/lint/dockerfile_uses.h"
 #include "lib/syntax/chars.h"
+#include "lib/text/byte_set.h"
 
 namespace stowage::rules {
 
@@ -95,7 +96,8 @@ bool is_there(const Unit& unit, const std::string& folder, std::string_view path
 
 std::string cleaned(std::string_view source) {
   if (source.find("://") != std::string_view::npos || source.starts_with("git@")) return {};
-  if (source.find_first_of("*?[$\"'\\`{<") != std::string_view::npos) return {};
+  constexpr ByteSet not_plain("*?[$\"'\\`{<");
+  if (not_plain.find_in(source) != std::string_view::npos) return {};
   while (source.starts_with('/')) source.remove_prefix(1);
   std::string path(context::clean(source));
   return path == "." || path.starts_with("..") ? std::string() : path;

@@ -65,11 +65,10 @@ void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
   if (place.onbuild || place.stage == lint::no_stage) return;
   if (instruction.line.text.find("://") == std::string_view::npos && instruction.heredocs.empty())
     return;
-  // The step before the file: what looks at all of the file is asked last.
-  if (architecture_in(unit.text(instruction.span)).empty()) return;
   if (!lint::is_for_several_platforms(unit, place.stage) ||
       lint::has_fixed_platform(unit, place.stage))
     return;
+  if (architecture_in(unit.text(instruction.span)).empty()) return;
   if (is_aware(unit.text(instruction.span))) return;
   if (const auto* copy = instruction.as<syntax::Copy>()) {
     for (const syntax::Word& source : copy->sources)
