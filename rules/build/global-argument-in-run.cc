@@ -68,11 +68,18 @@ bool sets(const lint::RunCommands& run, std::string_view name) {
   return false;
 }
 
+/// A line for the log of the build.
+bool only_shows(const shell::Command& command) {
+  return command.name == "echo" && command.redirections.empty() && command.pipeline_length == 1 &&
+         !command.in_substitution;
+}
+
 /// `names`: what the stage does not see.
 void check_run(const lint::Unit& unit, std::uint32_t index, Names names, lint::Report& report) {
   const syntax::Dockerfile& file = unit.tree();
   const lint::RunCommands& run = unit.commands(file.instructions[index], index);
   for (const shell::Command& command : run.all()) {
+    if (only_shows(command)) continue;
     for (const shell::Word& word : command.argv) {
       const shell::Part* use = word.expands ? find_use(word.parts, names) : nullptr;
       if (use == nullptr || sets(run, use->text)) continue;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "lib/knowledge/knowledge.h"
 #include "lib/lint/final_image.h"
@@ -16,9 +17,14 @@ using lint::Unit;
 using syntax::Instruction;
 using syntax::Keyword;
 
+/// Tools whose builds bring nothing: without an install before them they stop.
+constexpr auto need_install = std::to_array<std::string_view>({"conan", "mix", "opam", "pnpm"});
+
 /// A build whose tool has a command of its own for the download.
 bool could_download_before(const knowledge::Base& base, const Action& action) {
-  if (action.kind != ActionKind::build) return false;
+  if (action.kind != ActionKind::build ||
+      std::find(need_install.begin(), need_install.end(), action.ecosystem) != need_install.end())
+    return false;
   const auto* ecosystem = base.ecosystem(action.ecosystem);
   return ecosystem != nullptr && ecosystem->prefetch.has_value();
 }

@@ -5,7 +5,7 @@
 #include "lib/context/glob.h"
 #include "lib/knowledge/knowledge.h"
 #include "lib/lint/final_image.h"
-#include "lib/lint/tool_call.h"
+#include "lib/lint/tool_caches.h"
 #include "lib/lint/unit.h"
 #include "lib/model/path.h"
 #include "rules/rules.h"
@@ -73,12 +73,11 @@ bool is_installed(const Unit& unit, const lint::Place& place, const Ecosystem& e
     for (std::uint32_t i = first; i < stages[stage].end; ++i) {
       const syntax::Instruction& run = unit.tree().instructions[i];
       if (run.keyword != syntax::Keyword::run || !run.valid) continue;
-      const auto commands = unit.commands(run, i).all();
-      const auto is_tool = [&](const shell::Command& command) {
-        const knowledge::Command* known = unit.knowledge().command(command.name);
-        return (known != nullptr && known->ecosystem == ecosystem.name) || lint::is_pip(command);
-      };
-      if (std::any_of(commands.begin(), commands.end(), is_tool)) return true;
+      const auto& actions = lint::effects_without_mounts(unit, i).actions;
+      if (std::any_of(actions.begin(), actions.end(), [&](const knowledge::Action& action) {
+            return action.ecosystem == ecosystem.name;
+          }))
+        return true;
     }
   }
   return false;

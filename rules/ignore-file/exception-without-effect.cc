@@ -23,6 +23,14 @@ bool may_meet(const lint::IgnoreLine& earlier, const lint::IgnoreLine& exception
 void check(const lint::Unit& unit, const lint::IgnoreFile& file, lint::Report& report) {
   constexpr std::size_t most = 2000;  // lines; keeps the time bounded
   if (file.lines.size() > most) return;
+  const bool only_exceptions =
+      !file.lines.empty() && std::all_of(file.lines.begin(), file.lines.end(),
+                                         [](const auto& line) { return line.exception; });
+  if (only_exceptions) {
+    report.add(file.lines.front().pattern, "there are only exceptions, so nothing is left out")
+        .help = "write `**` above them to leave out all but these";
+    return;
+  }
   for (std::size_t i = 0; i < file.lines.size(); ++i) {
     const lint::IgnoreLine& line = file.lines[i];
     if (!line.exception) continue;

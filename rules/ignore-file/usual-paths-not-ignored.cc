@@ -31,14 +31,20 @@ std::vector<std::string> usual_paths(const lint::Unit& unit) {
     return name == "build" || name == "bin" || name == "vendor" || name == "deps" ||
            name == "out" || name == "local" || name.find('*') != std::string::npos;
   };
+  const std::vector<std::string>* names = unit.names_in(folder);
+  // What everybody has who worked on the project, or what lies there.
+  const auto is_left = [&](const std::string& output, const std::string& tool) {
+    return output == "node_modules" || output == "target" || (output == ".venv" && tool == "uv") ||
+           (names != nullptr && std::binary_search(names->begin(), names->end(), output));
+  };
   for (const auto& ecosystem : unit.knowledge().ecosystems) {
     const auto here = [&](const std::string& manifest) {
       return manifest.find('*') == std::string::npos && unit.exists(folder + manifest);
     };
     if (std::none_of(ecosystem->locks.begin(), ecosystem->locks.end(), here)) continue;
     for (const std::string& output : ecosystem->outputs)
-      if (!is_common(output) && output.find('/') == std::string::npos &&
-          output.find('.', 1) == std::string::npos)
+      if (is_left(output, ecosystem->name) && !is_common(output) &&
+          output.find('/') == std::string::npos && output.find('.', 1) == std::string::npos)
         add(output);
   }
   return out;

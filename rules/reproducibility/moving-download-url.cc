@@ -69,10 +69,16 @@ bool is_question(std::string_view url) {
          url.ends_with(".pem") || url.ends_with("SUMS");
 }
 
+/// Who adds the file of a branch gets that of today in each build: that is what it is for.
+bool is_branch(std::string_view part) {
+  return part == "master" || part == "main" || part == "HEAD" || part == "trunk" ||
+         part == "develop";
+}
+
 /// A RUN is keyed by its text; ADD asks the server in each build, and is keyed by what comes.
 void judge(lint::Report& report, Span span, std::string_view url, bool add) {
   const std::string_view part = moving_part(url);
-  if (part.empty() || is_question(url)) return;
+  if (part.empty() || is_question(url) || (add && is_branch(part))) return;
   lint::Diagnostic& found =
       report.add(span, "`" + std::string(part) + "` is another file tomorrow, and " +
                            (add ? "the same Dockerfile makes another image then"

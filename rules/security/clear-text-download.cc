@@ -34,12 +34,12 @@ std::string_view clear_protocol(std::string_view url) {
   return {};
 }
 
-/// Archives of Ubuntu speak HTTP only.
+/// Archives of Ubuntu, and mirrors of Debian, speak HTTP only.
 bool may_speak_https(std::string_view url) {
-  for (const std::string_view host :
-       {"archive.ubuntu.com/", "security.ubuntu.com/", "ports.ubuntu.com/"})
-    if (url.substr(0, 50).find(host) != std::string_view::npos) return false;
-  return true;
+  const std::string_view host = url.substr(0, url.find('/', 8));
+  return !host.ends_with("archive.ubuntu.com") && !host.ends_with("security.ubuntu.com") &&
+         !host.ends_with("ports.ubuntu.com") &&
+         !(host.starts_with("http://ftp.") && host.ends_with(".debian.org"));
 }
 
 /// Is the word what is fetched, and not a proxy, or where the request says that it comes from?

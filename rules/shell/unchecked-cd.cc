@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <array>
+
+#include "lib/knowledge/effects.h"
 #include "rules/rules.h"
 #include "rules/shell/script.h"
 
@@ -50,7 +54,18 @@ std::string_view without_slash(std::string_view path) {
   return path;
 }
 
-/// A WORKDIR or the destination of a COPY above in the stage.
+/// A step that is over went into the folder, and would have failed without it.
+bool enters(const lint::Unit& unit, std::uint32_t index, std::string_view folder) {
+  const syntax::Instruction& run = unit.tree().instructions[index];
+  if (!run.valid || !folder.starts_with('/')) return false;
+  const auto commands = unit.commands(run, index).all();
+  return std::any_of(commands.begin(), commands.end(), [&](const shell::Command& each) {
+    return each.name == "cd" && !each.ignores_failure && !each.conditional &&
+           each.argv.size() == 2 && without_slash(each.argv[1].text) == folder;
+  });
+}
+
+/// A WORKDIR, the destination of a COPY or what is above it, or where a step went.
 bool is_made_above(const lint::Unit& unit, const lint::Place& place, std::string_view folder) {
   constexpr std::uint32_t most = 200;  // keeps the time linear
   if (place.stage == lint::no_stage) return false;
@@ -62,7 +77,9 @@ bool is_made_above(const lint::Unit& unit, const lint::Place& place, std::string
       return true;
     const auto* copy = node.as<model::CopyFacts>();
     if (copy != nullptr && copy->destination.known &&
-        without_slash(copy->destination.text) == folder)
+        knowledge::within(copy->destination.text, folder))
+      return true;
+    if (unit.tree().instructions[i].keyword == syntax::Keyword::run && enters(unit, i, folder))
       return true;
   }
   return false;
