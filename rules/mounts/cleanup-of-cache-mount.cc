@@ -47,6 +47,21 @@ Removal removal_of(const Command& command, std::span<const MountOfRun> mounts) {
   return out;
 }
 
+bool is_of_tool(const MountOfRun& mount, const std::vector<lint::ToolCache>& caches) {
+  return std::any_of(caches.begin(), caches.end(),
+                     [&](const lint::ToolCache& cache) { return meets(mount.target, cache); });
+}
+
+/// All of the mount, and not some files in it that the author knows about.
+bool empties(const Command& command, const Removal& removal) {
+  return std::any_of(removal.words.begin(), removal.words.end(), [&](std::size_t i) {
+    std::string path(shell::pattern(command.argv[i]).value_or(""));
+    if (path.ends_with('*')) path.pop_back();
+    if (path.ends_with('/')) path.pop_back();
+    return path == removal.mount->target;
+  });
+}
+
 bool says_clean(const Command& command) {
   return std::any_of(command.argv.begin(), command.argv.end(), [](const shell::Word& word) {
     return word.raw == "clean" || word.raw == "purge" || word.raw == "clear" ||
@@ -97,7 +112,8 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   for (const Command& command : run.all()) {
     if (command.name == "rm") {
       const Removal removal = removal_of(command, mounts);
-      if (!removal.words.empty() && worked)
+      if (!removal.words.empty() && worked &&
+          (is_of_tool(*removal.mount, caches) || empties(command, removal)))
         report_one(run, command, *removal.mount,
                    removal.all ? remove_command(unit, run, command)
                                : remove_words(unit, run, command, removal.words),

@@ -15,10 +15,10 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
     if (kind != knowledge::Sh::dash && kind != knowledge::Sh::unknown) return;
     for (const shell::Word& word : command.arguments()) {
       if (word.raw != "==") continue;
-      lint::Diagnostic& found =
-          report.add(run->to_source(word.span),
-                     kind == knowledge::Sh::dash ? "dash fails at `==`, and the answer is always no"
-                                                 : "`==` in `[ … ]` is of bash; others fail at it");
+      lint::Diagnostic& found = report.add(
+          run->to_source(word.span),
+          kind == knowledge::Sh::dash ? "dash fails at `==`, and the answer is always no"
+                                      : "`==` in `[ … ]` is of bash and busybox: dash fails at it");
       const auto edit = replaced(unit, *run, word.span, "=");
       if (!edit) continue;
       if (kind == knowledge::Sh::unknown)

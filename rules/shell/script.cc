@@ -110,7 +110,7 @@ knowledge::Sh ShellText::kind() const {
   auto stage = model.nodes[index_].stage;
   std::uint32_t end = index_;
   for (int steps = 0; stage && steps < 64; ++steps) {
-    if (relinked_at(*unit_, *stage) < end) return Sh::unknown;
+    if (relinked_at(*unit_, *stage) < end) return Sh::other;
     const auto* below = std::get_if<model::FromStage>(&model.at(*stage).base);
     if (below == nullptr) return sh_of_base(model, model.at(*stage).from);
     stage = below->stage;

@@ -91,18 +91,19 @@ bool is_made_here(const shell::Command& command, std::span<const shell::Command>
   return std::any_of(all.data(), &command, [&](const shell::Command& each) {
     return each.name == "mkdir" &&
            std::any_of(each.argv.begin(), each.argv.end(),
-                       [&](const shell::Word& word) { return without_slash(word.text) == folder; });
+                       [&](const shell::Word& word) { return without_slash(word.raw) == folder; });
   });
 }
 
 /// To a folder that is there.
 bool cannot_fail(const lint::Unit& unit, const lint::Place& place, const shell::Command& command,
                  std::span<const shell::Command> all) {
-  const auto given = command.argv.size() == 2 ? shell::literal(command.argv[1]) : std::nullopt;
-  if (!given) return command.argv.size() == 1;
+  if (command.argv.size() != 2) return command.argv.size() == 1;
+  if (is_made_here(command, all, without_slash(command.argv[1].raw))) return true;
+  const auto given = shell::literal(command.argv[1]);
+  if (!given) return false;
   const std::string_view folder = without_slash(*given);
-  return one_of(folder, always) || folder.starts_with("../") ||
-         is_made_here(command, all, folder) || is_made_above(unit, place, folder);
+  return one_of(folder, always) || folder.starts_with("../") || is_made_above(unit, place, folder);
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
