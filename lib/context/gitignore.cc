@@ -73,7 +73,7 @@ std::string translated_set(std::string_view pattern, std::size_t& at) {
 }
 
 /// The same pattern in the dialect of Glob, where any two stars go over slashes.
-std::string translated(std::string_view pattern) {
+std::string translated(std::string_view pattern, bool tied) {
   std::string out;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
     const char c = pattern[i];
@@ -84,8 +84,9 @@ std::string translated(std::string_view pattern) {
       out += translated_set(pattern, i);
     } else if (c == '*') {
       const std::size_t end = std::min(pattern.find_first_not_of('*', i), pattern.size());
-      // git compares the part above the first wildcard by itself, so that `a**/b` begins with `**`.
-      const bool begins = i == pattern.find_first_of("*?[\\") || pattern[i - 1] == '/';
+      // Of a path, git compares what is above the first wildcard by itself: `a**/b` begins with `**`.
+      const bool first = i == 0 || (tied && i == pattern.find_first_of("*?[\\"));
+      const bool begins = first || pattern[i - 1] == '/';
       const bool whole = end - i >= 2 && begins && (end == pattern.size() || pattern[end] == '/');
       out += whole ? "**" : "*";
       i = end - 1;
@@ -195,7 +196,7 @@ void IgnoreList::add(std::string_view line) {
   // A slash at the beginning or inside ties the pattern to the folder of its file.
   const bool tied = line.find('/') != std::string_view::npos;
   if (line.starts_with('/')) line.remove_prefix(1);
-  std::string pattern = translated(line);
+  std::string pattern = translated(line, tied);
   if (!tied) pattern = "**/" + pattern;
   if (auto glob = Glob::ignore_pattern(pattern))
     lines_.push_back({std::move(*glob), kept, folder_only});

@@ -35,6 +35,8 @@ TEST(GitIgnore, OneList) {
       {"a**b", "axb", false, true},
       {"a**b/c", "ax/yb/c", false, false},
       {"a**/c", "ax/y/c", false, true},
+      {"a**", "q/ax/c", false, false},
+      {"a**", "q/ax", true, true},
       {"b/a***/c", "b/ax/y/c", false, true},
       {"?a**/c", "bax/y/c", false, false},
       {"b/**a", "b/c/ca", false, false},

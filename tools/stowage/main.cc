@@ -368,6 +368,10 @@ int main(int argc, char** argv) {
                                        ->footer("Example:\n  stowage manual | man -l -");
 
   const bool as_hadolint = is_called_hadolint(argv[0]);
+  if (!as_hadolint && argc < 2) {  // a first look
+    write_err(app.help());
+    return trouble;
+  }
   if (!as_hadolint && complain_of_subcommand(app, argc, argv)) return trouble;
   try {
     app.parse(words_of(argc, argv, as_hadolint));
