@@ -26,10 +26,15 @@ bool takes_next(const Flags& with_value, std::string_view flag) {
   return !earlier && contains(with_value, last);
 }
 
-bool gives(std::string_view word, std::string_view flag) {
-  if (word.substr(0, word.find('=')) == flag) return true;
-  return flag.size() == 2 && flag[1] != '-' && !word.starts_with("--") &&
-         word.find(flag[1], 1) != std::string_view::npos;
+/// Is one of the flags `-a --all` given by `--all=x`, or by `-xa`?
+bool gives(std::string_view word, std::initializer_list<std::string_view> flags) {
+  const std::string_view name = word.substr(0, word.find('='));
+  const bool joined = !word.starts_with("--");
+  return std::any_of(flags.begin(), flags.end(), [&](std::string_view flag) {
+    if (name == flag) return true;
+    return joined && flag.size() == 2 && flag[1] != '-' &&
+           word.find(flag[1], 1) != std::string_view::npos;
+  });
 }
 
 /// Does the command begin with `python -m pip`?
@@ -52,10 +57,8 @@ bool ToolCall::is(std::initializer_list<std::string_view> actions) const {
 }
 
 bool ToolCall::has_flag(std::initializer_list<std::string_view> names) const {
-  return std::any_of(flags.begin(), flags.end(), [&](const shell::Word* word) {
-    return std::any_of(names.begin(), names.end(),
-                       [&](std::string_view name) { return gives(word->text, name); });
-  });
+  return std::any_of(flags.begin(), flags.end(),
+                     [&](const shell::Word* word) { return gives(word->text, names); });
 }
 
 ToolCall tool_call(const shell::Command& command) {

@@ -86,7 +86,9 @@ std::size_t flag_words(const WrapperSpec& spec, std::string_view flag) {
 }  // namespace
 
 std::optional<Unwrapped> unwrap(std::string_view name, std::span<const Word> argv) {
-  const auto spec = std::ranges::find(specs, name, &WrapperSpec::name);
+  if (name.empty()) return std::nullopt;
+  const auto spec = std::ranges::find_if(
+      specs, [&](const WrapperSpec& each) { return each.name[0] == name[0] && each.name == name; });
   if (spec == std::end(specs)) return std::nullopt;
   Unwrapped result{.words = 1};
   while (result.words < argv.size()) {

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "lib/lint/command_words.h"
+#include "lib/text/byte_set.h"
 #include "rules/downloads.h"
 #include "rules/rules.h"
 
@@ -36,11 +37,12 @@ bool is_section(std::string_view before) {
 
 /// The moving part of the URL; empty: none.
 std::string_view moving_part(std::string_view url) {
+  constexpr ByteSet ends_of_part("/?#");
   const std::size_t scheme = url.find("://");
   if (scheme == std::string_view::npos) return {};
   std::size_t at = url.find('/', scheme + 3);
   while (at != std::string_view::npos) {
-    const std::size_t end = std::min(url.find_first_of("/?#", at + 1), url.size());
+    const std::size_t end = std::min(ends_of_part.find_in(url, at + 1), url.size());
     const std::string_view part = url.substr(at + 1, end - at - 1);
     if (std::find(moving.begin(), moving.end(), part) != moving.end() &&
         !names_release(url.substr(end)) && !is_section(url.substr(0, at)))
