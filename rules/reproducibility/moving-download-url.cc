@@ -26,6 +26,8 @@ bool names_release(std::string_view rest) {
   for (std::size_t dot = rest.find('.'); dot != std::string_view::npos;
        dot = rest.find('.', dot + 1))
     if (dot > 0 && is_digit(dot - 1) && is_digit(dot + 1)) return true;
+  // What the last part of the path is, only the variable knows.
+  if (rest.substr(rest.rfind('/') + 1).starts_with('$')) return true;
   return rest.find("VERSION") != std::string_view::npos ||
          rest.find("version") != std::string_view::npos;
 }
