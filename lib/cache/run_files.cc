@@ -6,6 +6,7 @@
 #include "lib/cache/machine.h"
 #include "lib/context/glob.h"
 #include "lib/model/path.h"
+#include "lib/shell/heredoc.h"
 #include "lib/shell/script.h"
 
 namespace stowage::cache {
@@ -183,12 +184,9 @@ class Interpreter {
       using Kind = shell::RedirectionKind;
       if (redirection.kind == Kind::duplicate_output) continue;
       if (redirection.kind == Kind::heredoc) {
-        if (!redirection.heredoc ||
-            (redirection.heredoc->expand &&
-             redirection.heredoc->content.find_first_of("$`\\") != std::string_view::npos))
-          return std::nullopt;
-        if (!machine_.work(redirection.heredoc->content.size())) return std::nullopt;
-        streams.input = Bytes::text(std::string(redirection.heredoc->content));
+        auto text = redirection.heredoc ? shell::literal_text(*redirection.heredoc) : std::nullopt;
+        if (!text || !machine_.work(text->size())) return std::nullopt;
+        streams.input = Bytes::text(std::move(*text));
         continue;
       }
       std::vector<std::string> path;

@@ -1,19 +1,17 @@
 #include "lib/cache/tar.h"
 
+#include "lib/base/tar_header.h"
 #include "lib/model/path.h"
 
 namespace stowage::cache {
 
 namespace {
 
-constexpr std::size_t block = 512;
-
 struct Field {
   std::size_t offset, size;
 };
 constexpr Field name_field{0, 100}, mode_field{100, 8}, user_field{108, 8}, group_field{116, 8},
-    size_field{124, 12}, sum_field{148, 8}, link_field{157, 100}, magic_field{257, 5},
-    prefix_field{345, 155};
+    size_field{124, 12}, link_field{157, 100}, magic_field{257, 5}, prefix_field{345, 155};
 constexpr std::size_t type_offset = 156;
 
 std::string text_of(std::string_view header, Field field) {
@@ -28,23 +26,14 @@ std::uint64_t number_of(std::string_view header, Field field) {
   return number;
 }
 
-bool has_right_sum(std::string_view header) {
-  std::uint64_t sum = 0;
-  for (std::size_t i = 0; i < block; ++i) {
-    const bool own = i >= sum_field.offset && i < sum_field.offset + sum_field.size;
-    sum += own ? ' ' : static_cast<unsigned char>(header[i]);
-  }
-  return sum == number_of(header, sum_field);
-}
-
 }  // namespace
 
 std::optional<std::vector<std::pair<std::string, File>>> read_tar(std::string_view bytes) {
   std::vector<std::pair<std::string, File>> members;
-  while (bytes.size() >= block && bytes[0] != '\0') {
-    const std::string_view header = bytes.substr(0, block);
-    if (!has_right_sum(header)) return std::nullopt;
-    bytes.remove_prefix(block);
+  while (bytes.size() >= tar_block && bytes[0] != '\0') {
+    const std::string_view header = bytes.substr(0, tar_block);
+    if (!is_tar_header(header)) return std::nullopt;
+    bytes.remove_prefix(tar_block);
     const std::uint64_t size = number_of(header, size_field);
     if (size > bytes.size()) return std::nullopt;
     std::string path = text_of(header, name_field);
@@ -71,7 +60,8 @@ std::optional<std::vector<std::pair<std::string, File>>> read_tar(std::string_vi
         return std::nullopt;
     }
     members.emplace_back(model::clean_path("/" + path).substr(1), std::move(file));
-    bytes.remove_prefix(std::min<std::size_t>(bytes.size(), (size + block - 1) / block * block));
+    bytes.remove_prefix(
+        std::min<std::size_t>(bytes.size(), (size + tar_block - 1) / tar_block * tar_block));
   }
   if (members.empty()) return std::nullopt;
   return members;

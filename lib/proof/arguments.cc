@@ -91,18 +91,4 @@ std::optional<std::uint32_t> changed_mode(std::string_view change, std::uint32_t
   return mode;
 }
 
-std::optional<std::string> heredoc_text(const shell::Heredoc& heredoc) {
-  if (!heredoc.terminated ||
-      (heredoc.expand && heredoc.content.find_first_of("$`\\") != std::string_view::npos))
-    return std::nullopt;
-  std::string out;
-  bool starts = true;
-  for (const char c : heredoc.content) {
-    if (starts && heredoc.strip_tabs && c == '\t') continue;
-    out += c;
-    starts = c == '\n';
-  }
-  return out;
-}
-
 }  // namespace stowage::proof

@@ -7,8 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "lib/shell/script.h"
-
 namespace stowage::proof {
 
 struct Arguments {
@@ -28,8 +26,5 @@ std::optional<std::uint32_t> octal(std::string_view text);
 
 /// `u+x`, `go-rwx` on a known mode. Without a letter in front, the umask 022 holds back.
 std::optional<std::uint32_t> changed_mode(std::string_view change, std::uint32_t mode, bool folder);
-
-/// What a heredoc gives; none where the shell expands something in it.
-std::optional<std::string> heredoc_text(const shell::Heredoc& heredoc);
 
 }  // namespace stowage::proof

@@ -9,6 +9,7 @@
 
 #include "lib/knowledge/knowledge.h"
 #include "lib/proof/arguments.h"
+#include "lib/shell/heredoc.h"
 
 namespace stowage::proof {
 
@@ -204,7 +205,7 @@ class Worker {
     if (words_[0] != "cat" || all.size() != 2) return false;
     const std::size_t at = all[0].heredoc != nullptr ? 0 : 1;
     const shell::Heredoc* heredoc = all[at].heredoc;
-    const auto text = heredoc != nullptr ? heredoc_text(*heredoc) : std::nullopt;
+    const auto text = heredoc != nullptr ? shell::literal_text(*heredoc) : std::nullopt;
     return text && print(terms.of("bytes", *text), all[1 - at]);
   }
   bool print_to(const std::string& file, Term text, bool append) {

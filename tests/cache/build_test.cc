@@ -113,6 +113,15 @@ TEST(Build, CommandsThatReadTooMuchAreNotFollowed) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
 }
 
+/// POSIX, 2.7.4: `<<-` drops the tabs in front of each line.
+TEST(Build, AHeredocOfAScriptGivesItsTextWithoutTheTabs) {
+  const auto given = [](const std::string& script) {
+    return Given{"FROM base AS a\nRUN " + script + "\nFROM base\nCOPY --from=a /x /x\n"};
+  };
+  EXPECT_EQ(after(given("cat >/x <<-E\n\ta\n\t\tb\n\tE"), given("printf 'a\\nb\\n' >/x")), "-+");
+  EXPECT_EQ(after(given("cat >/x <<E\n\ta\nE"), given("printf 'a\\n' >/x")), "--");
+}
+
 TEST(CacheBuild, WhatTheTextOfAFileChanges) {
   const Case cases[] = {
       {"nothing changed", "RUN x\nCOPY a.txt /\n", "RUN x\nCOPY a.txt /\n", "++"},
