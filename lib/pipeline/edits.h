@@ -58,12 +58,4 @@ std::vector<Span> bare_flow_scalars(const Tree& tree);
 /// its users at once, among them some that nobody looked at.
 std::vector<Span> shared_bytes(const Tree& tree);
 
-/// Where a build may keep its cache, and how an entry for it is written: GitHub's own cache for its actions, else a tag
-/// beside the image. Nothing when the image's name cannot be taken apart, or a builder cannot export.
-struct CachePlace {
-  std::string from;
-  std::string to;
-};
-std::optional<CachePlace> cache_place(const Pipeline& file, const Build& build);
-
 }  // namespace stowage::pipeline

@@ -149,7 +149,6 @@ enum class StepKind : std::uint8_t {
   metadata,
   expose_runtime,
   legacy_builder,
-  compose_build,
   other_action,
 };
 

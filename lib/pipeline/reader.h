@@ -79,9 +79,6 @@ CacheEntry cache_entry(Text text, bool lone_variable_is_image);
 /// The docker, buildah, podman and kaniko commands among them.
 void read_commands(Reader& reader, const shell::CommandList& commands, ScriptId script);
 
-/// The bytes of a word without quotes; `skip` bytes at its front are left out.
-Text word_text(std::string_view file, const shell::Word& word, std::size_t skip = 0);
-
 void read_github_workflow(Reader& reader);
 void read_github_action(Reader& reader);
 void read_gitlab(Reader& reader);

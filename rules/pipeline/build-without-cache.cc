@@ -5,6 +5,7 @@
 
 #include "lib/lint/offer.h"
 #include "lib/lint/unit.h"
+#include "lib/pipeline/cache_place.h"
 #include "lib/pipeline/edits.h"
 #include "lib/pipeline/facts.h"
 #include "rules/rules.h"

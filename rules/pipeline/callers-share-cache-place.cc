@@ -7,6 +7,7 @@
 
 #include "lib/lint/offer.h"
 #include "lib/lint/unit.h"
+#include "lib/pipeline/cache_place.h"
 #include "lib/pipeline/edits.h"
 #include "lib/pipeline/facts.h"
 #include "rules/rules.h"
@@ -38,19 +39,11 @@ std::optional<std::vector<Edit>> scope_of_caller(const pipeline::Pipeline& file,
   std::string scope;
   for (const std::string& input : inputs)
     scope += (scope.empty() ? "${{ inputs." : "-${{ inputs.") + input + " }}";
-  std::vector<Edit> all;
-  const auto change = [&](const CacheEntry& entry) {
-    if (entry.find("scope") != nullptr) return false;
-    const auto added = pipeline::add_attribute(file, entry, "scope", scope);
-    if (added) all.insert(all.end(), added->begin(), added->end());
-    return added.has_value();
-  };
-  for (const CacheEntry& from : build.cache_from)
-    if (pipeline::same_place(from, to) && !change(from)) return std::nullopt;
-  if (!change(to)) return std::nullopt;
-  std::sort(all.begin(), all.end(),
-            [](const Edit& a, const Edit& b) { return a.span.begin < b.span.begin; });
-  return all;
+  return pipeline::change_place(build, to,
+                                [&](const CacheEntry& entry) -> std::optional<std::vector<Edit>> {
+                                  if (entry.find("scope") != nullptr) return std::nullopt;
+                                  return pipeline::add_attribute(file, entry, "scope", scope);
+                                });
 }
 
 void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& report) {

@@ -6,6 +6,7 @@
 
 #include "lib/lint/offer.h"
 #include "lib/lint/unit.h"
+#include "lib/pipeline/cache_place.h"
 #include "lib/pipeline/edits.h"
 #include "lib/pipeline/facts.h"
 #include "rules/rules.h"
@@ -25,36 +26,26 @@ bool differs(const pipeline::Pipeline& file, const pipeline::Job& job, std::stri
   return false;
 }
 
-std::optional<std::vector<Edit>> edits(const pipeline::Pipeline& file, const pipeline::Build& build,
-                                       const CacheEntry& to, const std::string& leg,
-                                       bool tag_may_hold_axes) {
+/// What makes the place of an entry another one in each leg.
+std::optional<std::vector<Edit>> with_leg(const pipeline::Pipeline& file, const CacheEntry& entry,
+                                          const std::string& leg, bool tag_may_hold_axes) {
+  if (!entry.text.exact) return std::nullopt;
+  const pipeline::Attribute* place = entry.find(entry.type == "gha" ? "scope" : "ref");
+  if (place == nullptr)
+    return entry.type == "gha" ? pipeline::add_attribute(file, entry, "scope", leg) : std::nullopt;
+  if (entry.type == "registry") {
+    const auto image = pipeline::split_image(place->value);
+    if (!image || image->tag.empty() || !tag_may_hold_axes) return std::nullopt;
+  }
+  return std::vector<Edit>{{{place->value_span.end, place->value_span.end}, "-" + leg}};
+}
+
+bool others_read(const pipeline::Pipeline& file, const pipeline::Build& build,
+                 const CacheEntry& to) {
   for (const pipeline::Build& other : file.builds)
     for (const CacheEntry& from : other.cache_from)
-      if (&other != &build && pipeline::same_place(from, to)) return std::nullopt;
-  std::vector<Edit> all;
-  const auto change = [&](const CacheEntry& entry) {
-    if (!entry.text.exact) return false;
-    const pipeline::Attribute* place = entry.find(entry.type == "gha" ? "scope" : "ref");
-    if (place == nullptr) {
-      if (entry.type != "gha") return false;
-      const auto added = pipeline::add_attribute(file, entry, "scope", leg);
-      if (!added) return false;
-      all.insert(all.end(), added->begin(), added->end());
-      return true;
-    }
-    if (entry.type == "registry") {
-      const auto image = pipeline::split_image(place->value);
-      if (!image || image->tag.empty() || !tag_may_hold_axes) return false;
-    }
-    all.push_back({{place->value_span.end, place->value_span.end}, "-" + leg});
-    return true;
-  };
-  for (const CacheEntry& from : build.cache_from)
-    if (pipeline::same_place(from, to) && !change(from)) return std::nullopt;
-  if (!change(to)) return std::nullopt;
-  std::sort(all.begin(), all.end(),
-            [](const Edit& a, const Edit& b) { return a.span.begin < b.span.begin; });
-  return all;
+      if (&other != &build && pipeline::same_place(from, to)) return true;
+  return false;
 }
 
 /// Does the shell put values where the entry stands? Not between single quotes.
@@ -89,8 +80,11 @@ void check(const lint::Unit& unit, const pipeline::Build& build, lint::Report& r
     const bool tag_may_hold_axes = std::all_of(axes.begin(), axes.end(), [&](const auto& axis) {
       return pipeline::is_part_of_tag(*job, axis);
     });
+    if (others_read(file, build, entry)) continue;
     lint::offer(found, "a place for each leg", Grade::equivalent,
-                edits(file, build, entry, leg, tag_may_hold_axes));
+                pipeline::change_place(build, entry, [&](const CacheEntry& one) {
+                  return with_leg(file, one, leg, tag_may_hold_axes);
+                }));
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "lib/pipeline/cache_place.h"
 #include "lib/pipeline/facts.h"
 
 namespace stowage::pipeline {
