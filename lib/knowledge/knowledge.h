@@ -130,6 +130,16 @@ struct ActionRule {
   std::vector<Selector> packages;  ///< names of packages
 };
 
+/// A command line among the words of a command that looks for files: `find src -exec rm {} +`.
+struct Starts {
+  std::vector<std::string> flags;            ///< what follows is one
+  std::vector<std::string> flags_elsewhere;  ///< one that runs in the folder of each file
+  std::vector<std::string> ends;             ///< the words that end it
+  std::string found;                         ///< stands for a file that was found
+  /// The command looks below the operands in front of its first flag, but for these.
+  std::vector<std::string> flags_in_front;
+};
+
 /// What a command, a subcommand or a case of it does.
 struct Usage {
   std::vector<std::string> flags_with_value, flags;
@@ -151,6 +161,7 @@ struct Usage {
   /// line of its own when its first word is one of these: the word and the command that it means.
   std::string forward_at;
   std::map<std::string, std::string, std::less<>> forward_to;
+  std::optional<Starts> starts;
   struct Case;
   std::map<std::string, Usage, std::less<>> subcommands;
   std::vector<Case> cases;  ///< the first that fits adds to what stands above

@@ -168,6 +168,18 @@ void read_effect_fields(const Field& field, Usage& out) {
   if (field.has("action")) out.action = read_action(field.at("action"));
 }
 
+Starts read_starts(const Field& field) {
+  field.only({"flags", "flags_elsewhere", "ends", "found", "flags_in_front"});
+  Starts out;
+  out.flags = field.at("flags").words();
+  out.ends = field.at("ends").words();
+  out.found = field.at("found").text();
+  if (out.found.empty()) field.at("found").expected("a word");
+  field.read("flags_elsewhere", out.flags_elsewhere);
+  field.read("flags_in_front", out.flags_in_front);
+  return out;
+}
+
 Usage read_usage(const Field& field, std::initializer_list<std::string_view> more, int depth) {
   if (depth > 8) field.expected("subcommands and cases less than eight deep");
   std::vector<std::string_view> allowed(more);
@@ -192,6 +204,7 @@ Usage read_usage(const Field& field, std::initializer_list<std::string_view> mor
                                                                "prefix",
                                                                "barrier",
                                                                "forward",
+                                                               "starts",
                                                                "action",
                                                                "subcommands",
                                                                "cases"});
@@ -217,6 +230,7 @@ Usage read_usage(const Field& field, std::initializer_list<std::string_view> mor
       out.forward_to.emplace(word, command.text());
     if (out.forward_at != "operand") out.flags_with_value.push_back(out.forward_at);
   }
+  if (field.has("starts")) out.starts = read_starts(field.at("starts"));
   if (field.has("subcommands"))
     for (const auto& [names, usage] : field.at("subcommands").members()) {
       Usage read = read_usage(usage, {}, depth + 1);

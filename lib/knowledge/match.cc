@@ -213,7 +213,7 @@ Effects Matcher::run() {
     out_.barrier = "`" + word + "` is not a known command";
     return std::move(out_);
   }
-  if (command_->usage.language == "find") start();
+  if (command_->usage.starts) start(*command_->usage.starts);
   split(command_->usage, 1);
   if (forwarded_) {
     append(out_, Matcher(base_, *forwarded_, around_).run());

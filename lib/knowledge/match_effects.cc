@@ -114,7 +114,7 @@ void Matcher::apply(const Usage& usage) {
   out_.packages = usage.packages.value_or(out_.packages);
   if (usage.barrier && !out_.barrier) out_.barrier = *usage.barrier;
   if (usage.prefix) prefix_writes();
-  if (!usage.language.empty() && usage.language != "find") embed(usage.language);
+  if (!usage.language.empty()) embed(usage.language);
   if (usage.action) act(*usage.action);
 }
 

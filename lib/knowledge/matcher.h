@@ -41,7 +41,7 @@ class Matcher {
   void prefix_writes();
   void add_unexplained();
   void suppose(const Argument& word, const std::string& as);
-  void start();
+  void start(const Starts& starts);
   bool forwards(std::string_view at, std::size_t word);
   void act(const ActionRule& rule);
   void find_project(const Ecosystem& ecosystem, const Selector& selector, Action& action);

@@ -1,13 +1,14 @@
-// Commands that find starts on what it finds: `find src -name '*.pyc' -exec rm {} +` does what rm does to any file
-// below src. Source: POSIX find, GNU findutils.
+// Commands that are started on what is found: `find src -name '*.pyc' -exec rm {} +` does what rm does to any file
+// below src.
 
 #include "lib/knowledge/matcher.h"
+#include "lib/knowledge/words.h"
 
 namespace stowage::knowledge {
 
 namespace {
 
-constexpr std::string_view found_file = "{}", all_below = "/**";
+constexpr std::string_view all_below = "/**";
 constexpr int deepest = 3;
 constexpr std::size_t most_roots = 64;
 
@@ -18,19 +19,19 @@ struct Started {
 };
 
 /// Takes them, with the flag in front and the `;` or `+` behind, out of the words.
-std::vector<Started> cut_out(std::vector<Argument>& words) {
+std::vector<Started> cut_out(std::vector<Argument>& words, const Starts& starts) {
   std::vector<Started> out;
   std::vector<Argument> rest;
   bool inside = false;
   for (Argument& word : words) {
-    if (inside && (word.text == ";" || word.text == "+")) {
+    const bool elsewhere = has_word(starts.flags_elsewhere, word.text);
+    if (inside && has_word(starts.ends, word.text)) {
       inside = false;
     } else if (inside) {
       out.back().line.words.push_back(std::move(word));
-    } else if (word.text == "-exec" || word.text == "-execdir" || word.text == "-ok" ||
-               word.text == "-okdir") {
+    } else if (elsewhere || has_word(starts.flags, word.text)) {
       inside = true;
-      out.push_back({.elsewhere = word.text.ends_with("dir")});
+      out.push_back({.elsewhere = elsewhere});
     } else {
       rest.push_back(std::move(word));
     }
@@ -40,11 +41,11 @@ std::vector<Started> cut_out(std::vector<Argument>& words) {
 }
 
 /// The folders in which is searched: the operands in front of the first test.
-std::vector<Argument> roots_of(const std::vector<Argument>& words) {
+std::vector<Argument> roots_of(const std::vector<Argument>& words, const Starts& starts) {
   std::vector<Argument> out;
   for (std::size_t i = 1; i < words.size(); ++i) {
     const std::string& text = words[i].text;
-    if (text == "-H" || text == "-L" || text == "-P") continue;
+    if (has_word(starts.flags_in_front, text)) continue;
     if (text.starts_with('-') || text == "(" || text == "!") break;
     out.push_back(words[i]);
   }
@@ -54,11 +55,11 @@ std::vector<Argument> roots_of(const std::vector<Argument>& words) {
 
 }  // namespace
 
-/// Each `{}` stands for all that lies below the roots.
-void Matcher::start() {
-  const std::vector<Started> all = cut_out(words_);
+/// Each word for a file that was found stands for all that lies below the roots.
+void Matcher::start(const Starts& starts) {
+  const std::vector<Started> all = cut_out(words_, starts);
   if (all.empty()) return;
-  std::vector<Argument> roots = roots_of(words_);
+  std::vector<Argument> roots = roots_of(words_, starts);
   if (depth_ >= deepest || roots.size() > most_roots) {
     out_.barrier = "`" + words_.front().text + "` starts commands";
     return;
@@ -70,14 +71,14 @@ void Matcher::start() {
   for (const Started& one : all) {
     CommandLine line;
     for (const Argument& word : one.line.words) {
-      const std::size_t at = word.text.find(found_file);
+      const std::size_t at = word.text.find(starts.found);
       if (at == std::string::npos) {
         line.words.push_back(word);
         continue;
       }
       for (const Argument& root : roots) {
         std::string text = word.text;
-        text.replace(at, found_file.size(),
+        text.replace(at, starts.found.size(),
                      (root.text == "/" ? "" : root.text) + std::string(all_below));
         line.words.push_back({.text = std::move(text), .known = root.known && word.known});
       }

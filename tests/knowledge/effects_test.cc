@@ -108,6 +108,20 @@ TEST(Knowledge, CommandsReadAndWriteWhatTheirManualSays) {
   for (const Row& row : rows) EXPECT_EQ(dump(run(row.command)), row.effects) << row.command;
 }
 
+/// Which words start commands is said by the data: another command has others.
+TEST(Knowledge, WhatIsStartedForEachFileIsData) {
+  Base base;
+  ASSERT_TRUE(add(base, "a.json", R"({"commands": [
+    {"names": "seek", "reads": [{"of": "operand:0", "tree": true}],
+     "starts": {"flags": "-do", "ends": "-done", "found": "@", "flags_in_front": "-L"}},
+    {"names": "drop", "writes": ["operands"]}]})"));
+  const auto effects = [&](const std::string& text) {
+    return dump(effects_of(base, line_of(text), {.cwd = "/app"}));
+  };
+  EXPECT_EQ(effects("seek -L src -do drop @ /log -done -v"), "w:/app/src/** w:/log r:/app/src/**");
+  EXPECT_EQ(effects("seek src"), "r:/app/src/**");
+}
+
 TEST(Knowledge, UnknownCommandsAreBarriers) {
   for (const char* text :
        {"frobnicate --all", "./configure", "python3 setup.py install", "bash install.sh",
