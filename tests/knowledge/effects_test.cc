@@ -183,6 +183,7 @@ TEST(Knowledge, ActionsOfEcosystems) {
       {"poetry install --no-root", "poetry install frozen no-project"},
       {"pipenv install --deploy --system", "pipenv install frozen"},
       {"pipenv sync", "pipenv install frozen"},
+      {"pipenv install -r requirements.txt", "pipenv install frozen"},
       {"uv sync --frozen --no-install-project", "uv install frozen no-project"},
       {"uv sync", "uv install"},
       {"uv pip install --system -r requirements.txt", "uv install frozen"},

@@ -53,6 +53,11 @@ TEST(RealCases, AreRewrittenAsTheirOwnersWould) {
       {"a hook manager finds no .git", head + "COPY . .\nRUN npm ci\n",
        head + "COPY package-lock.json package.json ./\nRUN npm ci\nCOPY . .\n",
        node(R"({"prepare": "husky || true"})")},
+      {"Pipenv makes its Pipfile of the requirements that it is given",
+       "FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN pipenv install -r requirements.txt\n",
+       "FROM python:3.12\nWORKDIR /app\nCOPY requirements.txt ./\nRUN pipenv install -r "
+       "requirements.txt\nCOPY . .\n",
+       {{"requirements.txt", "flask\n"}, {"a.py", "x"}}},
       {"patch-package reads its patches", head + "COPY . .\nRUN npm ci\n",
        head + "COPY package-lock.json package.json ./\nCOPY patches/left-pad+1.3.0.patch "
               "./patches/\nRUN npm ci\nCOPY . .\n",
@@ -261,6 +266,10 @@ TEST(RealCases, KeepWhatNeedsTheSources) {
        "requirements.txt\n",
        {{"requirements.txt", "flask\n"}, {"a.py", "x"}},
        "unknown-folder"},
+      {"the requirements name others",
+       "FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN pipenv install -r requirements.txt\n",
+       {{"requirements.txt", "-e .\n"}, {"a.py", "x"}},
+       "path-dependency"},
       {"a script computes the names of its manifests",
        "FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN for d in plugins/*; do pip install -r "
        "$d/requirements.txt; done\n",
