@@ -340,22 +340,36 @@ class Copier {
       root_folder(destination_);
     std::string brought;
     std::vector<std::string> paths;
+    std::optional<Landing> landing;  // of the files of one folder that follow each other
     for (const CopiedFile& file : selection.files) {
-      std::string path = linked() ? model::clean_path(file.destination)
-                                  : follow(site_.files, file.destination, false);
       const Entry made = context_entry(site_, *file.entry, looks_);
+      std::string path =
+          linked() ? model::clean_path(file.destination) : landed(file.destination, landing);
       // A file is written through a link that the destination names, unless the copy is linked; one
       // that stands in a folder which the copy goes into is replaced (fsutil, ensureEmptyFileTarget).
-      if (made.kind == EntryKind::file && !linked() &&
-          path == follow(site_.files, model::clean_path(facts_.destination.text), false))
+      if (made.kind == EntryKind::file && !linked() && path == landing->destination)
         path = follow(site_.files, path, true);
       if (path != destination_) folders_above(path);
       if (linked()) make_way(path, made.kind == EntryKind::folder ? Status::file : Status::folder);
       put_over(path, made);
+      if (made.kind != EntryKind::file) landing.reset();
       brought += fmt::format("{} {} {} {}\n", path, reference(made.content), made.mode, made.owner);
       if (paths.size() < 8) paths.push_back(path);
     }
     add_step(site_.build.inputs.terms.of("brought", brought), std::move(paths));
+  }
+
+  /// Where links lead: the folder of a file, and the destination of the copy.
+  struct Landing {
+    std::string written, folder, destination;
+  };
+  std::string landed(const std::string& path, std::optional<Landing>& last) const {
+    const std::string_view written = parent(path);
+    if (!last || last->written != written)
+      last = Landing{std::string(written), follow(site_.files, written, true),
+                     follow(site_.files, model::clean_path(facts_.destination.text), false)};
+    return (last->folder == "/" ? "" : last->folder) +
+           path.substr(written == "/" ? 0 : written.size());
   }
 
   void folders_above(const std::string& path) {

@@ -63,7 +63,7 @@ Files Files::on(Term base, bool empty) {
 /// reached it. A write to a tree leaves the folders on the way to it, and packages leave those that are there.
 Status status(const Files& files, std::string_view path) {
   if (path == "/") return Status::folder;
-  const auto found = files.entries.find(std::string(path));
+  const auto found = files.entries.find(path);
   const bool has = found != files.entries.end();
   const std::uint32_t since = has ? found->second.time : 0;
   Status below = files.empty_base           ? Status::absent
@@ -105,7 +105,7 @@ bool leaves_folder(const Write& write, std::string_view path, Setting setting) {
 
 /// Nothing explicit is there, and all that may have reached it are packages.
 bool only_packages(const Files& files, Setting setting, std::string_view path) {
-  if (files.entries.contains(std::string(path))) return false;
+  if (files.entries.contains(path)) return false;
   return std::all_of(files.writes.begin(), files.writes.end(), [&](const Write& one) {
     return !meets(one.place, at(path)) || leaves_folder(one, path, setting);
   });
@@ -144,7 +144,7 @@ std::string follow(const Files& files, std::string_view path, bool last) {
     for (std::size_t end = 1; end <= now.size() && !changed; ++end) {
       if (end != now.size() && now[end] != '/') continue;
       if (end == now.size() && !last) break;
-      const auto found = files.entries.find(now.substr(0, end));
+      const auto found = files.entries.find(std::string_view(now).substr(0, end));
       if (found == files.entries.end() || found->second.kind != EntryKind::link) continue;
       const std::string target = knowledge::absolute(found->second.target, parent(found->first));
       now = knowledge::absolute("." + now.substr(end), target);
@@ -198,7 +198,7 @@ bool gives_group(const Entry& entry) {
 
 void put(Files& files, const std::string& path, Entry entry) {
   if (files.may_give_group && !files.entries.contains(path)) {
-    const auto above = files.entries.find(std::string(parent(path)));
+    const auto above = files.entries.find(parent(path));
     if (above != files.entries.end() && gives_group(above->second)) {
       entry.owner += " in a folder that gives its group " + above->second.owner;
       if (entry.kind == EntryKind::folder) entry.mode += given_bit;
@@ -340,8 +340,9 @@ std::vector<const Write*> in_canonical_order(const std::vector<const Write*>& wr
 
 /// A build makes files; that it changes none of those that came from the context is a fact about
 /// the build.
-bool changes(const Write& write, std::string_view path, const Entry& entry, Setting setting) {
-  if (!meets(write.place, at(path)) || misses(write, at(path), setting)) return false;
+bool changes(const Write& write, const Place& place, const Entry& entry, Setting setting) {
+  const std::string& path = place.path;
+  if (!meets(write.place, place) || misses(write, place, setting)) return false;
   // What the builder puts there stays what it is.
   if (setting.terms.kind(entry.content) == "of the builder") return false;
   if (entry.kind == EntryKind::folder && leaves_folder(write, path, setting)) return false;
@@ -353,9 +354,11 @@ bool changes(const Write& write, std::string_view path, const Entry& entry, Sett
 
 char letter(EntryKind kind);
 
-std::string line_of(const std::string& path, const Entry& entry) {
-  return fmt::format("{} {} {} {} {} {}", path, letter(entry.kind), reference(entry.content),
-                     entry.target, entry.mode, entry.owner);
+/// Without its end.
+void add_line(std::string& out, const std::string& path, const Entry& entry) {
+  out.append(path).append(1, ' ').append(1, letter(entry.kind)).append(1, ' ');
+  out.append(reference(entry.content)).append(1, ' ').append(entry.target).append(1, ' ');
+  out.append(entry.mode).append(1, ' ').append(entry.owner);
 }
 
 /// What a copy of an unknown context brings to one place: the file that a COPY names somewhere is
@@ -373,7 +376,8 @@ bool describe_copied(const Files& files, Setting setting, const Write& copy, con
                         "a COPY names it, and fails without it");
   Entry entry = copy.copy->look;
   entry.content = setting.terms.of("context", *source);
-  out += line_of(place.path, entry) + "\n";
+  add_line(out, place.path, entry);
+  out += '\n';
   return true;
 }
 
@@ -413,9 +417,12 @@ std::string describe(const Files& files, Setting setting, const Place& place, co
         }))
       return;
     if (blind.skip && blind.skip(path, entry)) return;
-    out += line_of(path, entry);
-    for (const Write* one : all)
-      if (one->time > entry.time && changes(*one, path, entry, setting)) out += " " + name(*one);
+    add_line(out, path, entry);
+    if (!all.empty()) {
+      const Place here = at(path);
+      for (const Write* one : all)
+        if (one->time > entry.time && changes(*one, here, entry, setting)) out += " " + name(*one);
+    }
     out += '\n';
   };
   const bool plain = place.area == Area::path && !place.glob;

@@ -68,7 +68,7 @@ struct Write {
 struct Files {
   Term base;
   bool empty_base = false;  ///< FROM scratch
-  std::map<std::string, Entry> entries;
+  std::map<std::string, Entry, std::less<>> entries;
   std::vector<Write> writes;
   std::map<Term, std::string> guards;  ///< what must succeed: command ▶ in words
   std::set<Term> hopeless;             ///< of these, what is not likely to

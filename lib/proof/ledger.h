@@ -8,6 +8,7 @@
 // Evaluating under no assumption and under all of them, then leaving out one after the other, gives
 // a smallest set of assumptions (verify.cc).
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -37,7 +38,21 @@ struct Ledger {
   /// A fact that nothing at hand can prove.
   bool assume(const std::string& fact) {
     open.insert(fact);
-    return assume_all || assumed.contains(fact);
+    return assumes(fact);
+  }
+  bool assumes(const std::string& fact) const { return assume_all || assumed.contains(fact); }
+
+  /// Whoever asked `asked` would hear the same answers here, and so do the same.
+  bool answers_as(const Ledger& asked) const {
+    return std::all_of(asked.open.begin(), asked.open.end(), [&](const std::string& fact) {
+      return assumes(fact) == asked.assumes(fact);
+    });
+  }
+  /// Takes over what was asked there.
+  void add(const Ledger& asked) {
+    open.insert(asked.open.begin(), asked.open.end());
+    discharged.insert(asked.discharged.begin(), asked.discharged.end());
+    refuted.insert(asked.refuted.begin(), asked.refuted.end());
   }
 };
 

@@ -22,6 +22,13 @@ bool may_be_run(Site& site, const std::vector<std::string>& folders, const std::
       fmt::format("{} is not in the PATH of the base image", folder));
 }
 
+/// Asked for each file of a stage: most end in another letter.
+bool has_name_of(std::string_view path, const std::vector<std::string>& programs) {
+  return std::any_of(programs.begin(), programs.end(), [&](const std::string& program) {
+    return path.ends_with(program) && knowledge::program_name(path) == program;
+  });
+}
+
 }  // namespace
 
 bool names_file(std::string_view text, std::string_view name) {
@@ -56,9 +63,7 @@ void read_programs(UnitEffects& found, Site& site, const std::string& path,
       }
   }
   for (const auto& [where, entry] : site.files.entries) {
-    const std::string_view name = knowledge::program_name(where);
-    if (std::find(found.programs.begin(), found.programs.end(), name) != found.programs.end() &&
-        may_be_run(site, folders, where, text))
+    if (has_name_of(where, found.programs) && may_be_run(site, folders, where, text))
       reads.push_back({.place = {.path = where}});
   }
 }

@@ -403,6 +403,7 @@ class Runner {
       if (one.scratch && one.place.area == Area::path && !one.place.glob &&
           needs_no_cache(one.place.path, unit, found, who))
         blind.caches.push_back(one.place.path);
+    const std::string text = unit_text(unit);
     blind.skip = [&](const std::string& path, const Entry& entry) {
       if (entry.mount_point)
         return system || site_.setting().ledger.assume(
@@ -410,11 +411,10 @@ class Runner {
       const bool copied = entry.context && entry.kind == EntryKind::file;
       if (copied && builds && is_documentation(path))
         return site_.setting().ledger.assume(fmt::format("{} does not read {}", who, path));
-      const std::string folder(entry.kind == EntryKind::folder ? path : knowledge::parent(path));
-      const std::string text = unit_text(unit);
-      if (!system || names_file(text, knowledge::program_name(path)) ||
-          text.find(folder) != std::string::npos)
-        return false;
+      if (!system || names_file(text, knowledge::program_name(path))) return false;
+      const std::string_view folder =
+          entry.kind == EntryKind::folder ? std::string_view(path) : knowledge::parent(path);
+      if (text.find(folder) != std::string::npos) return false;
       return site_.setting().ledger.assume(
           copied && folder.ends_with("/bin")
               ? fmt::format("{} does not run {}", who, path)

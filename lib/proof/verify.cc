@@ -1,7 +1,9 @@
 #include "lib/proof/verify.h"
 
 #include <algorithm>
+#include <memory>
 #include <set>
+#include <vector>
 
 #include "lib/context/path.h"
 #include "lib/proof/compare.h"
@@ -13,9 +15,16 @@ namespace stowage::proof {
 
 namespace {
 
+/// One of the two files as it was evaluated, with what was asked for it.
+struct Side {
+  Ledger ledger;
+  Evaluation image;
+};
+using Sides = std::vector<std::shared_ptr<const Side>>;
+
 struct Trial {
   Ledger ledger;
-  Evaluation old_image, new_image;
+  std::shared_ptr<const Side> old_side, new_side;
   Comparison comparison;
 };
 
@@ -37,19 +46,35 @@ class Verifier {
     trial.ledger.assume_all = all;
     trial.ledger.named = named_;
     trial.ledger.numbers = numbers_;
+    trial.old_side = side(old_, "OLD", trial.ledger, old_sides_);
+    trial.new_side = side(new_, "NEW", trial.ledger, new_sides_);
+    trial.ledger.add(trial.old_side->ledger);
+    trial.ledger.add(trial.new_side->ledger);
+    trial.comparison =
+        compare(trial.old_side->image, trial.new_side->image, {terms_, trial.ledger});
+    return trial;
+  }
+
+  /// Most assumptions that are left out are asked for one of the files only: the other one is what it was.
+  std::shared_ptr<const Side> side(const model::Model& model, const std::string& name,
+                                   const Ledger& ledger, Sides& known) {
+    for (const auto& one : known)
+      if (ledger.answers_as(one->ledger)) return one;
+    auto made = std::make_shared<Side>(Side{ledger, {}});
     Inputs inputs{.context = options_.context,
                   .base = options_.base,
                   .terms = terms_,
-                  .ledger = trial.ledger,
+                  .ledger = made->ledger,
                   .manifests = std::move(manifests_),
                   .contents = std::move(contents_),
                   .split_installs = split_installs_};
-    trial.old_image = evaluate(old_, inputs, "OLD");
-    trial.new_image = evaluate(new_, inputs, "NEW");
-    trial.comparison = compare(trial.old_image, trial.new_image, {terms_, trial.ledger});
+    made->image = evaluate(model, inputs, name);
     contents_ = std::move(inputs.contents);
     manifests_ = std::move(inputs.manifests);
-    return trial;
+    constexpr std::size_t most_kept = 8;
+    if (known.size() == most_kept) known.erase(known.begin());
+    known.push_back(made);
+    return made;
   }
 
   void collect_number(const model::Value& owner) {
@@ -105,6 +130,7 @@ class Verifier {
   const VerifyOptions& options_;
   bool split_installs_;
   Terms terms_;
+  Sides old_sides_, new_sides_;
   std::set<std::string> named_, numbers_;
   std::map<std::string, Term> contents_;
   std::map<std::string, context::Manifest> manifests_;
@@ -161,8 +187,8 @@ Verdict verify(std::string_view old_text, std::string_view new_text, const Verif
   } else if (trial.comparison.equal) {
     verdict.grade = Grade::equivalent;
   } else {
-    const bool gave_up =
-        !trial.old_image.files.gave_up.empty() || !trial.new_image.files.gave_up.empty();
+    const bool gave_up = !trial.old_side->image.files.gave_up.empty() ||
+                         !trial.new_side->image.files.gave_up.empty();
     if (gave_up) {
       verdict.difference = trial.comparison.difference;
       return verdict;
@@ -171,7 +197,7 @@ Verdict verify(std::string_view old_text, std::string_view new_text, const Verif
     if (!all.comparison.equal) {
       verdict.grade = all.comparison.certain ? Grade::different : Grade::unknown;
       verdict.difference = all.comparison.difference;
-      verdict.causes = causes_of(all.old_image, all.new_image);
+      verdict.causes = causes_of(all.old_side->image, all.new_side->image);
       return verdict;
     }
     trial = verifier.smallest(std::move(all));
@@ -180,7 +206,7 @@ Verdict verify(std::string_view old_text, std::string_view new_text, const Verif
   }
   if (verdict.grade == Grade::equivalent && step_keys(old_model) == step_keys(new_model))
     verdict.grade = Grade::identical;
-  verdict.derivation = derive(trial.old_image, trial.new_image);
+  verdict.derivation = derive(trial.old_side->image, trial.new_side->image);
   for (const auto& [fact, how] : trial.ledger.discharged) verdict.discharged.push_back({fact, how});
   return verdict;
 }
