@@ -54,14 +54,18 @@ std::string mermaid_text(std::string text) {
                                        {'|', "#124;"}});
 }
 
-/// What stands at an edge: its first reasons, and how many there are besides. All of them are in the JSON.
+/// What stands at an edge: its first reasons, and how many there are besides. All of them are in the JSON; those that
+/// differ only in what they assume say the same here.
 std::vector<std::string> lines_of(const Dependency& dependency) {
   constexpr std::size_t most = 2, longest = 72;
+  std::vector<std::string_view> texts;
+  for (const Reason& reason : dependency.reasons)
+    if (std::find(texts.begin(), texts.end(), reason.text) == texts.end())
+      texts.emplace_back(reason.text);
   std::vector<std::string> lines;
-  for (std::size_t i = 0; i < dependency.reasons.size() && i < most; ++i)
-    lines.push_back(shortened(dependency.reasons[i].text, longest));
-  if (dependency.reasons.size() > most)
-    lines.push_back("and " + std::to_string(dependency.reasons.size() - most) + " more");
+  for (std::size_t i = 0; i < texts.size() && i < most; ++i)
+    lines.push_back(shortened(texts[i], longest));
+  if (texts.size() > most) lines.push_back("and " + std::to_string(texts.size() - most) + " more");
   return lines;
 }
 
@@ -73,7 +77,7 @@ void each_stage(const Graph& graph, Begin begin, Node node, End end) {
   for (std::uint32_t s = 0; s < graph.model->stages.size(); ++s) {
     const model::Stage& stage = graph.model->stages[s];
     for (; i < stage.from.index; ++i) node(i);
-    begin(s, stage.name.empty() ? std::to_string(s) : stage.name);
+    begin(s, stage.name.empty() ? "stage " + std::to_string(s) : stage.name);
     for (; i < stage.end; ++i) node(i);
     end();
   }

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 
 namespace stowage::cache {
 
@@ -103,14 +103,14 @@ TEST(Build, CommandsThatReadTooMuchAreNotFollowed) {
   };
   EXPECT_TRUE(second_is_found("cat" + times("/large", 3) + " >/x"));
   EXPECT_TRUE(second_is_found("sort" + times("/large", 3) + " >/x"));
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   EXPECT_FALSE(second_is_found("cat" + times("/large", 20'000) + " | wc -c >/x"));
   EXPECT_FALSE(second_is_found("sort" + times("/large", 20'000) + " >/x"));
   EXPECT_FALSE(second_is_found("cat /large | tee /x" + times("/y", 20'000)));
   std::string doubled = "x=$(cat /large); echo ";
   for (int i = 0; i < 20'000; ++i) doubled += "$x";
   EXPECT_FALSE(second_is_found(doubled + " >/x"));
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
+  EXPECT_LT(std::clock() - start, 10 * CLOCKS_PER_SEC);
 }
 
 /// POSIX, 2.7.4: `<<-` drops the tabs in front of each line.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <ctime>
 #include <initializer_list>
 
 namespace stowage::context {
@@ -401,9 +402,9 @@ TEST(ContextManifest, DotnetWithManyTargets) {
   for (int i = 0; i < 20'000; ++i) text += "</Exec>";
   text += "</Target></Project>";
   const Context context = Context::in_memory({{"a.csproj", text}});
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   EXPECT_FALSE(read_manifest(context, ManifestKind::dotnet_project, "a.csproj").dynamic);
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
+  EXPECT_LT(std::clock() - start, 10 * CLOCKS_PER_SEC);
 }
 
 TEST(ContextManifest, Dotnet) {

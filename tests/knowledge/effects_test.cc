@@ -118,7 +118,7 @@ TEST(Knowledge, WhatIsStartedForEachFileIsData) {
   const auto effects = [&](const std::string& text) {
     return dump(effects_of(base, line_of(text), {.cwd = "/app"}));
   };
-  EXPECT_EQ(effects("seek -L src -do drop @ /log -done -v"), "w:/app/src/** w:/log r:/app/src/**");
+  EXPECT_EQ(effects("seek -L src -do drop @ /log -done -v"), "r:/app/src/** w:/app/src/** w:/log");
   EXPECT_EQ(effects("seek src"), "r:/app/src/**");
 }
 
