@@ -22,23 +22,26 @@ std::optional<std::string> above(const std::string& folder) {
   return folder.substr(0, folder.rfind('/', folder.size() - 2) + 1);
 }
 
-bool is_root(const Unit& unit, const std::string& folder) {
-  const Names* names = unit.names_in(folder);
-  return names != nullptr && std::binary_search(names->begin(), names->end(), ".git");
+bool has(const Names* names, std::string_view name) {
+  return names != nullptr && std::binary_search(names->begin(), names->end(), name);
 }
 
-Names find_contexts(const Unit& unit) {
+std::vector<Context> find_contexts(const Unit& unit) {
   const std::string& path = unit.source().path();
+  std::vector<Context> out;
+  const auto add = [&](const std::string& folder) -> const Context& {
+    return out.emplace_back(Context{folder, unit.names_in(folder)});
+  };
   if (unit.settings().uses)
-    if (const auto known = unit.settings().uses->context_of(path))
-      return {*known == "." ? "" : *known + "/"};
+    if (const auto known = unit.settings().uses->context_of(path)) {
+      add(*known == "." ? "" : *known + "/");
+      return out;
+    }
   constexpr std::size_t most = 8;
-  Names out;
   std::size_t here = 0;  // how many until the working folder
   for (std::optional<std::string> at = lint::folder_of(path); at && out.size() < most;
        at = above(*at)) {
-    out.push_back(*at);
-    if (is_root(unit, *at)) return out;
+    if (has(add(*at).names, ".git")) return out;
     if (at->empty()) here = out.size();
   }
   out.resize(std::max<std::size_t>(here, out.empty() ? 0 : 1));
@@ -46,24 +49,24 @@ Names find_contexts(const Unit& unit) {
 }
 
 struct Contexts {
-  std::optional<Names> folders;
+  std::optional<std::vector<Context>> folders;
 };
 
 }  // namespace
 
-const Names& contexts_of(const Unit& unit) {
-  std::optional<Names>& known = unit.memo<Contexts>().folders;
+const std::vector<Context>& contexts_of(const Unit& unit) {
+  std::optional<std::vector<Context>>& known = unit.memo<Contexts>().folders;
   if (!known) known = find_contexts(unit);
   return *known;
 }
 
-Answer look(const Unit& unit, const std::string& folder, std::string_view path) {
-  std::string at = folder;
+Answer look(const Unit& unit, const Context& context, std::string_view path) {
+  const Names* names = context.names;
+  std::string at;  // below the context
   while (true) {
     const std::size_t slash = path.find('/');
     const std::string_view name = path.substr(0, slash);
-    const Names* names = unit.names_in(at);
-    if (names == nullptr) return {.absent = at != folder};
+    if (names == nullptr) return {.absent = !at.empty()};
     if (names->empty()) return {};  // a submodule that is not there
     if (!std::binary_search(names->begin(), names->end(), name)) {
       const auto same = std::find_if(names->begin(), names->end(), [&](const std::string& other) {
@@ -84,14 +87,17 @@ Answer look(const Unit& unit, const std::string& folder, std::string_view path) 
     if (slash == std::string_view::npos) return {};
     at.append(name).append("/");
     path.remove_prefix(slash + 1);
+    names = unit.names_in(context.folder + at);
   }
 }
 
-bool is_there(const Unit& unit, const std::string& folder, std::string_view path) {
-  const std::size_t slash = path.rfind('/');  // npos + 1 == 0
-  const Names* names = unit.names_in(folder + std::string(path.substr(0, slash + 1)));
-  return names != nullptr &&
-         std::binary_search(names->begin(), names->end(), path.substr(slash + 1));
+bool is_there(const Unit& unit, const Context& context, std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos) return has(context.names, path);
+  const bool listed = context.names != nullptr && !context.names->empty();
+  if (listed && !has(context.names, path.substr(0, path.find('/')))) return false;
+  return has(unit.names_in(context.folder + std::string(path.substr(0, slash + 1))),
+             path.substr(slash + 1));
 }
 
 std::string cleaned(std::string_view source) {

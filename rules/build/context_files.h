@@ -10,9 +10,15 @@
 
 namespace stowage::rules {
 
-/// The folders that may be the context: the one that a CI file says, else that of the Dockerfile and those around it, up
-/// to the root of the repository, or to the working folder.
-const std::vector<std::string>& contexts_of(const lint::Unit& unit);
+/// A folder that may be the context, and the names in it: empty also where nobody knows them, null where there is none.
+struct Context {
+  std::string folder;
+  const std::vector<std::string>* names = nullptr;
+};
+
+/// The one that a CI file says, else the folder of the Dockerfile and those around it, up to the root of the repository,
+/// or to the working folder.
+const std::vector<Context>& contexts_of(const lint::Unit& unit);
 
 /// How a path stands in a folder: there, not there, or nobody knows. Where it is not there, what may be meant.
 struct Answer {
@@ -20,8 +26,8 @@ struct Answer {
   std::string meant;
   std::size_t errors = 0;  ///< of typing, between the two
 };
-Answer look(const lint::Unit& unit, const std::string& folder, std::string_view path);
-bool is_there(const lint::Unit& unit, const std::string& folder, std::string_view path);
+Answer look(const lint::Unit& unit, const Context& context, std::string_view path);
+bool is_there(const lint::Unit& unit, const Context& context, std::string_view path);
 
 /// A source as a path below the root of the context; empty: not one that is known to name one file.
 std::string cleaned(std::string_view source);

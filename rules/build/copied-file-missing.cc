@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,6 @@ namespace stowage::rules {
 namespace {
 
 using lint::Unit;
-using Names = std::vector<std::string>;
 
 /// Files that people write, and no build makes before the image is built.
 constexpr auto written = std::to_array<std::string_view>(
@@ -54,7 +54,7 @@ std::string_view name_of(std::string_view path) {
 }
 
 /// Something that the file copies is there, so this is its context.
-bool holds_another(const Unit& unit, const std::string& folder) {
+bool holds_another(const Unit& unit, const Context& context) {
   constexpr std::uint32_t most = 100;  // keeps the time linear
   std::uint32_t looked = 0;
   for (const syntax::Instruction& instruction : unit.tree().instructions) {
@@ -63,25 +63,25 @@ bool holds_another(const Unit& unit, const std::string& folder) {
     for (const syntax::Word& source : copy->sources) {
       if (++looked > most) return false;
       const std::string path = cleaned(source.text);
-      if (!path.empty() && is_there(unit, folder, path)) return true;
+      if (!path.empty() && is_there(unit, context, path)) return true;
     }
   }
   return false;
 }
 
-void judge(const Unit& unit, const Names& contexts, const syntax::Word& source,
+void judge(const Unit& unit, std::span<const Context> contexts, const syntax::Word& source,
            lint::Report& report) {
   const std::string path = cleaned(source.text);
   if (path.empty()) return;
   if (const auto* ignore = unit.ignore_file(); ignore != nullptr && ignore->excludes(path)) return;
   const std::string_view name = name_of(path);
   Answer best;
-  for (const std::string& folder : contexts) {
-    const Answer answer = look(unit, folder, path);
+  for (const Context& context : contexts) {
+    const Answer answer = look(unit, context, path);
     if (!answer.absent) return;
     if (!is_slip(best, name)) best = answer;
   }
-  const auto is_context = [&](const std::string& folder) { return holds_another(unit, folder); };
+  const auto is_context = [&](const Context& each) { return holds_another(unit, each); };
   if (!is_slip(best, name) && !(is_written_by_hand(unit, name) &&
                                 std::any_of(contexts.begin(), contexts.end(), is_context)))
     return;
@@ -94,7 +94,7 @@ void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
   if (copy == nullptr || !copy->from.empty() || copy->sources.empty() || place.onbuild) return;
   constexpr std::uint32_t most = 500;  // instructions; keeps the time linear
   if (place.index > most || unit.names_in(lint::folder_of(unit.source().path())) == nullptr) return;
-  const Names& contexts = contexts_of(unit);
+  const std::span<const Context> contexts = contexts_of(unit);
   for (const syntax::Word& source :
        copy->sources.first(std::min<std::size_t>(copy->sources.size(), 50)))
     judge(unit, contexts, source, report);

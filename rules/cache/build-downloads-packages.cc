@@ -91,10 +91,10 @@ bool may_be_vendored(const Unit& unit, const BelowCopy& below,
   std::string folder = cleaned(below.source);
   if (!folder.empty()) folder += '/';
   bool seen = false;
-  for (const std::string& context : contexts_of(unit)) {
-    seen = seen || unit.exists(context + folder + prefetch.files.front());
+  for (const Context& context : contexts_of(unit)) {
+    seen = seen || unit.exists(context.folder + folder + prefetch.files.front());
     for (const std::string& file : prefetch.vendored)
-      if (unit.exists(context + folder + file)) return true;
+      if (unit.exists(context.folder + folder + file)) return true;
   }
   return !seen;
 }

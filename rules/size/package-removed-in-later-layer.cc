@@ -110,10 +110,11 @@ void look_at(const Unit& unit, const lint::Place& place, const lint::RunCommands
       !lint::is_in_final_image(unit.tree(), place.stage))
     return;
   for (const shell::Word* word : call.operands) {
-    if (!word->is_static() || word->text.size() < 2 || is_exchanged(run, command, word->text))
-      continue;
+    if (!word->is_static() || word->text.size() < 2) continue;
     const auto layer = brought_by(unit, place, manager, word->text);
-    if (!layer || run_installs(unit, place.index, manager, word->text, &command)) continue;
+    if (!layer || run_installs(unit, place.index, manager, word->text, &command) ||
+        is_exchanged(run, command, word->text))
+      continue;
     lint::Diagnostic& found = report.add(
         run.to_source(word->span), "`" + std::string(word->text) +
                                        "` stays in the layer that installs it: removing it here "
