@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lib/lint/command_words.h"
 #include "lib/lint/final_image.h"
 
 namespace stowage::lint {
@@ -39,10 +40,19 @@ bool covers(std::string_view pattern, std::string_view folder) {
   return fixed.ends_with(folder) || fixed.ends_with(parent);
 }
 
+/// Nothing runs behind `exit 0`; behind `a || exit 1` it does when `a` succeeds.
+bool ends_the_shell(const shell::Command& command) {
+  const auto is_exec = [](const shell::Wrapper& wrapper) { return wrapper.name == "exec"; };
+  const bool ends = is_named(command, {"exit", "return"}) ||
+                    std::any_of(command.wrappers.begin(), command.wrappers.end(), is_exec);
+  return ends && command.connector != shell::Connector::or_else;
+}
+
 /// The words of a heredoc's last command stand before its bodies: only the plain form is extended.
 bool can_be_extended(const RunCommands& run, const syntax::Instruction& instruction) {
   const auto items = run.parsed().root.items;
   return run.complete() && !instruction.exec_form && !items.empty() && !items.back().background &&
+         !run.all().empty() && !ends_the_shell(run.all().back()) &&
          run.parsed().dialect < shell::Dialect::cmd;
 }
 
