@@ -22,11 +22,13 @@ bool reads_manifests(const Action& action) {
 /// The packages came above the COPY already, and this links them (`pnpm install --offline` behind `pnpm fetch`) or takes
 /// some away (`yarn workspaces focus --production` behind the build).
 bool is_brought_above(const Unit& unit, std::uint32_t stage, const BelowCopy& below) {
-  constexpr int most_stages = 16;
+  constexpr int most_stages = 16, most_steps = 50;  // keeps the time linear
   std::optional<std::uint32_t> at = stage;
+  int steps = 0;
   for (int n = 0; at && n < most_stages; ++n, at = lint::base_stage(unit.tree(), *at)) {
     const std::uint32_t end = std::min(below.copy, unit.tree().stages[*at].end);
-    for (std::uint32_t i = unit.tree().stages[*at].first; i < end; ++i) {
+    for (std::uint32_t i = end; i-- > unit.tree().stages[*at].first;) {
+      if (++steps > most_steps) return false;
       const syntax::Instruction& run = unit.tree().instructions[i];
       if (run.keyword != syntax::Keyword::run || !run.valid) continue;
       const auto& actions = lint::effects_without_mounts(unit, i).actions;

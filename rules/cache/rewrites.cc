@@ -119,6 +119,9 @@ bool offer_one(const Unit& unit, const context::Context& context, Diagnostic& fo
 void offer_rewrites(const Unit& unit, std::vector<Diagnostic>& found, const ContextOf& context_of) {
   const auto wanted = [](const Diagnostic& each) { return is_about_order(*each.rule); };
   if (std::none_of(found.begin(), found.end(), wanted)) return;
+  // Each finding asks the optimizer about the whole file: of more instructions nobody waits for that.
+  constexpr std::size_t most_instructions = 1000;
+  if (unit.tree().instructions.size() > most_instructions) return;
   context::Context context = context::Context::none();
   if (context_of) context = context_of(unit);
   std::erase_if(found,
