@@ -180,6 +180,14 @@ Span RunCommands::to_source(Span span) const {
   return {begin, std::max(begin, to_source(span.end))};
 }
 
+const ToolCall& RunCommands::call(const shell::Command& command) const {
+  calls_.resize(list_.commands.size());
+  std::unique_ptr<const ToolCall>& known =
+      calls_[static_cast<std::size_t>(&command - list_.commands.data())];
+  if (!known) known = std::make_unique<const ToolCall>(tool_call(command));
+  return *known;
+}
+
 const ShellFacts& RunCommands::facts() const {
   if (!facts_) facts_ = std::make_shared<const ShellFacts>(shell_facts(script_));
   return *facts_;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/lint/tool_call.h"
 #include "lib/shell/commands.h"
 #include "lib/syntax/dockerfile.h"
 
@@ -32,6 +33,8 @@ class RunCommands {
   std::span<const shell::Command> all() const { return list_.commands; }
   /// False: a part could not be read, and may do anything.
   bool complete() const { return complete_; }
+  /// One of `all`, taken apart by its tool's flags; many rules ask for the same one.
+  const ToolCall& call(const shell::Command& command) const;
   /// What the shell reads, in the shell form; its offsets are those of spans in commands.
   std::string_view script() const { return text_; }
   /// The tree of it; for the exec form one command.
@@ -58,8 +61,9 @@ class RunCommands {
   shell::CommandList list_;
   bool complete_ = false;
   std::string_view program_;
-  mutable std::shared_ptr<const ShellFacts> facts_;         ///< when asked for
-  mutable std::shared_ptr<const HadolintScript> hadolint_;  ///< when asked for
+  mutable std::vector<std::unique_ptr<const ToolCall>> calls_;  ///< by command, when asked for
+  mutable std::shared_ptr<const ShellFacts> facts_;             ///< when asked for
+  mutable std::shared_ptr<const HadolintScript> hadolint_;      ///< when asked for
 };
 
 }  // namespace stowage::lint

@@ -40,7 +40,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   constexpr std::string_view message = "a large UID makes the log of logins large";
   if (lint::answers_as_hadolint(unit, place, report, message, fires)) return;
   lint::each_named(unit, place, {"useradd"}, [&](const auto& run, const shell::Command& command) {
-    const lint::ToolCall call = lint::tool_call(command);
+    const lint::ToolCall& call = run.call(command);
     const std::string_view uid = uid_of(command.arguments());
     const bool large =
         uid.size() > 5 && uid.find_first_not_of("0123456789") == std::string_view::npos;

@@ -26,7 +26,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   if (lint::answers_as_hadolint(unit, place, report, message, fires)) return;
   std::optional<bool> stays;  // the same for all commands of the RUN
   lint::each_named(unit, place, {"apk"}, [&](const auto& run, const Command& command) {
-    const lint::ToolCall call = lint::tool_call(command);
+    const lint::ToolCall& call = run.call(command);
     if (!call.is({"add"}) || call.unknown || call.has_flag({"--no-cache", "--cache-dir"})) return;
     if (!stays)
       stays = lint::reaches_image(unit, place, index) &&

@@ -32,7 +32,7 @@ void check(const Unit& unit, const Place& place, Report& report) {
   lint::each_named(unit, place, {"apt"}, [&](const RunCommands& run, const Command& command) {
     const Span place_of_name = run.to_source(command.argv[0].span);
     lint::Diagnostic& found = report.add(place_of_name, std::string(message));
-    const lint::ToolCall call = lint::tool_call(command);
+    const lint::ToolCall& call = run.call(command);
     const std::string tool(tool_for(call));
     if (tool.empty() || unit.text(place_of_name) != "apt") return;
     Fix fix{.title = "write `" + tool + "`",

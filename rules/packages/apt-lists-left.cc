@@ -53,13 +53,13 @@ void check(const Unit& unit, const Place& place, lint::Report& report) {
   bool judged = false;  // the first update speaks for the RUN
   lint::each_named(
       unit, place, {"apt-get", "apt", "aptitude"}, [&](const auto& run, const Command& command) {
-        if (judged || !lint::tool_call(command).is({"update"})) return;
+        if (judged || !run.call(command).is({"update"})) return;
         judged = true;
         if (lone_update(unit, place)) return;  // update-without-install says it
         if (!lint::reaches_image(unit, place, lists) || lint::removes_any(run, {lists})) return;
         const bool cleans =
-            std::any_of(run.all().begin(), run.all().end(), [](const Command& each) {
-              return is_apt(each) && lint::tool_call(each).is({"dist-clean", "distclean"});
+            std::any_of(run.all().begin(), run.all().end(), [&](const Command& each) {
+              return is_apt(each) && run.call(each).is({"dist-clean", "distclean"});
             });
         if (cleans) return;
         lint::Diagnostic& found = report.add(run.to_source(command.span), std::string(message));

@@ -49,7 +49,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   std::optional<bool> matters;  // the same for all commands of the RUN
   lint::each_named(
       unit, place, {"apt-get", "apt", "aptitude"}, [&](const auto& run, const Command& command) {
-        const lint::ToolCall call = lint::tool_call(command);
+        const lint::ToolCall& call = run.call(command);
         if (!call.is({"install"}) || call.unknown || says_so(call)) return;
         if (!matters)
           matters = lint::reaches_image(unit, place, "/usr") && !is_configured(unit, place);

@@ -97,9 +97,10 @@ bool are_lists_used_below(const Unit& unit, std::uint32_t index) {
   const auto& instructions = unit.tree().instructions;
   for (std::uint32_t i = index + 1; i < instructions.size(); ++i) {
     if (instructions[i].keyword != syntax::Keyword::run || !instructions[i].valid) continue;
-    for (const Command& command : unit.commands(instructions[i], i).all()) {
+    const lint::RunCommands& run = unit.commands(instructions[i], i);
+    for (const Command& command : run.all()) {
       if (!is_apt(command)) continue;
-      const lint::ToolCall call = lint::tool_call(command);
+      const lint::ToolCall& call = run.call(command);
       if (call.is({"update"})) return false;
       if (!call.is({"clean", "autoclean", "autoremove", "remove", "purge"})) return true;
     }

@@ -24,7 +24,7 @@ void report_metadata(const lint::Unit& unit, const lint::Place& place, lint::Rep
                     [&](std::string_view folder) { return lint::removes(command, folder); });
     if (removes) brings = nullptr;
     if (!is_program(command)) continue;
-    const lint::ToolCall call = lint::tool_call(command);
+    const lint::ToolCall& call = run.call(command);
     if (call.is(metadata.actions)) brings = &command;
     if (call.is(metadata.cleaning)) brings = nullptr;
   }

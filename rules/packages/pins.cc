@@ -6,7 +6,7 @@ namespace stowage::rules {
 
 void report_unpinned(const lint::RunCommands& run, const shell::Command& command,
                      lint::Report& report, const Pins& pins) {
-  const lint::ToolCall call = lint::tool_call(command);
+  const lint::ToolCall& call = run.call(command);
   if (!call.is(pins.actions) || call.has_flag(pins.flags)) return;
   lint::Diagnostic* found = nullptr;
   for (const shell::Word* word : call.operands) {

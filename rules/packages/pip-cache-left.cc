@@ -94,8 +94,8 @@ bool is_configured(const Unit& unit, const Place& place, const lint::RunCommands
 
 bool is_purged(const lint::RunCommands& run) {
   return lint::removes_any(run, {".cache/pip"}) ||
-         std::any_of(run.all().begin(), run.all().end(), [](const Command& command) {
-           return lint::is_pip(command) && lint::tool_call(command).is({"cache"});
+         std::any_of(run.all().begin(), run.all().end(), [&](const Command& command) {
+           return lint::is_pip(command) && run.call(command).is({"cache"});
          });
 }
 
@@ -105,7 +105,7 @@ void check_run(const Unit& unit, const Place& place, lint::Report& report) {
   std::optional<bool> stays;  // the same for all commands of the RUN
   for (const Command& command : run.all()) {
     if (!lint::is_pip(command)) continue;
-    const lint::ToolCall call = lint::tool_call(command);
+    const lint::ToolCall& call = run.call(command);
     if (!call.is({"install"}) || call.unknown || call.has_flag({"--no-cache-dir", "--cache-dir"}))
       continue;
     if (!stays)

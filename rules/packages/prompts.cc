@@ -31,7 +31,7 @@ void report_questions(const lint::Unit& unit, const lint::Place& place, lint::Re
                       const Asking& asking) {
   lint::each_named(
       unit, place, asking.programs, [&](const lint::RunCommands& run, const Command& command) {
-        const lint::ToolCall call = lint::tool_call(command);
+        const lint::ToolCall& call = run.call(command);
         if (!call.is(asking.actions) || call.unknown || is_answered(command, run)) return;
         if (call.has_flag(asking.answers) || is_configured(call)) return;
         const std::string what = std::string(command.name) + " " + std::string(call.action);

@@ -54,8 +54,8 @@ void check(const Unit& unit, const Place& place, lint::Report& report) {
   };
   if (lint::answers_as_hadolint(unit, place, report, message, fires)) return;
   const Command* fills = nullptr;
-  lint::each_named(unit, place, {"yarn"}, [&](const auto&, const Command& command) {
-    const lint::ToolCall call = lint::tool_call(command);
+  lint::each_named(unit, place, {"yarn"}, [&](const auto& run, const Command& command) {
+    const lint::ToolCall& call = run.call(command);
     if (call.is({"cache"})) fills = nullptr;
     if (fills_cache(call)) fills = &command;
   });

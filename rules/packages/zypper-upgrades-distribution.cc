@@ -16,7 +16,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   constexpr std::string_view message = "the whole distribution is exchanged in a step";
   if (lint::answers_as_hadolint(unit, place, report, message, fires)) return;
   lint::each_named(unit, place, {"zypper"}, [&](const auto& run, const shell::Command& command) {
-    if (!lint::tool_call(command).is({"dist-upgrade", "dup"})) return;
+    if (!run.call(command).is({"dist-upgrade", "dup"})) return;
     report.add(run.to_source(command.span), std::string(message)).help =
         "begin at the newer base image";
   });

@@ -29,7 +29,7 @@ bool is_told(const lint::Unit& unit, const lint::Place& place, const lint::ToolC
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   lint::each_named(
       unit, place, {"npm", "yarn", "pnpm"}, [&](const auto& run, const Command& command) {
-        const lint::ToolCall call = lint::tool_call(command);
+        const lint::ToolCall& call = run.call(command);
         if (!installs(command, call) || is_told(unit, place, call)) return;
         const shell::Word& last = call.action_word == nullptr ? command.argv[0] : *call.action_word;
         lint::Diagnostic& found = report.add(

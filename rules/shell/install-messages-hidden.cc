@@ -17,12 +17,12 @@ using shell::Command;
 using shell::Redirection;
 using shell::RedirectionKind;
 
-bool installs(const lint::Unit& unit, const Command& command) {
-  if (lint::is_pip(command)) return lint::tool_call(command).is({"install", "download"});
+bool installs(const lint::Unit& unit, const lint::RunCommands& run, const Command& command) {
+  if (lint::is_pip(command)) return run.call(command).is({"install", "download"});
   const knowledge::Command* known = unit.knowledge().command(command.name);
   if (known == nullptr || known->ecosystem.empty() || command.name == "apt-key") return false;
-  return lint::tool_call(command).is({"install", "add", "ci", "update", "sync", "restore", "build",
-                                      "dist-upgrade", "upgrade", "groupinstall"});
+  return run.call(command).is({"install", "add", "ci", "update", "sync", "restore", "build",
+                               "dist-upgrade", "upgrade", "groupinstall"});
 }
 
 bool is_null(const Redirection& redirection) { return redirection.target.text == "/dev/null"; }
@@ -79,7 +79,8 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
         command.in_condition)
       continue;
     const auto hidden = hides_errors(command);
-    if (!hidden || !installs(unit, command) || may_be_two_words(unit, place, *hidden->redirection))
+    if (!hidden || !installs(unit, run, command) ||
+        may_be_two_words(unit, place, *hidden->redirection))
       continue;
     lint::Diagnostic& found = report.add(
         run.to_source(hidden->redirection->span),

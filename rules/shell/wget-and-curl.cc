@@ -42,8 +42,7 @@ void answer(const Unit& unit, lint::Report& report) {
 }
 
 /// Is the tool among the packages that the command installs?
-void note_packages(const Command& command, Seen& installed) {
-  const lint::ToolCall call = lint::tool_call(command);
+void note_packages(const lint::ToolCall& call, Seen& installed) {
   if (!call.is({"install", "add"})) return;
   for (const shell::Word* word : call.operands) {
     installed.curl = installed.curl || word->text == "curl";
@@ -79,7 +78,7 @@ void check_stage(const Unit& unit, const syntax::Stage& stage, lint::Report& rep
       const bool wget = command.name == "wget";
       for (const std::string_view manager :
            {"apt-get", "apt", "apk", "yum", "dnf", "microdnf", "zypper"})
-        if (command.name == manager) note_packages(command, installed);
+        if (command.name == manager) note_packages(run.call(command), installed);
       used = {used.curl || curl, used.wget || wget};
       if (!(curl || wget) || !used.both() || !installed.both()) continue;
       report

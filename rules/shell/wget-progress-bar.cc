@@ -53,7 +53,7 @@ void check(const Unit& unit, const Place& place, lint::Report& report) {
   if (lint::answers_as_hadolint(unit, place, report, message, fires)) return;
   std::optional<bool> gnu;  // the same for all commands of the RUN
   lint::each_named(unit, place, {"wget"}, [&](const auto& run, const Command& command) {
-    const lint::ToolCall call = lint::tool_call(command);
+    const lint::ToolCall& call = run.call(command);
     if (is_quiet(call) || is_redirected(command)) return;
     const Span name = run.to_source(command.argv[0].span);
     lint::Diagnostic& found = report.add(name, std::string(message));

@@ -27,8 +27,8 @@ bool removes(const lint::ToolCall& call) {
 }
 
 /// Does the command install a package of this name, or make it the name of a group of packages?
-bool installs(const Command& command, std::string_view name) {
-  const lint::ToolCall call = lint::tool_call(command);
+bool installs(const lint::RunCommands& run, const Command& command, std::string_view name) {
+  const lint::ToolCall& call = run.call(command);
   if (!call.is({"install", "add"})) return false;
   const auto is_it = [&](const shell::Word* word) {
     const std::string_view text = word->text;
@@ -45,9 +45,9 @@ bool run_installs(const Unit& unit, std::uint32_t index, std::string_view manage
   if (run.keyword != syntax::Keyword::run || !run.valid ||
       run.line.text.find(name) == std::string_view::npos)
     return false;
-  const auto commands = unit.commands(run, index).all();
-  return std::any_of(commands.begin(), commands.end(), [&](const Command& command) {
-    return &command != but && manager_of(command) == manager && installs(command, name);
+  const lint::RunCommands& commands = unit.commands(run, index);
+  return std::any_of(commands.all().begin(), commands.all().end(), [&](const Command& command) {
+    return &command != but && manager_of(command) == manager && installs(commands, command, name);
   });
 }
 
@@ -92,7 +92,7 @@ bool is_exchanged(const lint::RunCommands& run, const Command& removal, std::str
   const std::string script = "get-" + std::string(package) + ".py";
   return std::any_of(run.all().begin(), run.all().end(), [&](const Command& command) {
     if (&command == &removal) return false;
-    const lint::ToolCall call = lint::tool_call(command);
+    const lint::ToolCall& call = run.call(command);
     const bool brings = manager_of(command).empty() && call.is({"install", "i", "add"});
     return std::any_of(command.argv.begin(), command.argv.end(), [&](const shell::Word& word) {
       const std::string_view name = word.text.substr(0, word.text.find_first_of("=<>~@["));
@@ -105,7 +105,7 @@ void look_at(const Unit& unit, const lint::Place& place, const lint::RunCommands
              const Command& command, int& left, lint::Report& report) {
   const std::string_view manager = manager_of(command);
   if (manager.empty() || !may_remove(command)) return;
-  const lint::ToolCall call = lint::tool_call(command);
+  const lint::ToolCall& call = run.call(command);
   if (!removes(call) || is_for_safety(place.instruction) ||
       !lint::is_in_final_image(unit.tree(), place.stage))
     return;

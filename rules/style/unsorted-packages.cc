@@ -59,7 +59,7 @@ bool before_without_signs(std::string_view left, std::string_view right) {
 void look_at(const Unit& unit, const RunCommands& run, const Command& command,
              lint::Report& report) {
   constexpr std::size_t least = 3;
-  const lint::ToolCall call = lint::tool_call(command);
+  const lint::ToolCall& call = run.call(command);
   if (!call.is({"install", "add"}) || call.operands.size() < least || call.unknown) return;
   const auto places = list_of(unit, run, call.operands);
   if (!places) return;
