@@ -12,6 +12,8 @@ constexpr std::size_t few = 24;
 }  // namespace
 
 void Assignments::push_back(Assignment assignment) {
+  if (items_.size() == items_.capacity())
+    items_.reserve(std::max<std::size_t>(8, 2 * items_.size()));
   items_.push_back(std::move(assignment));
   if (items_.size() <= few) return;
   for (std::size_t at = places_.empty() ? 0 : items_.size() - 1; at < items_.size(); ++at)
