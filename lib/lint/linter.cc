@@ -30,18 +30,25 @@ void weaken(std::span<Diagnostic> of_trigger) {
     }
 }
 
+/// A file with what was found in it, and the words that rules ask for and that stand in its instructions.
+struct Look {
+  const Unit* unit = nullptr;
+  Report report;
+  Mentions::Words words;
+};
+
 /// An instruction, or what stands behind its ONBUILD, and the rules that may find something in it.
 struct Visit {
   Place place;
+  Look* look;
   RuleSet::Group::Numbers rules;
 };
 
-/// The instructions of the file in their order; `all`: the words that rules ask for and that stand in some of them.
-std::vector<Visit> visits_of(const Unit& unit, const RuleSet& rules, Mentions::Words& all) {
+/// Adds the instructions of a file in their order.
+void add_visits(Look& look, const RuleSet& rules, std::vector<Visit>& visits) {
+  const Unit& unit = *look.unit;
   const auto& instructions = unit.tree().instructions;
   const auto& stages = unit.tree().stages;
-  std::vector<Visit> visits;
-  visits.reserve(instructions.size());
   std::uint32_t stage = no_stage;
   std::uint32_t next_stage = 0;
   for (std::uint32_t i = 0; i < instructions.size(); ++i) {
@@ -51,10 +58,10 @@ std::vector<Visit> visits_of(const Unit& unit, const RuleSet& rules, Mentions::W
     rules.mentions().find_in(instruction.line.text, here);
     for (const syntax::Heredoc& heredoc : instruction.heredocs)
       rules.mentions().find_in(heredoc.content, here);
-    all |= here;
+    look.words |= here;
     const RuleSet::Group::Numbers woken = rules.on_instruction().woken(here);
     const auto visit = [&](const Place& place) {
-      Visit& added = visits.emplace_back(Visit{place, woken});
+      Visit& added = visits.emplace_back(Visit{place, &look, woken});
       added.rules &= rules.on(place.instruction.keyword);
     };
     visit({instruction, i, stage});
@@ -64,15 +71,15 @@ std::vector<Visit> visits_of(const Unit& unit, const RuleSet& rules, Mentions::W
     if (onbuild != nullptr && onbuild->trigger != nullptr)
       visit({*onbuild->trigger, i, stage, true});
   }
-  return visits;
 }
 
 /// One rule after the other, each for many instructions: the code of one rule stays in the processor's cache, that of all
-/// would not. Gives the words that rules ask for and that stand in some instruction.
-Mentions::Words check_instructions(const Unit& unit, const RuleSet& rules, Report& report) {
-  constexpr std::size_t together = 64;
-  Mentions::Words words;
-  const std::vector<Visit> visits = visits_of(unit, rules, words);
+/// would not.
+void check_instructions(std::span<Look> looks, const RuleSet& rules) {
+  constexpr std::size_t together = 1024;
+  std::vector<Visit> visits;
+  for (Look& look : looks)
+    if (look.unit->is_dockerfile()) add_visits(look, rules, visits);
   for (std::size_t first = 0; first < visits.size(); first += together) {
     const auto some = std::span(visits).subspan(first, std::min(together, visits.size() - first));
     RuleSet::Group::Numbers woken;
@@ -82,15 +89,16 @@ Mentions::Words check_instructions(const Unit& unit, const RuleSet& rules, Repor
       some[i].rules.each([&](std::size_t number) { places[number].add(i); });
     }
     woken.each([&](std::size_t number) {
-      report.rule = &rules.on_instruction()[number];
+      const Rule* rule = &rules.on_instruction()[number];
       places[number].each([&](std::size_t i) {
+        Report& report = some[i].look->report;
         const std::size_t before = report.diagnostics.size();
-        report.rule->on_instruction(unit, some[i].place, report);
+        report.rule = rule;
+        rule->on_instruction(*some[i].look->unit, some[i].place, report);
         if (some[i].place.onbuild) weaken(std::span(report.diagnostics).subspan(before));
       });
     });
   }
-  return words;
 }
 
 }  // namespace
@@ -160,18 +168,35 @@ void check_errors(const Unit& unit, const RuleSet& rules, Report& report) {
   }
 }
 
-void check_dockerfile(const Unit& unit, const RuleSet& rules, Report& report) {
-  check_errors(unit, rules, report);
-  const Mentions::Words words = check_instructions(unit, rules, report);
-  rules.on_stage().woken(words).each([&](std::size_t number) {
-    report.rule = &rules.on_stage()[number];
+/// The rules of a group that are woken in some of the files, one after the other, each with the files.
+template <class Run>
+void each_woken(std::span<Look> looks, const RuleSet::Group& group, const Run& run) {
+  std::vector<RuleSet::Group::Numbers> woken(looks.size());
+  RuleSet::Group::Numbers all;
+  for (std::size_t i = 0; i < looks.size(); ++i) {
+    if (!looks[i].unit->is_dockerfile()) continue;
+    woken[i] = group.woken(looks[i].words);
+    all |= woken[i];
+  }
+  all.each([&](std::size_t number) {
+    for (std::size_t i = 0; i < looks.size(); ++i) {
+      if (!woken[i].has(number)) continue;
+      looks[i].report.rule = &group[number];
+      run(*looks[i].unit, looks[i].report);
+    }
+  });
+}
+
+void check_dockerfiles(std::span<Look> looks, const RuleSet& rules) {
+  for (Look& look : looks)
+    if (look.unit->is_dockerfile()) check_errors(*look.unit, rules, look.report);
+  check_instructions(looks, rules);
+  each_woken(looks, rules.on_stage(), [](const Unit& unit, Report& report) {
     for (std::uint32_t stage = 0; stage < unit.tree().stages.size(); ++stage)
       report.rule->on_stage(unit, stage, report);
   });
-  rules.on_file().woken(words).each([&](std::size_t number) {
-    report.rule = &rules.on_file()[number];
-    report.rule->on_file(unit, report);
-  });
+  each_woken(looks, rules.on_file(),
+             [](const Unit& unit, Report& report) { report.rule->on_file(unit, report); });
 }
 
 /// The last of the spans that begins at or before `at`, or null.
@@ -236,16 +261,12 @@ void check_ignore(const Unit& unit, const RuleSet& rules, Report& report) {
   }
 }
 
-}  // namespace
-
-Findings find(const Unit& unit, const RuleSet& rules, const Check& more) {
-  Report report;
-  if (unit.pipeline() != nullptr)
-    check_pipeline(unit, rules, report);
-  else if (unit.ignore() != nullptr)
-    check_ignore(unit, rules, report);
-  else
-    check_dockerfile(unit, rules, report);
+/// What is found beside the rules of Dockerfiles, and what comments do with it.
+Findings finish(Look& look, const RuleSet& rules, const Check& more) {
+  const Unit& unit = *look.unit;
+  Report& report = look.report;
+  if (unit.pipeline() != nullptr) check_pipeline(unit, rules, report);
+  if (unit.ignore() != nullptr) check_ignore(unit, rules, report);
   if (unit.is_dockerfile()) {
     if (unit.settings().compat == Compat::buildkit) drop_unreached(unit, report.diagnostics);
     apply_check_options(unit, report.diagnostics);
@@ -264,6 +285,24 @@ Findings find(const Unit& unit, const RuleSet& rules, const Check& more) {
                    });
   found.shown = std::move(report.diagnostics);
   return found;
+}
+
+}  // namespace
+
+std::vector<Findings> find(std::span<const Unit* const> units, const RuleSet& rules,
+                           const Check& more) {
+  std::vector<Look> looks(units.size());
+  for (std::size_t i = 0; i < units.size(); ++i) looks[i].unit = units[i];
+  check_dockerfiles(looks, rules);
+  std::vector<Findings> found;
+  found.reserve(looks.size());
+  for (Look& look : looks) found.push_back(finish(look, rules, more));
+  return found;
+}
+
+Findings find(const Unit& unit, const RuleSet& rules, const Check& more) {
+  const Unit* const units[] = {&unit};
+  return std::move(find(units, rules, more)[0]);
 }
 
 std::vector<Diagnostic> lint(const Unit& unit, const RuleSet& rules) {

@@ -1,5 +1,5 @@
 #pragma once
-// Runs rules over one file.
+// Runs rules over a file, or over a few.
 //
 //   const RuleSet rules(rules::all());
 //   std::vector<Diagnostic> found = lint(unit, rules);
@@ -87,6 +87,10 @@ using Check = std::function<void(const Unit&, Report&)>;
 
 /// What the rules find, parted by the comments of the file.
 Findings find(const Unit& unit, const RuleSet& rules, const Check& more = {});
+/// The same for some files, in their order: a rule is asked about all of them while its code is at hand, which is faster
+/// than file by file.
+std::vector<Findings> find(std::span<const Unit* const> units, const RuleSet& rules,
+                           const Check& more = {});
 
 /// What the rules find and no comment suppresses (suppress.h), in the order of the file.
 std::vector<Diagnostic> lint(const Unit& unit, const RuleSet& rules);

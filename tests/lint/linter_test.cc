@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <deque>
+
 #include "lib/lint/fingerprint.h"
 #include "lib/lint/fix.h"
 #include "lib/lint/suppress.h"
@@ -78,6 +80,29 @@ using Lines = std::vector<std::string>;
 TEST(Linter, EachShapeSeesItsOwn) {
   EXPECT_EQ(messages("ARG X\nFROM a\nRUN x\nFOO\nFROM b\nLABEL a=1\n"),
             (Lines{"2 stage", "3 run", "4 error", "5 stage", "6 label"}));
+}
+
+TEST(Linter, SomeFilesTogetherAreAsEachAlone) {
+  const Source sources[] = {Source("a", std::string_view("FROM a\nRUN x\nRUN y\nLABEL a=1\n")),
+                            Source("b", std::string_view("FOO\n")),
+                            Source("c", std::string_view("")),
+                            Source(".dockerignore", std::string_view("*\n")),
+                            Source("d", std::string_view("FROM a\nONBUILD RUN x\nFROM b\n"))};
+  const RuleSet rules(all_rules);
+  const auto shown = [](const Findings& found) {
+    Lines out;
+    for (const Diagnostic& each : found.shown)
+      out.push_back(std::to_string(each.span.begin) + " " + each.message);
+    return out;
+  };
+  std::deque<Unit> units;
+  std::vector<const Unit*> all;
+  for (const Source& source : sources) all.push_back(&units.emplace_back(source));
+  const std::vector<Findings> together = find(all, rules);
+  ASSERT_EQ(together.size(), units.size());
+  for (std::size_t i = 0; i < units.size(); ++i)
+    EXPECT_EQ(shown(together[i]), shown(find(units[i], rules))) << units[i].source().path();
+  EXPECT_EQ(shown(together[4]), (Lines{"0 stage", "7 triggered", "21 stage"}));
 }
 
 TEST(Linter, TriggersOfOnbuildAreSeen) {

@@ -43,10 +43,13 @@ class Turnstile {
 
 }  // namespace
 
+unsigned thread_count(unsigned threads) {
+  return threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency());
+}
+
 void run_batch(std::size_t count, unsigned threads, const std::function<Chunk(std::size_t)>& work,
                const std::function<void(Chunk&)>& print) {
-  if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
-  threads = static_cast<unsigned>(std::min<std::size_t>(threads, count));
+  threads = static_cast<unsigned>(std::min<std::size_t>(thread_count(threads), count));
   if (threads <= 1) {
     for (std::size_t i = 0; i < count; ++i) {
       Chunk chunk = work(i);
@@ -54,7 +57,7 @@ void run_batch(std::size_t count, unsigned threads, const std::function<Chunk(st
     }
     return;
   }
-  constexpr std::size_t waiting_per_thread = 64;
+  constexpr std::size_t waiting_per_thread = 16;
   Turnstile turnstile(waiting_per_thread * threads, print);
   std::atomic<std::size_t> next = 0;
   std::vector<std::jthread> workers;

@@ -9,14 +9,17 @@
 
 namespace stowage::cli {
 
-/// What one file has to say.
+/// What a file, or a few, have to say.
 struct Chunk {
   std::string out;
-  std::vector<std::string> reports;  ///< of `lint`: a piece for each output
+  std::vector<std::vector<std::string>> reports;  ///< of `lint`: for each output a piece a file
   std::string err;
 };
 
-/// Calls `work(i)` for i in [0, count) on `threads` threads (0: one a processor), and
+/// How many threads are meant: 0 stands for one a processor.
+unsigned thread_count(unsigned threads);
+
+/// Calls `work(i)` for i in [0, count) on `threads` threads, and
 /// `print(chunk)` for each in order, from one thread at a time.
 void run_batch(std::size_t count, unsigned threads, const std::function<Chunk(std::size_t)>& work,
                const std::function<void(Chunk&)>& print);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <deque>
 #include <filesystem>
 #include <mutex>
 #include <optional>
@@ -94,22 +95,34 @@ class Job {
         fixing_(options.fix || options.unsafe_fixes || !options.config.fix_only.empty()),
         files_(inputs.paths.size()) {}
 
-  Chunk work(const std::string& path) {
+  /// A few files, which are looked at together as far as they are small.
+  Chunk work(std::span<const std::string> paths) {
+    constexpr std::size_t small = std::size_t{1} << 16;  // bytes of all
     Chunk chunk;
     chunk.reports.resize(outputs_.size());
-    const bool hadolint = style_.compat == lint::Compat::hadolint;
-    const std::string name = !options_.stdin_filename.empty() ? options_.stdin_filename
-                             : hadolint                       ? "-"
-                                                              : "<stdin>";
-    Result<Source> source = read_input(path, name);
-    if (!source) {
-      complain(chunk, source.error().message);
-    } else if (options_.diff) {
-      diff(*source, chunk);
-    } else {
+    std::vector<Source> sources;
+    std::size_t size = 0;
+    const auto look_at_all = [&] {
+      look(sources, chunk);
+      sources.clear();
+      size = 0;
+    };
+    for (const std::string& path : paths) {
+      Result<Source> source = read(path);
+      if (!source) {
+        complain(chunk, source.error().message);
+        continue;
+      }
+      if (options_.diff) {
+        diff(*source, chunk);
+        continue;
+      }
       if (fixing_) fix(path, *source, chunk);
-      look(*source, chunk);
+      if (size + source->text().size() > small) look_at_all();
+      size += source->text().size();
+      sources.push_back(std::move(*source));
     }
+    look_at_all();
     return chunk;
   }
 
@@ -125,20 +138,29 @@ class Job {
     trouble_ = true;
   }
 
+  Result<Source> read(const std::string& path) const {
+    const bool hadolint = style_.compat == lint::Compat::hadolint;
+    const std::string name = !options_.stdin_filename.empty() ? options_.stdin_filename
+                             : hadolint                       ? "-"
+                                                              : "<stdin>";
+    return read_input(path, name);
+  }
+
   std::string absolute(const std::string& path) const {
     return std::filesystem::path(here_ / path).lexically_normal().string();
   }
 
-  lint::Findings find(const lint::Unit& unit) const {
+  std::vector<lint::Findings> find(std::span<const lint::Unit* const> units) const {
     const auto more = [&](const lint::Unit& each, lint::Report& report) {
       for (const auto& rule : config_.rules) config::check(each, *rule, report);
       if (shellcheck_ != nullptr && each.is_dockerfile())
         shellcheck_->check(each, policy_.rules(), report);
     };
-    lint::Findings found = lint::find(unit, rules_, more);
-    if (!found.shown.empty())
-      policy_.apply(config_.paths.empty() ? std::string() : absolute(unit.source().path()),
-                    found.shown);
+    std::vector<lint::Findings> found = lint::find(units, rules_, more);
+    for (std::size_t i = 0; i < units.size(); ++i)
+      if (!found[i].shown.empty())
+        policy_.apply(config_.paths.empty() ? std::string() : absolute(units[i]->source().path()),
+                      found[i].shown);
     return found;
   }
 
@@ -156,11 +178,11 @@ class Job {
   }
 
   /// Moves what the baseline knows to the suppressed findings, and keeps all for a new baseline.
-  void part_by_baseline(const Source& source, const lint::Unit& unit, lint::Findings& found) {
+  void part_by_baseline(const lint::Unit& unit, lint::Findings& found) {
     if (baseline_ == nullptr && !options_.write_baseline) return;
     const auto names = lint::fingerprints(unit, found.shown);
     const std::string file =
-        lint::name_in_baseline(source.path(), config_.baseline.value_or(default_baseline));
+        lint::name_in_baseline(unit.source().path(), config_.baseline.value_or(default_baseline));
     std::vector<Diagnostic> left;
     for (std::size_t i = 0; i < found.shown.size(); ++i) {
       Diagnostic& each = found.shown[i];
@@ -177,28 +199,39 @@ class Job {
     found.shown = std::move(left);
   }
 
-  void look(const Source& source, Chunk& chunk) {
+  void look(std::span<const Source> sources, Chunk& chunk) {
     constexpr std::size_t most_folders = 300;
     if (folders().size() > most_folders) folders().forget();
-    const lint::Unit unit(source, read_beside, settings_, list_beside, names_beside);
-    lint::Findings found = find(unit);
-    part_by_baseline(source, unit, found);
-    offer_rewrites(unit, found.shown);
-    for (Diagnostic& each : found.shown)
-      for (Fix& fix : each.fixes) fix.reruns = lint::steps_missed(unit, fix, keys_);
+    std::deque<lint::Unit> units;
+    std::vector<const lint::Unit*> all;
+    for (const Source& source : sources)
+      all.push_back(&units.emplace_back(source, read_beside, settings_, list_beside, names_beside));
+    std::vector<lint::Findings> found = find(all);
+    for (std::size_t i = 0; i < units.size(); ++i) {
+      part_by_baseline(units[i], found[i]);
+      offer_rewrites(units[i], found[i].shown);
+    }
+    for (std::size_t i = 0; i < units.size(); ++i)
+      for (Diagnostic& each : found[i].shown)
+        for (Fix& fix : each.fixes) fix.reruns = lint::steps_missed(units[i], fix, keys_);
+    for (std::size_t i = 0; i < units.size(); ++i) tell(units[i], found[i], chunk);
+  }
+
+  void tell(const lint::Unit& unit, const lint::Findings& found, Chunk& chunk) {
     report::Summary summary;
     summary.files = 1;
     summary.suppressed = found.suppressed.size();
     summary.add(found.shown);
-    const report::FileReport file{unit, source.path(), found.shown, found.suppressed};
+    const report::FileReport file{unit, unit.source().path(), found.shown, found.suppressed};
     for (std::size_t i = 0; i < outputs_.size(); ++i)
-      outputs_[i].writer->file(file, style_, chunk.reports[i]);
+      outputs_[i].writer->file(file, style_, chunk.reports[i].emplace_back());
     count(summary);
   }
 
   /// What --fix may touch: of the rules that are asked for, without lost steps where that is asked.
   std::vector<Diagnostic> fixable(const lint::Unit& unit) const {
-    lint::Findings found = find(unit);
+    const lint::Unit* const units[] = {&unit};
+    lint::Findings found = std::move(find(units)[0]);
     const auto wanted = [&](const lint::Rule& rule) {
       const auto& only = options_.config.fix_only;
       return only.empty() || std::any_of(only.begin(), only.end(), [&](const std::string& word) {
@@ -297,6 +330,12 @@ int status_of(const report::Summary& summary, const config::Config& config,
   return clean;
 }
 
+/// How many files a thread takes at a time: a few of many, so that all threads are done at about the same time.
+std::size_t files_together(std::size_t files, unsigned threads) {
+  constexpr std::size_t most = 64, turns = 32;
+  return std::clamp<std::size_t>(files / (turns * thread_count(threads)), 1, most);
+}
+
 /// Runs a job over all files and writes its reports.
 class Run {
  public:
@@ -327,10 +366,13 @@ class Run {
     if (!options_.diff)
       for (std::size_t i = 0; i < sinks_.size(); ++i)
         if (!silent(i)) sinks_[i].begin();
-    run_batch(
-        inputs.paths.size(), options_.threads,
-        [&](std::size_t i) { return job.work(inputs.paths[i]); },
-        [&](Chunk& chunk) { print(chunk); });
+    const std::size_t together = files_together(inputs.paths.size(), options_.threads);
+    run_batch((inputs.paths.size() + together - 1) / together, options_.threads,
+              [&](std::size_t i) {
+                const auto rest = std::span(inputs.paths).subspan(i * together);
+                return job.work(rest.first(std::min(together, rest.size())));
+              },
+              [&](Chunk& chunk) { print(chunk); });
     return end(job, !inputs.problems.empty() || job.trouble_met());
   }
 
@@ -413,7 +455,8 @@ class Run {
     if (!chunk.err.empty()) write_err(chunk.err);
     if (!chunk.out.empty()) write_out(chunk.out);
     for (std::size_t i = 0; i < chunk.reports.size(); ++i)
-      if (!silent(i)) sinks_[i].add(chunk.reports[i]);
+      for (const std::string& piece : chunk.reports[i])
+        if (!silent(i)) sinks_[i].add(piece);
   }
 
   int end(Job& job, bool trouble_met) {
