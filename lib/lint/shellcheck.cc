@@ -30,8 +30,12 @@ constexpr std::array<std::string_view, 8> proxies = {"HTTP_PROXY", "HTTPS_PROXY"
 
 /// What a stage says about the scripts below.
 struct Scope {
-  std::string shell = "sh";
+  std::string shell;  ///< empty: not said
   std::set<std::string, std::less<>> names;
+
+  std::string_view shell_or_default() const {
+    return shell.empty() ? std::string_view("sh") : std::string_view(shell);
+  }
 };
 
 /// A dialect of ShellCheck; empty: none of its.
@@ -61,6 +65,13 @@ void declare(Scope& scope, const syntax::Instruction& each) {
         command != nullptr && !command->command.words.empty())
       scope.shell = command->command.words[0].text;
   }
+}
+
+/// What a trigger knows: its image, and the triggers that ran above it.
+Scope together(Scope image, const Scope& triggers) {
+  image.names.insert(triggers.names.begin(), triggers.names.end());
+  if (!triggers.shell.empty()) image.shell = triggers.shell;
+  return image;
 }
 
 /// Two lines that ShellCheck reads before the script. hadolint exports numbers, which hides what
@@ -143,7 +154,7 @@ std::vector<ShellScript> scripts_of(const Unit& unit) {
   const auto& instructions = unit.tree().instructions;
   const bool as_hadolint = unit.settings().compat == Compat::hadolint;
   std::map<std::string, Scope, std::less<>> stages;
-  Scope scope;
+  Scope scope, triggers;
   std::string stage;
   for (std::uint32_t i = 0; i < instructions.size(); ++i) {
     const syntax::Instruction& each = instructions[i];
@@ -152,21 +163,26 @@ std::vector<ShellScript> scripts_of(const Unit& unit) {
       const auto base = stages.find(from->image.text);
       scope = base == stages.end() ? Scope{} : base->second;
       stage = from->stage_name.text;
+      if (!as_hadolint) triggers = {};
     }
-    declare(scope, each);
     const auto* onbuild = each.as<syntax::Onbuild>();
-    const bool is_trigger = onbuild != nullptr && onbuild->trigger != nullptr && !as_hadolint;
+    const bool is_trigger = onbuild != nullptr && onbuild->trigger != nullptr;
     const syntax::Instruction& run = is_trigger ? *onbuild->trigger : each;
+    declare(is_trigger ? triggers : scope, run);
     if (run.keyword != syntax::Keyword::run) continue;
     const std::string_view script = unit.commands(run, i).script();
-    const std::string_view pragma = shell_pragma(unit, each.span.begin);
-    const std::string_view dialect = dialect_of(pragma.empty() ? scope.shell : pragma);
+    // hadolint reads the triggers of all stages for themselves, without the comments.
+    const bool alone = is_trigger && as_hadolint;
+    const Scope known = is_trigger && !alone ? together(scope, triggers) : Scope{};
+    const Scope& here = !is_trigger ? scope : alone ? triggers : known;
+    const std::string_view pragma = alone ? "" : shell_pragma(unit, each.span.begin);
+    const std::string_view dialect = dialect_of(pragma.empty() ? here.shell_or_default() : pragma);
     const bool is_windows = unit.tree().escape == '`' && !as_hadolint;
     if (script.empty() || dialect.empty() || is_windows) continue;
     ShellScript& added = out.emplace_back();
     added.instruction = i;
     added.onbuild = is_trigger;
-    added.text = prepared(dialect, scope, as_hadolint);
+    added.text = prepared(dialect, here, as_hadolint);
     added.begin = added.text.size();
     added.text += script;
   }
