@@ -87,11 +87,11 @@ class Stage {
  public:
   explicit Stage(const lint::Unit& unit) : unit_(unit) {}
 
-  void look(const lint::Place& place) {
-    const syntax::Instruction& instruction = place.instruction;
-    if (instruction.keyword == Keyword::copy) remember(unit_, place.index, archives_);
+  void look(std::uint32_t index) {
+    const syntax::Instruction& instruction = unit_.tree().instructions[index];
+    if (instruction.keyword == Keyword::copy) remember(unit_, index, archives_);
     if (instruction.keyword != Keyword::run || archives_.empty()) return;
-    for (const shell::Command& command : unit_.commands(instruction, place.index).all())
+    for (const shell::Command& command : unit_.commands(instruction, index).all())
       unpacked(lint::as_hadolint(unit_) ? operands_in_hadolint(command) : plain_unpack(command));
   }
 
@@ -117,16 +117,22 @@ class Stage {
   std::set<std::uint32_t> found_;
 };
 
+void check_stage(const lint::Unit& unit, const syntax::Stage& stage, lint::Report& report) {
+  Stage seen(unit);
+  for (std::uint32_t i = stage.first; i < stage.end; ++i) seen.look(i);
+  seen.tell(report);
+}
+
 void check(const lint::Unit& unit, lint::Report& report) {
   const syntax::Dockerfile& file = unit.tree();
-  for (std::uint32_t stage = 0; stage < file.stages.size(); ++stage) {
-    // hadolint forgets what it found when the next stage begins.
-    if (lint::as_hadolint(unit) && stage + 1 < file.stages.size()) continue;
-    Stage seen(unit);
-    for (std::uint32_t i = file.stages[stage].first; i < file.stages[stage].end; ++i)
-      seen.look({file.instructions[i], i, stage});
-    seen.tell(report);
+  if (!lint::as_hadolint(unit)) {
+    for (const syntax::Stage& stage : file.stages) check_stage(unit, stage, report);
+    return;
   }
+  // hadolint forgets what it found when the next stage begins, and needs no stage.
+  syntax::Stage whole_file;
+  whole_file.end = static_cast<std::uint32_t>(file.instructions.size());
+  check_stage(unit, file.stages.empty() ? whole_file : file.stages.back(), report);
 }
 
 }  // namespace

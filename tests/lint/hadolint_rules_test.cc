@@ -95,6 +95,17 @@ TEST(HadolintRules, Paths) {
   });
 }
 
+// No stage is as good as the last one.
+TEST(HadolintRules, CopiedArchives) {
+  check({
+      {"DL3010", "COPY app.tar /srv/\nRUN tar -xf /srv/app.tar\n", "1"},
+      {"DL3010", "COPY app.tar /srv/\nCOPY lib.zip.gz /\nRUN ls && gunzip lib.zip.gz\n", "2"},
+      {"DL3010", "COPY app.tar /srv/\nRUN tar -xf /srv/app.tar\nFROM a\nRUN b\n", ""},
+      {"DL3010", "COPY app.tar /srv/\nFROM a\nRUN tar -xf /srv/app.tar\n", ""},
+      {"DL3010", "FROM a\nCOPY app.tar /srv/\nRUN tar -xf /srv/app.tar\n", "2"},
+  });
+}
+
 TEST(HadolintRules, CopyFrom) {
   check({
       {"DL3022", "FROM a AS b\nCOPY --from=nginx x y\nCOPY --from=$X x y\n", "2 3"},
