@@ -30,26 +30,34 @@ std::optional<std::vector<Edit>> cut(const lint::Unit& unit, Pairs pairs, const 
 
 void complain(const lint::Unit& unit, Pairs pairs, const Use& use, lint::Report& report) {
   const std::string name(use.defined->key.text);
+  const bool again = name == use.user->key.text;
   lint::Diagnostic& found =
       report.add(use.user->value.span.empty() ? use.user->key.span : use.user->value.span,
-                 "`$" + name + "` is still what it was above this ENV, which sets it");
+                 "`$" + name + "` is still what it was above this ENV, " +
+                     (again ? "and what the ENV adds to it first is lost" : "which sets it"));
   found.labels.push_back({use.defined->key.span, "here"});
   lint::offer(found, "set `" + name + "` in an ENV of its own", Grade::manual,
               cut(unit, pairs, use));
 }
 
-/// The first pair whose value reads the name of another, of those names that `counts` takes.
+/// The first pair whose value reads the name of another, of those uses that `counts` takes.
 template <class Reads, class Counts>
 Use find_use(Pairs pairs, const Reads& reads, const Counts& counts) {
   if (pairs.size() < 2) return {};
-  std::unordered_map<std::string_view, const syntax::KeyValue*> defined;
-  for (const syntax::KeyValue& pair : pairs) defined.try_emplace(pair.key.text, &pair);
+  struct Ends {
+    const syntax::KeyValue *first, *last;
+  };
+  std::unordered_map<std::string_view, Ends> defined;
+  for (const syntax::KeyValue& pair : pairs)
+    defined.try_emplace(pair.key.text, Ends{&pair, &pair}).first->second.last = &pair;
   for (const syntax::KeyValue& user : pairs) {
     if (user.value.text.find('$') == std::string_view::npos) continue;
     for (const auto& name : reads(user.value.text)) {
-      const auto other = defined.find(name);
-      if (other == defined.end() || name == user.key.text || !counts(name)) continue;
-      return {&user, other->second};
+      const auto found = defined.find(name);
+      if (found == defined.end()) continue;
+      const auto [first, last] = found->second;
+      const Use use{&user, first == &user ? last : first};
+      if (use.defined != &user && counts(name, use)) return use;
     }
   }
   return {};
@@ -58,7 +66,7 @@ Use find_use(Pairs pairs, const Reads& reads, const Counts& counts) {
 /// By the text, with all that an ENV or ARG above names, in whatever stage.
 void check_as_hadolint(const lint::Unit& unit, lint::Report& report) {
   std::unordered_set<std::string_view> known;
-  const auto unknown = [&](std::string_view name) { return known.count(name) == 0; };
+  const auto unknown = [&](std::string_view name, const Use&) { return known.count(name) == 0; };
   for (const syntax::Instruction& instruction : unit.tree().instructions) {
     if (const auto* args = instruction.as<syntax::Args>()) {
       if (!args->declarations.empty()) known.insert(args->declarations[0].name.text);
@@ -81,13 +89,15 @@ void check(const lint::Unit& unit, lint::Report& report) {
     if (instructions[i].keyword != syntax::Keyword::env || env == nullptr) continue;
     if (env->pairs.size() < 2 || !unit.model().nodes[i].stage) continue;
     const model::Model& model = unit.model();
-    const auto is_new = [&](std::string_view name) {
+    // What a name had above may be meant, but not by who adds to it twice.
+    const auto counts = [&](std::string_view name, const Use& use) {
+      if (name == use.user->key.text) return use.defined < use.user;
       return !model::lookup(model, model.nodes[i], name).set;
     };
     const auto reads = [&](std::string_view value) {
       return model::expand(model, model.nodes[i], value).reads;
     };
-    if (const Use use = find_use(env->pairs, reads, is_new); use.user != nullptr)
+    if (const Use use = find_use(env->pairs, reads, counts); use.user != nullptr)
       complain(unit, env->pairs, use, report);
   }
 }
