@@ -10,6 +10,7 @@ extern const Writer tty_writer, gnu_writer;                                 // h
 extern const Writer codeclimate_writer, gitlab_codeclimate_writer;          // hadolint_json.cc
 extern const Writer codacy_writer, sonarqube_writer, hadolint_json_writer;  // hadolint_json.cc
 extern const Writer checkstyle_writer, junit_writer;                        // xml.cc
+extern const Writer hadolint_junit_writer;
 extern const Writer sarif_writer, github_writer, gitlab_writer, markdown_writer;
 extern const Writer rdjson_writer, rdjsonl_writer;  // rdjson.cc
 

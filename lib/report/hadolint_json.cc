@@ -18,7 +18,13 @@ std::string_view shown(const FileReport& report, const Diagnostic& each, const O
 }
 
 void begin_array(const Options&, std::string& out) { out += '['; }
-void end_array(const Summary&, const Options&, std::string& out) { out += "]\n"; }
+/// hadolint ends no report with a line end.
+void end_report(std::string_view bracket, const Options& options, std::string& out) {
+  out.append(bracket).append(options.compat == lint::Compat::hadolint ? "" : "\n");
+}
+void end_array(const Summary&, const Options& options, std::string& out) {
+  end_report("]", options, out);
+}
 
 /// Editors count on exactly these members.
 void write_findings(const FileReport& report, const Options& options, std::string& out) {
@@ -183,6 +189,8 @@ constexpr Writer sonarqube_writer{
     .begin = [](const Options&, std::string& out) { out += "{\"issues\":["; },
     .file = write_sonarqube,
     .separator = ",",
-    .end = [](const Summary&, const Options&, std::string& out) { out += "]}\n"; }};
+    .end = [](const Summary&, const Options& options, std::string& out) {
+      end_report("]}", options, out);
+    }};
 
 }  // namespace stowage::report

@@ -14,13 +14,13 @@ namespace {
 std::string_view color_of(lint::Severity severity) {
   switch (severity) {
     case lint::Severity::error:
-      return "\x1b[1;31m";
+      return "\x1b[1m\x1b[91m";
     case lint::Severity::warning:
-      return "\x1b[1;33m";
+      return "\x1b[1m\x1b[93m";
     case lint::Severity::info:
-      return "\x1b[1;32m";
+      return "\x1b[92m";
     case lint::Severity::style:
-      return "\x1b[1;36m";
+      return "\x1b[96m";
   }
   return "";
 }

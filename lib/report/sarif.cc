@@ -213,6 +213,11 @@ void end_sarif(const Summary& summary, const Options& options, std::string& out)
   json.begin_object();
   // The name under which code scanning keeps the findings of before.
   json.key("name").text(hadolint ? "Hadolint" : "stowage");
+  if (hadolint) {
+    json.key("fullName").text("Haskell Dockerfile Linter");
+    json.key("downloadUri").text("https://github.com/hadolint/hadolint");
+    write_text(json, "shortDescription", "stowage in the place of hadolint");
+  }
   json.key("version").text(STOWAGE_VERSION);
   json.key("rules").begin_array();
   std::map<std::string, const lint::Rule*, std::less<>> rules;
@@ -224,7 +229,7 @@ void end_sarif(const Summary& summary, const Options& options, std::string& out)
   for (const auto& [code, rule] : rules) write_rule(json, *rule, options);
   json.end_array();
   json.end_object();
-  out += "}}]}\n";
+  out.append("}}]}").append(hadolint ? "" : "\n");
 }
 
 }  // namespace
@@ -233,10 +238,13 @@ constexpr Writer sarif_writer{
     .name = "sarif",
     .summary = "SARIF 2.1.0, for code scanning",
     .begin =
-        [](const Options&, std::string& out) {
-          out +=
-              "{\"$schema\":\"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
-              "sarif-schema-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{\"results\":[";
+        [](const Options& options, std::string& out) {
+          const bool hadolint = options.compat == lint::Compat::hadolint;
+          out.append("{\"$schema\":\"")
+              .append(hadolint ? "http://json.schemastore.org/sarif-2.1.0"
+                               : "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/"
+                                 "schemas/sarif-schema-2.1.0.json")
+              .append("\",\"version\":\"2.1.0\",\"runs\":[{\"results\":[");
         },
     .file = write_sarif,
     .separator = ",",

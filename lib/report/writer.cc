@@ -20,7 +20,10 @@ std::span<const Writer* const> writers() {
 }
 
 const Writer* find_writer(std::string_view name, lint::Compat compat) {
-  if (name == "json" && compat == lint::Compat::hadolint) return &hadolint_json_writer;
+  if (compat == lint::Compat::hadolint) {
+    if (name == "json") return &hadolint_json_writer;
+    if (name == "junit") return &hadolint_junit_writer;
+  }
   const auto list = writers();
   const auto found = std::find_if(list.begin(), list.end(),
                                   [&](const Writer* writer) { return writer->name == name; });

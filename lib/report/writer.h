@@ -50,7 +50,7 @@ struct Writer {
 };
 
 std::span<const Writer* const> writers();
-/// Null: no such format. The JSON of hadolint is not ours, so it matters who is followed.
+/// Null: no such format. The JSON of hadolint is not ours, nor its JUnit: it matters who is followed.
 const Writer* find_writer(std::string_view name, lint::Compat compat = lint::Compat::none);
 /// The name of a format by the end of a file's name: ".sarif", ".xml", ".md", ".jsonl"; "text" for
 /// what is not known.

@@ -28,7 +28,8 @@ def only(*words):
 # OASIS SARIF 2.1.0, sections 3.13 to 3.58; the limits are those of GitHub's code scanning.
 message = thing("text", text=filled)
 artifact = thing("uri", uri={"type": "string", "pattern": r"^(file:///)?[A-Za-z0-9._~!$&'()*+,;=@%/-]+$"})
-region = thing("startLine startColumn endLine endColumn", startLine=count, startColumn=count, endLine=count, endColumn=count)
+region = thing("startLine startColumn endLine endColumn", startLine=count, startColumn=count, endLine=count, endColumn=count,
+               sourceLanguage=filled)
 place = thing("artifactLocation region", artifactLocation=artifact, region=region)
 level = only("none", "note", "warning", "error")
 replacement = thing("deletedRegion", deletedRegion=region, insertedContent=thing("text", text=text))
@@ -50,8 +51,9 @@ sarif_rule = thing(
                         "problem.severity": only("error", "warning", "recommendation")}))
 sarif = thing("$schema version runs", **{
     "$schema": text, "version": only("2.1.0"),
-    "runs": many(thing("tool results", columnKind=only("utf16CodeUnits", "unicodeCodePoints"), results=many(sarif_result),
-                       tool=thing("driver", driver=thing("name version rules", name=filled, version=filled, rules=many(sarif_rule)))), 1)})
+    "runs": many(thing("tool results", columnKind=only("utf16CodeUnits", "unicodeCodePoints"), defaultSourceLanguage=text, results=many(sarif_result),
+                       tool=thing("driver", driver=thing("name version rules", name=filled, version=filled, rules=many(sarif_rule), fullName=filled,
+                                                         downloadUri={"type": "string", "pattern": "^https?://"}, shortDescription=message))), 1)})
 
 # github.com/reviewdog/reviewdog proto/rdf/reviewdog.proto
 position = thing("line column", line=count, column=count)
@@ -124,15 +126,17 @@ def check_github(data):
     return len(lines)
 
 
-def check_checkstyle(data):
-    root = tree.fromstring(data)
-    assert root.tag == "checkstyle" and root.get("version") == "4.3"
-    errors = root.findall("file/error")
-    for each in errors:
-        assert set(each.attrib) == {"line", "column", "severity", "message", "source"}
-        assert each.get("severity") in ("error", "warning", "info")
-    assert all(each.get("name") for each in root.findall("file"))
-    return len(errors)
+def check_checkstyle(levels, least):
+    def check(data):
+        root = tree.fromstring(data)
+        assert root.tag == "checkstyle" and root.get("version") == "4.3"
+        errors = root.findall("file/error")
+        for each in errors:
+            assert least <= set(each.attrib) <= {"line", "column", "severity", "message", "source"}
+            assert each.get("severity") in levels
+        assert all(each.get("name") for each in root.findall("file"))
+        return len(errors)
+    return check
 
 
 def check_junit(data):
@@ -141,10 +145,25 @@ def check_junit(data):
     failures = 0
     for suite in root.findall("testsuite"):
         cases = suite.findall("testcase")
-        assert int(suite.get("tests")) == len(cases)
+        assert int(suite.get("tests", len(cases))) == len(cases)
         assert int(suite.get("failures")) == len(suite.findall("testcase/failure"))
         failures += int(suite.get("failures"))
     return failures
+
+
+# What hadolint's has: no more and no less, a place in each text.
+def check_hadolint_junit(data):
+    root = tree.fromstring(data)
+    assert set(root.attrib) == {"id", "name", "time"} and re.match(r"^\d{8}_\d{6}$", root.get("id"))
+    for suite in root:
+        assert set(suite.attrib) == {"id", "name", "time", "failures", "errors"} and suite.get("id") == "hadolint"
+        assert int(suite.get("errors")) == len(suite.findall("testcase[@id='hadolint.error']"))
+        for case in suite:
+            refused = case.get("id") == "hadolint.error"
+            assert set(case.attrib) == ({"id", "name", "time"} if refused else {"id", "time"})
+            assert set(case[0].attrib) == ({"type", "message"} if refused else {"type", "message", "id"})
+            assert re.match(r"^(File: |Parse Error in ).+\nLine: \d+\n(Category|Column): .+\n.+: .+\n$", case[0].text), case[0].text
+    return check_junit(data)
 
 
 def json_objects(data):
@@ -180,8 +199,11 @@ checks = {
     "sonarqube": lambda data: len(hold(sonar, json.loads(data))["issues"]),
     "rdjson": lambda data: len(hold(thing("source diagnostics", source=thing("name", name=filled), diagnostics=many(rd)), json.loads(data))["diagnostics"]),
     "rdjsonl": lambda data: sum(bool(hold(rd, json.loads(each))) for each in data.splitlines()),
-    "hadolint": lambda data: len(hold(hadolint, json.loads(data))),
-    "checkstyle": check_checkstyle,
+    "hadolint_json": lambda data: len(hold(hadolint, json.loads(data))),
+    "hadolint_junit": check_hadolint_junit,
+    "hadolint_sarif": check_sarif,
+    "hadolint_checkstyle": check_checkstyle(("error", "warning", "info", "style"), {"line", "column", "severity", "message"}),
+    "checkstyle": check_checkstyle(("error", "warning", "info"), {"line", "column", "severity", "message", "source"}),
     "junit": check_junit,
     "tty": lines(r"^.+:\d+ \S+ (error|warning|info|style): .+$"),
     "gnu": lines(r"^stowage:.+:\d+: \S+ (error|warning|info|style): .+$"),
