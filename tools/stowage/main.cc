@@ -378,6 +378,11 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return usage(app, error, as_hadolint || asks_for_hadolint(argc, argv));
   }
+  // hadolint searches nothing, and says so where its reports go.
+  if (as_hadolint && lint_options.inputs.paths.empty() && lint_options.inputs.files_from.empty()) {
+    write_out("no Dockerfile is named\n");
+    return finish(findings);
+  }
   if (lint_command->parsed()) return finish(lint(lint_options));
   if (optimize_command->parsed()) return finish(optimize(optimize_options));
   if (why_command->parsed()) return finish(why(why_options));
