@@ -189,8 +189,7 @@ constexpr Writer sonarqube_writer{
     .begin = [](const Options&, std::string& out) { out += "{\"issues\":["; },
     .file = write_sonarqube,
     .separator = ",",
-    .end = [](const Summary&, const Options& options, std::string& out) {
-      end_report("]}", options, out);
-    }};
+    .end = [](const Summary&, const Options& options,
+              std::string& out) { end_report("]}", options, out); }};
 
 }  // namespace stowage::report

@@ -39,10 +39,11 @@ void write_case(const FileReport& report, const Diagnostic& each, std::string_vi
   append_attribute(out, "message", each.message);
   append_attribute(out, "type", level);
   out += ">";
-  append_xml(out, fmt::format("File: {}\nLine: {}\nCategory: Hadolint - Dockerfile Static Analysis\n"
-                              "{}: {}\n",
-                              file, place_of(report, each, lint::Compat::hadolint).line, level,
-                              each.message));
+  append_xml(
+      out,
+      fmt::format("File: {}\nLine: {}\nCategory: Hadolint - Dockerfile Static Analysis\n"
+                  "{}: {}\n",
+                  file, place_of(report, each, lint::Compat::hadolint).line, level, each.message));
   out += "</failure></testcase>";
 }
 

@@ -82,15 +82,14 @@ constexpr Writer checkstyle_writer{
     .begin =
         [](const Options& options, std::string& out) {
           const std::string_view end = line_end(options);
-          fmt::format_to(std::back_inserter(out),
-                         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>{}<checkstyle version=\"4.3\">{}",
-                         end, end);
+          fmt::format_to(
+              std::back_inserter(out),
+              "<?xml version=\"1.0\" encoding=\"UTF-8\"?>{}<checkstyle version=\"4.3\">{}", end,
+              end);
         },
     .file = write_checkstyle,
-    .end =
-        [](const Summary&, const Options& options, std::string& out) {
-          out.append("</checkstyle>").append(line_end(options));
-        }};
+    .end = [](const Summary&, const Options& options,
+              std::string& out) { out.append("</checkstyle>").append(line_end(options)); }};
 
 constexpr Writer junit_writer{
     .name = "junit",

@@ -50,9 +50,8 @@ TEST(ShellCheckScripts, TriggersInThePlaceOfHadolint) {
       "FROM b\n"
       "ONBUILD RUN third\n"
       "RUN fourth\n";
-  EXPECT_EQ(told(text, Compat::hadolint),
-            (Lines{"!sh: | first", "!dash: three=1 | second", "!dash: three=1 | third",
-                   "sh: | fourth"}));
+  EXPECT_EQ(told(text, Compat::hadolint), (Lines{"!sh: | first", "!dash: three=1 | second",
+                                                 "!dash: three=1 | third", "sh: | fourth"}));
 }
 
 // A trigger runs in an image that has the ENV and SHELL of this one, below the triggers above it.
