@@ -89,6 +89,8 @@ class Lexer {
 
   std::vector<std::string> reads;
   std::string error;
+  bool bounded = false;  ///< the error is a bound of ours
+  std::size_t error_at = std::string_view::npos;
 
  private:
   bool at_end() const { return at_ >= text_.size(); }
@@ -97,6 +99,14 @@ class Lexer {
   void fail(std::string why) {
     if (error.empty()) error = std::move(why);
   }
+  void fail_at_bound(std::string why) {
+    bounded = bounded || error.empty();
+    fail(std::move(why));
+  }
+  /// What begins at `begin` ends here: an error in it that has no place yet is there.
+  void end_of(std::size_t begin) {
+    if (failed() && error_at == std::string_view::npos) error_at = begin;
+  }
 
   /// Up to `stop` ('\0': the end). `raw_escapes` keeps the escape character, for patterns.
   void process(Output& out, char stop, bool raw_escapes, int depth) {
@@ -104,6 +114,7 @@ class Lexer {
     raw_escapes_ = raw_escapes;
     while (!at_end() && !failed()) {
       const char c = text_[at_];
+      const std::size_t here = at_;
       if (stop != '\0' && c == stop) {
         ++at_;
         raw_escapes_ = outer;
@@ -127,10 +138,11 @@ class Lexer {
         while (!at_end() && is_ordinary(text_[at_]) && text_[at_] != stop) ++at_;
         out.add(text_.substr(begin, at_ - begin));
       }
-      if (out.text.size() > longest_value) fail("the value is too long");
+      end_of(here);
+      if (out.text.size() > longest_value) fail_at_bound("the value is too long");
     }
     raw_escapes_ = outer;
-    if (stop != '\0') fail(stop == '}' ? "missing '}'" : "missing '/' in ${}");
+    if (stop != '\0') fail(stop == '}' ? "missing `}`" : "missing `/` in `${}`");
   }
 
   bool is_ordinary(char c) const { return !signs.has(c) && c != escape_; }
@@ -161,10 +173,12 @@ class Lexer {
         break;
       }
       if (c == '$') {
+        const std::size_t here = at_;
         const Part part = dollar(depth);
+        end_of(here);
         result.text += part.text;
         result.known = result.known && part.known;
-        if (result.text.size() > longest_value) fail("the value is too long");
+        if (result.text.size() > longest_value) fail_at_bound("the value is too long");
         continue;
       }
       ++at_;
@@ -196,7 +210,8 @@ class Lexer {
   }
 
   Lookup look_up(std::string_view variable) {
-    // $1, $@ and the like are never set; who resolves may want to hear of them.
+    // `${+x}` has no name. $1, $@ and the like are never set; who resolves may want to hear of them.
+    if (variable.empty()) return {};
     if (!is_letter(variable[0]) && variable[0] != '_') {
       resolve_(variable);
       return {};
@@ -215,7 +230,7 @@ class Lexer {
     }
     ++at_;
     if (at_end()) {
-      fail("missing '}'");
+      fail("missing `}`");
       return {};
     }
     if (peek() == '{' || peek() == '}' || peek() == ':') {
@@ -223,12 +238,12 @@ class Lexer {
       return {};
     }
     if (depth >= deepest_nesting) {
-      fail("substitutions are nested too deeply");
+      fail_at_bound("substitutions are nested too deeply");
       return {};
     }
     const std::string_view variable = name();
-    if (variable.empty() || at_end()) {
-      fail("unsupported modifier in substitution");
+    if (at_end()) {
+      fail("missing `}`");
       return {};
     }
     char modifier = text_[at_++];
@@ -237,14 +252,16 @@ class Lexer {
     const bool empty_is_unset = modifier == ':';
     if (empty_is_unset) {
       if (at_end()) {
-        fail("missing '}'");
+        fail("missing `}`");
         return {};
       }
       modifier = text_[at_++];
     }
     if (std::string_view("+-?#%").find(modifier) == std::string_view::npos) {
       if (empty_is_unset) look_up(variable);  // the builder asks for it before it gives up
-      fail("unsupported modifier in substitution");
+      fail(modifier > ' ' && modifier <= '~' ? std::string("unsupported modifier `") +
+                                                   (empty_is_unset ? ":" : "") + modifier + "`"
+                                             : "unsupported modifier");
       return {};
     }
     return modified(variable, modifier, empty_is_unset, begin, depth);
@@ -292,7 +309,7 @@ class Lexer {
     const bool longest = !pattern.empty() && pattern[0] == modifier;
     if (longest) pattern.remove_prefix(1);
     if (pattern.size() * value.size() > most_pattern_work) {
-      fail("the pattern is too long");
+      fail_at_bound("the pattern is too long");
       return {};
     }
     auto result = modifier == '#' ? trim_prefix(pattern, value, longest)
@@ -317,7 +334,7 @@ class Lexer {
     const std::size_t rounds = all ? value.text.size() + 1 : 1;
     if (pattern.text.size() * value.text.size() > most_pattern_work / rounds ||
         replacement.text.size() * rounds > most_pattern_work) {
-      fail("the pattern is too long");
+      fail_at_bound("the pattern is too long");
       return {};
     }
     auto result = replace(pattern.text, value.text, replacement.text, all);
@@ -347,6 +364,15 @@ Expansion expand_word(std::string_view text, char escape, const Resolve& resolve
   if (!lexer.error.empty())
     return {{std::string(text), false}, std::move(lexer.reads), std::move(lexer.error)};
   return {{std::move(out.text), out.known}, std::move(lexer.reads), {}};
+}
+
+std::optional<Refusal> expansion_refusal(std::string_view text, char escape, const Resolve& resolve,
+                                         bool quotes) {
+  if (is_plain(text, escape)) return std::nullopt;
+  Lexer lexer(text, escape, resolve, quotes);
+  lexer.run(false);
+  if (lexer.error.empty() || lexer.bounded) return std::nullopt;
+  return Refusal{std::move(lexer.error), std::min(lexer.error_at, text.size())};
 }
 
 WordList expand_words(std::string_view text, char escape, const Resolve& resolve) {

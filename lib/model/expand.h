@@ -6,7 +6,9 @@
 //   Expansion e = expand_word("$A/b", '\\', [&](std::string_view name) { return lookup(m, node,
 //   name); });
 
+#include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +25,16 @@ bool is_plain(std::string_view text, char escape);
 /// The text as one word. `quotes == false` leaves quotes alone, as in the body of a heredoc.
 Expansion expand_word(std::string_view text, char escape, const Resolve& resolve,
                       bool quotes = true);
+
+/// Why the builder refuses a text, and the offset at which the quote or the `$` stands that it cannot read.
+struct Refusal {
+  std::string why;
+  std::size_t at = 0;
+};
+
+/// Nothing: it expands the text, or the text is beyond a bound of ours.
+std::optional<Refusal> expansion_refusal(std::string_view text, char escape, const Resolve& resolve,
+                                         bool quotes = true);
 
 struct WordList {
   std::vector<Value> words;

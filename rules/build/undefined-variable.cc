@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "lib/lint/blocks.h"
+#include "lib/lint/refused_words.h"
 #include "lib/lint/unit.h"
 #include "lib/model/image_name.h"
 #include "lib/syntax/chars.h"
@@ -97,12 +98,24 @@ bool may_use_variables(const syntax::Instruction& instruction) {
   return instruction.line.text.find('$') != std::string_view::npos || !instruction.heredocs.empty();
 }
 
+/// The instruction at which the builder stops because it cannot expand a word, which is said on its own.
+std::uint32_t refused_instruction(const lint::Unit& unit) {
+  const DryRun& run = unit.dry_run();
+  if (run.stopped != DryRun::Phase::steps || run.unset.empty()) return syntax::no_instruction;
+  const DryRun::Unset& last = run.unset.back();
+  if (last.index != run.stopped_at) return syntax::no_instruction;
+  const syntax::Instruction& instruction = unit.tree().instructions[last.index];
+  const bool refused = !lint::refused_words(unit, {instruction, last.index, last.stage}).empty();
+  return refused ? last.index : syntax::no_instruction;
+}
+
 void check(const lint::Unit& unit, lint::Report& report) {
   const auto& instructions = unit.tree().instructions;
   if (std::none_of(instructions.begin(), instructions.end(), may_use_variables)) return;
   const bool compat = unit.settings().compat == lint::Compat::buildkit;
+  const std::uint32_t refused = compat ? syntax::no_instruction : refused_instruction(unit);
   for (const DryRun::Unset& unset : unit.dry_run().unset) {
-    if (!compat && !is_certain(unit, unset)) continue;
+    if (!compat && (unset.index == refused || !is_certain(unit, unset))) continue;
     const syntax::Instruction& instruction = instructions[unset.index];
     lint::Diagnostic& found =
         report.add(place_of(instruction, unset.name), "nothing sets `$" + unset.name + "` here");

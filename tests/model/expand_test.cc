@@ -30,6 +30,43 @@ struct Case {
 
 }  // namespace
 
+// What lex.go answers with an error, and the place of the quote or `$` that it stops in.
+TEST(Expand, Refuses) {
+  struct Refused {
+    const char* text;
+    std::size_t at;
+    const char* why;
+  };
+  const Refused cases[] = {
+      {"a'b", 1, "no matching single quote"},
+      {"'a' \"b", 4, "no matching double quote"},
+      {"\"a${A\"", 2, "unsupported modifier `\"`"},
+      {"x/${A", 2, "missing `}`"},
+      {"${A:-b", 0, "missing `}`"},
+      {"${A:-${B}", 0, "missing `}`"},
+      {"${A:-${B^}}", 5, "unsupported modifier `^`"},
+      {"${A:=b}", 0, "unsupported modifier `:=`"},
+      {"${A=b}", 0, "unsupported modifier `=`"},
+      {"${{A}}", 0, "bad substitution"},
+      {"${}", 0, "bad substitution"},
+      {"${A/b}", 0, "missing `/` in `${}`"},
+      {"${NO:?}", 0, "NO: is not allowed to be unset"},
+  };
+  for (const Refused& c : cases) {
+    const auto refusal = expansion_refusal(c.text, '\\', resolve);
+    ASSERT_TRUE(refusal) << c.text;
+    EXPECT_EQ(refusal->at, c.at) << c.text;
+    EXPECT_EQ(refusal->why, c.why) << c.text;
+  }
+  // A substitution without a name is of nothing (processName may return ""); a quote is text in a heredoc.
+  for (const char* text : {"${+x}", "${%x}", "${/a/b}", "$", "a\\'b", "${U:?}", "'${A'"})
+    EXPECT_FALSE(expansion_refusal(text, '\\', resolve)) << text;
+  EXPECT_FALSE(expansion_refusal("it's", '\\', resolve, /*quotes=*/false));
+  EXPECT_TRUE(expansion_refusal("${A", '\\', resolve, /*quotes=*/false));
+  // Longer than what we keep of a value: not the builder's word.
+  EXPECT_FALSE(expansion_refusal("$A " + std::string(70000, 'x') + "'", '\\', resolve));
+}
+
 // The first group follows the table of moby/buildkit frontend/dockerfile/shell/envVarTest, the
 // others the source (lex.go) and the Dockerfile reference, "Environment replacement".
 TEST(Expand, OneWord) {
