@@ -8,6 +8,7 @@
 #include <charconv>
 
 #include "lib/syntax/chars.h"
+#include "lib/syntax/grammar/device.h"
 #include "lib/syntax/grammar/duration.h"
 #include "lib/syntax/grammar/mount.h"
 #include "lib/syntax/heredoc.h"
@@ -170,6 +171,8 @@ void InstructionReader::read_run(Instruction& instruction) {
         error(instruction, ErrorKind::bad_value, flag.value_span,
               "--security is one of sandbox, insecure");
       }
+    } else if (flag.name == "device" && !flag.value.empty()) {
+      read_device(instruction, flag);
     } else if (flag.name == "mount" && flag.has_value) {
       options_.clear();
       Mount mount{.span = flag.value_span};
@@ -209,6 +212,14 @@ void InstructionReader::read_run(Instruction& instruction) {
   }
   run.mounts = arena_.copy(std::span<const Mount>(mounts_));
   instruction.details = arena_.make(run);
+}
+
+void InstructionReader::read_device(Instruction& instruction, const Flag& flag) {
+  options_.clear();
+  const bool is_list = grammar::parse_mount(flag.value, arena_, options_);
+  const std::string problem = is_list ? grammar::device_problem(options_)
+                                      : "this device is no list of comma-separated values";
+  if (!problem.empty()) error(instruction, ErrorKind::bad_value, flag.value_span, problem);
 }
 
 void InstructionReader::read_copy(Instruction& instruction) {

@@ -44,6 +44,7 @@ class InstructionReader {
   void check_flags(Instruction& instruction, std::span<const FlagSpec> known);
   void read_from(Instruction& instruction);
   void read_run(Instruction& instruction);
+  void read_device(Instruction& instruction, const Flag& flag);
   void read_copy(Instruction& instruction);
   void read_pairs(Instruction& instruction);
   void read_arguments(Instruction& instruction);

@@ -1,0 +1,2 @@
+FROM a
+RUN --device=example.com/gpu,required=maybe true

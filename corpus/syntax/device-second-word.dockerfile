@@ -1,0 +1,2 @@
+FROM a
+RUN --device=example.com/gpu,optional true

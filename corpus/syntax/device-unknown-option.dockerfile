@@ -1,0 +1,2 @@
+FROM a
+RUN --device=name=example.com/gpu,count=2 true
