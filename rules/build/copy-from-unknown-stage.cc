@@ -35,7 +35,8 @@ void check_word(const lint::Unit& unit, const lint::Place& place, const syntax::
   if (lint::names_stage_above(unit, source.text, place.stage + 1)) return;
   const auto count = static_cast<std::uint32_t>(unit.tree().stages.size());
   if (lint::names_stage_above(unit, source.text, count)) {
-    report.add(source.span, "stage `" + std::string(source.text) + "` begins below this COPY");
+    report.add(source.span, "stage `" + std::string(source.text) + "` begins below this COPY")
+        .severity = lint::Severity::error;  // the builder never takes it for an image then
     return;
   }
   const lint::ImageName image = lint::image_name(source.text);
@@ -66,7 +67,8 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const bool number = source.text.find_first_not_of("0123456789") == std::string_view::npos;
   if (!number) return check_word(unit, place, source, report);
   if (leading_number(source.text) >= place.stage)
-    report.add(source.span, "there is no stage " + std::string(source.text) + " above this COPY");
+    report.add(source.span, "there is no stage " + std::string(source.text) + " above this COPY")
+        .severity = lint::Severity::error;
 }
 
 }  // namespace

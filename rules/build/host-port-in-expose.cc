@@ -2,6 +2,7 @@
 #include <string>
 
 #include "lib/lint/unit.h"
+#include "rules/exposed_port.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
@@ -19,6 +20,9 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
     lint::Diagnostic& found =
         report.add(written ? word->span : place.instruction.name.span,
                    "`" + host.text + "` publishes nothing: EXPOSE takes a port of the container");
+    if (has_named_host(host.text) && unit.settings().compat != lint::Compat::buildkit &&
+        !place.onbuild)
+      found.severity = lint::Severity::error;
     found.help = "map it with `docker run -p` or in the compose file";
     if (!written) continue;
     const std::string port = host.text.substr(host.text.rfind(':') + 1);
