@@ -9,7 +9,7 @@
 namespace stowage::rules {
 
 /// Does some LABEL of the file name the key?
-bool sets_label(const syntax::Dockerfile& file, std::string_view key);
+bool sets_label(const lint::Unit& unit, std::string_view key);
 
 /// A fix that writes another key for this one, where the file holds it as it stands.
 void offer_label_key(const lint::Unit& unit, const syntax::KeyValue& pair, const std::string& key,

@@ -30,9 +30,16 @@ void weaken(std::span<Diagnostic> of_trigger) {
     }
 }
 
+/// Answers in the place of another tool are its answers, all of them.
+std::size_t most_findings(const Unit& unit) {
+  constexpr std::size_t most = 1000;
+  return unit.settings().compat == Compat::none ? most : std::string::npos;
+}
+
 /// A file with what was found in it, and the words that rules ask for and that stand in its instructions.
 struct Look {
-  const Unit* unit = nullptr;
+  explicit Look(const Unit& of) : unit(&of), report(most_findings(of)) {}
+  const Unit* unit;
   Report report;
   Mentions::Words words;
 };
@@ -89,12 +96,11 @@ void check_instructions(std::span<Look> looks, const RuleSet& rules) {
       some[i].rules.each([&](std::size_t number) { places[number].add(i); });
     }
     woken.each([&](std::size_t number) {
-      const Rule* rule = &rules.on_instruction()[number];
+      const Rule& rule = rules.on_instruction()[number];
       places[number].each([&](std::size_t i) {
         Report& report = some[i].look->report;
         const std::size_t before = report.diagnostics.size();
-        report.rule = rule;
-        rule->on_instruction(*some[i].look->unit, some[i].place, report);
+        report.ask(rule, [&] { rule.on_instruction(*some[i].look->unit, some[i].place, report); });
         if (some[i].place.onbuild) weaken(std::span(report.diagnostics).subspan(before));
       });
     });
@@ -181,8 +187,8 @@ void each_woken(std::span<Look> looks, const RuleSet::Group& group, const Run& r
   all.each([&](std::size_t number) {
     for (std::size_t i = 0; i < looks.size(); ++i) {
       if (!woken[i].has(number)) continue;
-      looks[i].report.rule = &group[number];
-      run(*looks[i].unit, looks[i].report);
+      Report& report = looks[i].report;
+      report.ask(group[number], [&] { run(*looks[i].unit, report); });
     }
   });
 }
@@ -228,16 +234,11 @@ void drop_spreading_fixes(const pipeline::Tree& tree, Report& report) {
 }
 
 void check_pipeline(const Unit& unit, const RuleSet& rules, Report& report) {
-  for (const Rule* rule : rules.on_pipeline()) {
-    report.rule = rule;
-    rule->on_pipeline(unit, *unit.pipeline(), report);
-  }
-  for (const pipeline::Build& build : unit.pipeline()->builds) {
-    for (const Rule* rule : rules.on_build()) {
-      report.rule = rule;
-      rule->on_build(unit, build, report);
-    }
-  }
+  for (const Rule* rule : rules.on_pipeline())
+    report.ask(*rule, [&] { rule->on_pipeline(unit, *unit.pipeline(), report); });
+  for (const pipeline::Build& build : unit.pipeline()->builds)
+    for (const Rule* rule : rules.on_build())
+      report.ask(*rule, [&] { rule->on_build(unit, build, report); });
   drop_spreading_fixes(unit.pipeline()->tree, report);
 }
 
@@ -255,10 +256,8 @@ bool keep_refusal(const Unit& unit, std::vector<Diagnostic>& diagnostics) {
 }
 
 void check_ignore(const Unit& unit, const RuleSet& rules, Report& report) {
-  for (const Rule* rule : rules.on_ignore()) {
-    report.rule = rule;
-    rule->on_ignore(unit, *unit.ignore(), report);
-  }
+  for (const Rule* rule : rules.on_ignore())
+    report.ask(*rule, [&] { rule->on_ignore(unit, *unit.ignore(), report); });
 }
 
 /// What is found beside the rules of Dockerfiles, and what comments do with it.
@@ -291,8 +290,9 @@ Findings finish(Look& look, const RuleSet& rules, const Check& more) {
 
 std::vector<Findings> find(std::span<const Unit* const> units, const RuleSet& rules,
                            const Check& more) {
-  std::vector<Look> looks(units.size());
-  for (std::size_t i = 0; i < units.size(); ++i) looks[i].unit = units[i];
+  std::vector<Look> looks;
+  looks.reserve(units.size());
+  for (const Unit* unit : units) looks.emplace_back(*unit);
   check_dockerfiles(looks, rules);
   std::vector<Findings> found;
   found.reserve(looks.size());

@@ -6,12 +6,44 @@
 namespace stowage::lint {
 
 Diagnostic& Report::add(Span span, std::string message) {
+  count();
   Diagnostic& diagnostic = diagnostics.emplace_back();
   diagnostic.rule = rule;
   diagnostic.severity = rule->severity;
   diagnostic.span = span;
   diagnostic.message = std::move(message);
   return diagnostic;
+}
+
+void Report::add(Diagnostic diagnostic) {
+  count();
+  diagnostics.push_back(std::move(diagnostic));
+}
+
+void Report::count() {
+  if (said_.empty() || said_.back().first != rule) {
+    const auto of_rule = [&](const auto& each) { return each.first == rule; };
+    const auto before = std::find_if(said_.begin(), said_.end(), of_rule);
+    if (before == said_.end())
+      said_.emplace_back(rule, 0);
+    else
+      std::iter_swap(before, said_.end() - 1);
+  }
+  if (said_.back().second == most_) throw Enough();
+  ++said_.back().second;
+}
+
+bool Report::is_silent(const Rule& asked) const {
+  return std::find(silent_.begin(), silent_.end(), &asked) != silent_.end();
+}
+
+void Report::silence() {
+  silent_.push_back(rule);
+  const auto last = std::find_if(diagnostics.rbegin(), diagnostics.rend(),
+                                 [&](const Diagnostic& each) { return each.rule == rule; });
+  if (last == diagnostics.rend()) return;
+  if (!last->help.empty()) last->help += "; ";
+  last->help += "the file has more of this, which are not shown";
 }
 
 bool Rule::is_called(std::string_view word) const {

@@ -79,11 +79,41 @@ inline constexpr std::uint32_t no_stage = 0xFFFFFFFF;
 /// Where a rule puts what it finds.
 class Report {
  public:
+  /// Thrown by add() where a rule has said as much of the file as it may.
+  struct Enough {};
+
+  /// `most`: what one rule may find. Somebody reads what people write; a file with more was made by a machine, and to
+  /// look for the rest would take the square of its size.
+  explicit Report(std::size_t most = std::string::npos) : most_(most) {}
+
   /// The reference is good until the next call.
   Diagnostic& add(Span span, std::string message);
+  void add(Diagnostic diagnostic);
+
+  /// Lets the rule look, unless it has said enough.
+  template <class Look>
+  void ask(const Rule& asked, const Look& look) {
+    if (!silent_.empty() && is_silent(asked)) return;
+    rule = &asked;
+    try {
+      look();
+    } catch (const Enough&) {
+      silence();
+    }
+  }
 
   const Rule* rule = nullptr;  ///< the one that is running
   std::vector<Diagnostic> diagnostics;
+
+ private:
+  void count();
+  bool is_silent(const Rule& asked) const;
+  void silence();
+
+  std::size_t most_;
+  std::vector<std::pair<const Rule*, std::size_t>>
+      said_;  ///< how much of each rule; the last is of the one that runs
+  std::vector<const Rule*> silent_;
 };
 
 /// The same check in hadolint. An empty code: it has none.

@@ -240,8 +240,9 @@ std::vector<Suppressed> suppress(const Unit& unit, const RuleSet& rules, Report&
     return true;
   });
   for (const Rule* rule : rules.on_suppression()) {
-    report.rule = rule;
-    for (const Suppression& use : judge.uses()) rule->on_suppression(unit, use, report);
+    report.ask(*rule, [&] {
+      for (const Suppression& use : judge.uses()) rule->on_suppression(unit, use, report);
+    });
   }
   return taken;
 }

@@ -11,6 +11,8 @@ namespace stowage {
 
 namespace {
 
+constexpr std::size_t long_line = 1024;
+
 /// How many bytes at its begin are ASCII.
 std::size_t ascii_prefix(std::string_view text) {
   constexpr std::uint64_t high_bits = 0x8080808080808080U;
@@ -29,12 +31,44 @@ LineTable::LineTable(std::string_view text) : text_(text), starts_{0} {
   starts_.reserve(text.size() / 32 + 1);
   const char* at = text.data();
   const char* const end = at + text.size();
+  bool has_long_line = false;
   while (at != end) {
     const void* newline = std::memchr(at, '\n', static_cast<std::size_t>(end - at));
-    if (newline == nullptr) break;
-    at = static_cast<const char*>(newline) + 1;
-    starts_.push_back(static_cast<std::uint32_t>(at - text.data()));
+    const char* const next = newline == nullptr ? end : static_cast<const char*>(newline) + 1;
+    has_long_line = has_long_line || static_cast<std::size_t>(next - at) > long_line;
+    at = next;
+    if (newline != nullptr) starts_.push_back(static_cast<std::uint32_t>(at - text.data()));
   }
+  if (!has_long_line) return;
+  Mark mark;
+  while (mark.at < text.size()) {
+    marks_.push_back(mark);
+    count(text, mark.at, std::min(marks_.size() * long_line, text.size()), mark.above);
+  }
+}
+
+void LineTable::count(std::string_view text, std::size_t& at, std::size_t end, Counts& counts) {
+  while (at < end) {
+    const std::size_t plain = ascii_prefix(text.substr(at, end - at));
+    at += plain;
+    counts.points += static_cast<std::uint32_t>(plain);
+    counts.utf16_units += static_cast<std::uint32_t>(plain);
+    if (at >= end) return;
+    const CodePoint point = decode_utf8(text, at);
+    at += point.size;
+    counts.utf16_units += point.utf16_units();
+    ++counts.points;
+  }
+}
+
+/// From the mark at or above it on.
+LineTable::Counts LineTable::counts_at(std::uint32_t offset) const {
+  std::size_t mark = std::min(offset / long_line, marks_.size() - 1);
+  if (marks_[mark].at > offset) --mark;
+  std::size_t at = marks_[mark].at;
+  Counts counts = marks_[mark].above;
+  count(text_.substr(0, offset), at, std::min<std::size_t>(offset, text_.size()), counts);
+  return counts;
 }
 
 std::uint32_t LineTable::line_of(std::uint32_t offset) const {
@@ -63,22 +97,17 @@ Location LineTable::locate(std::uint32_t offset) const {
   location.line = line_of(offset);
   const std::uint32_t start = starts_[location.line - 1];
   location.byte_column = offset - start + 1;
-  const std::string_view before = text_.substr(0, offset);
-  std::size_t at = std::min<std::size_t>(start, before.size());
-  const std::size_t plain = ascii_prefix(before.substr(at));
-  at += plain;
-  location.utf16_column += static_cast<std::uint32_t>(plain);
-  location.column += static_cast<std::uint32_t>(plain);
-  while (at < before.size()) {
-    if (static_cast<unsigned char>(before[at]) < 0x80) {
-      ++at, ++location.utf16_column, ++location.column;
-      continue;
-    }
-    const CodePoint point = decode_utf8(before, at);
-    at += point.size;
-    location.utf16_column += point.utf16_units();
-    ++location.column;
+  Counts above, here;
+  if (location.byte_column > long_line) {
+    above = counts_at(start);
+    here = counts_at(offset);
+  } else {
+    const std::string_view before = text_.substr(0, offset);
+    std::size_t at = std::min<std::size_t>(start, before.size());
+    count(before, at, before.size(), here);
   }
+  location.utf16_column += here.utf16_units - above.utf16_units;
+  location.column += here.points - above.points;
   return location;
 }
 

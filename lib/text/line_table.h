@@ -40,8 +40,22 @@ class LineTable {
   Location locate(std::uint32_t offset) const;
 
  private:
+  /// How many characters and UTF-16 units are above a byte.
+  struct Counts {
+    std::uint32_t points = 0, utf16_units = 0;
+  };
+  struct Mark {
+    std::size_t at = 0;
+    Counts above;
+  };
+  /// Counts on from `at` to `end` of what may be a part of the text only.
+  static void count(std::string_view text, std::size_t& at, std::size_t end, Counts& counts);
+  Counts counts_at(std::uint32_t offset) const;
+
   std::string_view text_;
   std::vector<std::uint32_t> starts_;
+  std::vector<Mark>
+      marks_;  ///< by KiB; only where a line is long: a thousand findings may be in it
 };
 
 }  // namespace stowage

@@ -108,8 +108,10 @@ class Stage {
  private:
   void unpacked(const std::vector<std::string_view>& words) {
     for (const std::string_view word : words)
-      if (const auto copies = archives_.find(base_name(word)); copies != archives_.end())
+      if (const auto copies = archives_.find(base_name(word)); copies != archives_.end()) {
         found_.insert(copies->second.begin(), copies->second.end());
+        copies->second.clear();  // they are found
+      }
   }
 
   const lint::Unit& unit_;

@@ -15,7 +15,7 @@ constexpr std::string_view authors = "org.opencontainers.image.authors";
 bool is_named_twice(const lint::Unit& unit, const syntax::Instruction& maintainer) {
   for (const syntax::Instruction& other : unit.tree().instructions)
     if (other.keyword == syntax::Keyword::maintainer && &other != &maintainer) return true;
-  return sets_label(unit.tree(), authors);
+  return sets_label(unit, authors);
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {

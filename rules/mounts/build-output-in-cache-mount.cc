@@ -89,7 +89,7 @@ void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
     look_at_commands(unit, mount, place.stage, place.index, own);
     if (own.diagnostics.empty() || filled_elsewhere(unit, stage, place.index, mount.target))
       continue;
-    for (lint::Diagnostic& each : own.diagnostics) report.diagnostics.push_back(std::move(each));
+    for (lint::Diagnostic& each : own.diagnostics) report.add(std::move(each));
   }
 }
 

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 
 #include "lib/lint/target_platforms.h"
@@ -23,18 +25,29 @@ std::string_view architecture_of(std::string_view image) {
   return {};
 }
 
+/// Files with a stage for each platform choose among them.
+bool has_several(const lint::Unit& unit) {
+  struct Known {
+    std::optional<bool> several;
+  };
+  std::optional<bool>& several = unit.memo<Known>().several;
+  if (!several) {
+    const auto& stages = unit.tree().stages;
+    several = 1 < std::count_if(stages.begin(), stages.end(), [&](const syntax::Stage& stage) {
+                const auto* from = unit.tree().instructions[stage.first].as<syntax::From>();
+                return from != nullptr && !architecture_of(from->image.text).empty();
+              });
+  }
+  return *several;
+}
+
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto* from = place.instruction.as<syntax::From>();
   if (from == nullptr || !from->platform.empty()) return;
   const std::string_view architecture = architecture_of(from->image.text);
-  if (architecture.empty() || !lint::is_for_several_platforms(unit, place.stage)) return;
-  // Files with a stage for each platform choose among them.
-  std::size_t stages = 0;
-  for (const syntax::Stage& stage : unit.tree().stages) {
-    const auto* other = unit.tree().instructions[stage.first].as<syntax::From>();
-    if (other != nullptr && !architecture_of(other->image.text).empty()) ++stages;
-  }
-  if (stages > 1) return;
+  if (architecture.empty() || has_several(unit) ||
+      !lint::is_for_several_platforms(unit, place.stage))
+    return;
   report.add(from->image.span, "is for " + std::string(architecture) +
                                    " alone, and the image is built for several platforms" +
                                    lint::platforms_source(unit, place.stage));

@@ -71,26 +71,20 @@ bool is_tested(const lint::ShellFacts& facts, std::string_view file) {
   return false;
 }
 
-/// The first substitution in a value that may fail.
-const lint::ShellUse* substitution_in(const lint::Unit& unit, const lint::Place& place,
-                                      const ShellText& run, std::uint32_t node) {
+/// A substitution in the value of a variable that may fail.
+bool may_fail(const lint::Unit& unit, const lint::Place& place, const ShellText& run,
+              const lint::ShellUse& use, bool pipefail) {
   const lint::ShellFacts& facts = run.shell();
-  const bool pipefail = std::any_of(run.all().begin(), run.all().end(),
-                                    [](const auto& command) { return command.pipefail; });
-  for (const lint::ShellUse& use : facts.uses) {
-    if (use.node != node || use.word == lint::no_node || use.in_operand) continue;
-    if (use.part->kind != shell::PartKind::command && use.part->kind != shell::PartKind::backquoted)
-      continue;
-    const std::string_view file = file_read(use.part->body);
-    if (is_safe(use.part->body, pipefail) || is_tested(facts, file) || is_copied(unit, place, file))
-      continue;
-    const shell::Word& word = *facts.words[use.word].word;
-    const std::size_t equals = word.raw.find('=');
-    if (facts.words[use.word].position > 0 && equals != std::string_view::npos &&
-        word.span.begin + equals < use.part->span.begin)
-      return &use;
-  }
-  return nullptr;
+  if (use.part->kind != shell::PartKind::command && use.part->kind != shell::PartKind::backquoted)
+    return false;
+  const shell::Word& word = *facts.words[use.word].word;
+  const std::size_t equals = word.raw.find('=');
+  if (facts.words[use.word].position == 0 || equals == std::string_view::npos ||
+      word.span.begin + equals >= use.part->span.begin)
+    return false;
+  const std::string_view file = file_read(use.part->body);
+  return !is_safe(use.part->body, pipefail) && !is_tested(facts, file) &&
+         !is_copied(unit, place, file);
 }
 
 /// May two commands joined by `&&` stand in its place?
@@ -122,15 +116,21 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const auto run = script_of(unit, place);
   if (!run) return;
   const lint::ShellFacts& facts = run->shell();
-  for (std::uint32_t i = 0; i < facts.nodes.size(); ++i) {
-    const lint::ShellNode& each = facts.nodes[i];
-    if (!one_of(name_of(*each.node), declaring)) continue;
-    const lint::ShellUse* use = substitution_in(unit, place, *run, i);
-    if (use == nullptr) continue;
+  const bool pipefail = std::any_of(run->all().begin(), run->all().end(),
+                                    [](const auto& command) { return command.pipefail; });
+  std::uint32_t told = lint::no_node;  // the first of a command speaks for it
+  for (const lint::ShellUse& use : facts.uses) {
+    if (use.node == lint::no_node || use.node == told || use.word == lint::no_node ||
+        use.in_operand)
+      continue;
+    const lint::ShellNode& each = facts.nodes[use.node];
+    if (!one_of(name_of(*each.node), declaring) || !may_fail(unit, place, *run, use, pipefail))
+      continue;
+    told = use.node;
     const std::string name(name_of(*each.node));
     lint::Diagnostic& found =
         report.add(run->to_source(each.node->span),
-                   "`" + name + "` succeeds although `" + shown(*run, use->part->span) + "` fails");
+                   "`" + name + "` succeeds although `" + shown(*run, use.part->span) + "` fails");
     lint::offer(found, "assign first, then " + name, Grade::assuming, edits(unit, *run, each),
                 {"the command in the value succeeds, and prints one word"});
     if (found.fixes.empty()) found.help = "assign the value first, then " + name + " the variable";

@@ -5,12 +5,9 @@ namespace stowage::rules {
 
 namespace {
 
-const shell::Redirection* file_behind(const shell::Node& node, const shell::Redirection& joined) {
-  for (const shell::Redirection& one : node.redirections)
-    if (one.span.begin > joined.span.begin && (one.descriptor == -1 || one.descriptor == 1) &&
-        (one.kind == shell::RedirectionKind::output || one.kind == shell::RedirectionKind::append))
-      return &one;
-  return nullptr;
+bool takes_output(const shell::Redirection& one) {
+  return (one.descriptor == -1 || one.descriptor == 1) &&
+         (one.kind == shell::RedirectionKind::output || one.kind == shell::RedirectionKind::append);
 }
 
 /// In `a 2>&1 >/dev/null | b` the errors are what the pipe is for.
@@ -25,12 +22,13 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   if (!run) return;
   const lint::ShellFacts& facts = run->shell();
   for (const lint::ShellNode& each : facts.nodes) {
-    for (const shell::Redirection& joined : each.node->redirections) {
+    const shell::Redirection* file = nullptr;  // the next behind it
+    for (std::size_t i = each.node->redirections.size(); i-- > 0;) {
+      const shell::Redirection& joined = each.node->redirections[i];
+      if (takes_output(joined)) file = &joined;
       if (joined.kind != shell::RedirectionKind::duplicate_output || joined.descriptor != 2 ||
-          joined.target.raw != "1" || feeds_pipe(facts, each))
+          joined.target.raw != "1" || file == nullptr || feeds_pipe(facts, each))
         continue;
-      const shell::Redirection* file = file_behind(*each.node, joined);
-      if (file == nullptr) continue;
       lint::Diagnostic& found = report.add(run->to_source(joined.span),
                                            "errors go where the output went before, not to `" +
                                                shown(*run, file->target.span) + "`");

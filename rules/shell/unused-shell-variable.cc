@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <optional>
+#include <unordered_set>
+
 #include "lib/model/model.h"
 #include "rules/rules.h"
 #include "rules/shell/script.h"
@@ -6,20 +10,19 @@ namespace stowage::rules {
 
 namespace {
 
-/// `$name` or `${name`, in whatever quotes; in arithmetic also the bare name.
-bool is_used(std::string_view script, std::string_view name) {
-  for (std::size_t at = script.find(name); at != std::string_view::npos;
-       at = script.find(name, at + 1)) {
-    const std::size_t end = at + name.size();
-    const bool whole = end == script.size() || script[end] == '-' || script[end] == '.' ||
-                       !shell_name_character(script[end]);
-    std::size_t first = at;
-    while (first > 0 &&
-           (script[first - 1] == '{' || script[first - 1] == '#' || script[first - 1] == '!'))
-      --first;
-    if (whole && first > 0 && script[first - 1] == '$') return true;
+/// The names behind `$` and `${`, in whatever quotes.
+std::unordered_set<std::string_view> used_names(std::string_view script) {
+  std::unordered_set<std::string_view> names;
+  for (std::size_t at = script.find('$'); at != std::string_view::npos;
+       at = script.find('$', at + 1)) {
+    const std::size_t first = std::min(script.find_first_not_of("{#!", at + 1), script.size());
+    std::size_t end = first;
+    while (end < script.size() && script[end] != '-' && script[end] != '.' &&
+           shell_name_character(script[end]))
+      ++end;
+    if (end > first) names.insert(script.substr(first, end - first));
   }
-  return false;
+  return names;
 }
 
 constexpr std::array<std::string_view, 7> carriers = {".",        "source",  "eval",   "export",
@@ -82,11 +85,14 @@ constexpr auto special = std::to_array<std::string_view>({"PATH",
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
+  std::optional<std::unordered_set<std::string_view>> used;  // when asked for
   for (const lint::ShellNode& each : run->shell().nodes) {
     const auto* simple = each.node->as<shell::Simple>();
     if (simple == nullptr || !simple->words.empty() || simple->assignments.empty()) continue;
     for (const shell::Assignment& one : simple->assignments) {
-      if (one_of(one.name, special) || is_used(run->script(), one.name)) continue;
+      if (one_of(one.name, special)) continue;
+      if (!used) used = used_names(run->script());
+      if (used->contains(one.name)) continue;
       const model::Model& model = unit.model();
       if (model::lookup(model, model.nodes[place.index], one.name).set || shares_all(*run))
         continue;

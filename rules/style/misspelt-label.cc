@@ -36,7 +36,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
     }
     const std::string meant = std::string(prefix) + std::string(near.word);
     found.help = "did you mean `" + meant + "`?";
-    if (near.unique && !sets_label(unit.tree(), meant))
+    if (near.unique && !sets_label(unit, meant))
       offer_label_key(unit, pair, meant, "nobody reads the misspelt label", found);
   }
 }

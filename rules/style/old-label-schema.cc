@@ -54,7 +54,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   for (const syntax::KeyValue& pair : label->pairs) {
     const std::string current = successor(label_key(pair));
     // Where the file sets the successor too, the old one is for old readers.
-    if (current.empty() || sets_label(unit.tree(), current)) continue;
+    if (current.empty() || sets_label(unit, current)) continue;
     if (++count == 1)
       found = &report.add(pair.key.span, "`" + std::string(label_key(pair)) +
                                              "` is out of use: its successor is `" + current + "`");

@@ -9,15 +9,22 @@ namespace stowage::rules {
 
 namespace {
 
-void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
-  const auto* words = place.instruction.as<syntax::Words>();
-  if (words == nullptr || place.instruction.line.text.find('/') == std::string_view::npos) return;
+bool may_name_protocol(const syntax::Instruction& instruction) {
+  return instruction.keyword == syntax::Keyword::expose &&
+         instruction.line.text.find('/') != std::string_view::npos;
+}
+
+void check(const lint::Unit& unit, lint::Report& report) {
+  const auto& instructions = unit.tree().instructions;
+  if (std::none_of(instructions.begin(), instructions.end(), may_name_protocol)) return;
   for (const lint::DryRun::Found& upper : unit.dry_run().upper_case_protocols) {
-    if (upper.index != place.index) continue;
+    const syntax::Instruction& expose = instructions[upper.index];
+    const auto* words = expose.as<syntax::Words>();
+    if (words == nullptr || expose.keyword != syntax::Keyword::expose) continue;
     const auto word = std::find_if(words->words.begin(), words->words.end(),
                                    [&](const syntax::Word& w) { return w.text == upper.text; });
     const bool written = word != words->words.end() && word->text.size() == word->span.size();
-    lint::Diagnostic& found = report.add(written ? word->span : place.instruction.name.span,
+    lint::Diagnostic& found = report.add(written ? word->span : expose.name.span,
                                          "the protocol of `" + upper.text + "` is in upper case");
     if (!written) continue;
     std::string small = upper.text;
@@ -35,7 +42,6 @@ extern constexpr lint::Rule upper_case_protocol{.name = "upper-case-protocol",
                                                 .severity = lint::Severity::style,
                                                 .buildkit = "ExposeProtoCasing",
                                                 .fixable = true,
-                                                .keywords = {syntax::Keyword::expose},
-                                                .on_instruction = check};
+                                                .on_file = check};
 
 }  // namespace stowage::rules

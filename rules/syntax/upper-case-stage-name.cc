@@ -26,10 +26,12 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
       report.add(from->stage_name.span,
                  "the name of stage `" + std::string(written) + "` has upper-case letters");
   std::vector<Edit> edits;
-  for (const syntax::Instruction& instruction : unit.tree().instructions) {
-    if (&instruction == &place.instruction) add_edit(edits, from->stage_name, name);
-    if (const auto* copy = instruction.as<syntax::Copy>()) add_edit(edits, copy->from, name);
-  }
+  add_edit(edits, from->stage_name, name);
+  // Behind a later stage of the name, that one is meant.
+  const auto& stages = unit.tree().stages;
+  for (std::uint32_t i = place.stage + 1; i < stages.size() && stages[i].name != name; ++i)
+    for (const syntax::Instruction& instruction : unit.tree().of(stages[i]))
+      if (const auto* copy = instruction.as<syntax::Copy>()) add_edit(edits, copy->from, name);
   if (edits.empty()) return;
   found.fixes.push_back(
       {"write `" + std::string(name) + "`", Grade::identical, std::move(edits), {}, {}});

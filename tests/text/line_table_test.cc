@@ -47,6 +47,28 @@ TEST(LineTable, ColumnsInBytesUtf16AndCodePoints) {
   EXPECT_EQ(lines.locate(9), (Location{2, 8, 5, 4}));
 }
 
+TEST(LineTable, ColumnsOfLongLinesAreCountedAsThoseOfShortOnes) {
+  // Characters of 1 to 4 bytes and bytes that are none, so that marks fall between and into them.
+  std::string text = "a\n";
+  const std::string_view pieces[] = {"x", "é", "\xFF", "€", "🚢", "\xE2\x82", "yz"};
+  for (int i = 0; i < 3000; ++i) text += pieces[static_cast<std::size_t>(i * i + i / 7) % 7];
+  const std::size_t end = text.size();
+  text += "\nend";
+  const LineTable lines(text);
+  const std::string_view all(text);
+  for (std::uint32_t offset = 2; offset <= end; ++offset) {
+    Location expected{2, offset - 1, 1, 1};
+    const std::string_view before = all.substr(2, offset - 2);
+    for (std::size_t at = 0; at < before.size(); ++expected.column) {
+      const CodePoint point = decode_utf8(before, at);
+      at += point.size;
+      expected.utf16_column += point.utf16_units();
+    }
+    ASSERT_EQ(lines.locate(offset), expected) << offset;
+  }
+  EXPECT_EQ(lines.locate(static_cast<std::uint32_t>(text.size())), (Location{3, 4, 4, 4}));
+}
+
 TEST(Utf8, RejectsWhatRfc3629Rejects) {
   for (const std::string_view bad :
        {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF5\x80\x80\x80",
