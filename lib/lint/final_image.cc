@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lib/base/bits.h"
 #include "lib/syntax/chars.h"
 
 namespace stowage::lint {
@@ -43,10 +44,19 @@ bool is_in_final_image(const syntax::Dockerfile& file, std::uint32_t stage) {
   return std::find(stages.begin(), stages.end(), stage) != stages.end();
 }
 
-bool stage_has(const syntax::Dockerfile& file, std::uint32_t stage, syntax::Keyword keyword) {
-  const auto instructions = file.of(file.stages[stage]);
-  return std::any_of(instructions.begin(), instructions.end(),
-                     [&](const syntax::Instruction& i) { return i.keyword == keyword; });
+bool stage_has(const Unit& unit, std::uint32_t stage, syntax::Keyword keyword) {
+  struct Known {
+    std::vector<Bits<64>> by_stage;
+  };
+  std::vector<Bits<64>>& known = unit.memo<Known>().by_stage;
+  const syntax::Dockerfile& file = unit.tree();
+  if (known.empty())
+    for (const syntax::Stage& each : file.stages) {
+      Bits<64>& keywords = known.emplace_back();
+      for (const syntax::Instruction& instruction : file.of(each))
+        keywords.add(static_cast<std::size_t>(instruction.keyword));
+    }
+  return known[stage].has(static_cast<std::size_t>(keyword));
 }
 
 }  // namespace stowage::lint

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "lib/lint/unit.h"
 #include "lib/syntax/dockerfile.h"
 
 namespace stowage::lint {
@@ -19,6 +20,6 @@ std::vector<std::uint32_t> final_stages(const syntax::Dockerfile& file);
 bool is_in_final_image(const syntax::Dockerfile& file, std::uint32_t stage);
 
 /// Has the stage such an instruction? (Not as a trigger of ONBUILD.)
-bool stage_has(const syntax::Dockerfile& file, std::uint32_t stage, syntax::Keyword keyword);
+bool stage_has(const Unit& unit, std::uint32_t stage, syntax::Keyword keyword);
 
 }  // namespace stowage::lint

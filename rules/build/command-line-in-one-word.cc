@@ -34,7 +34,7 @@ bool has_entrypoint(const lint::Unit& unit, std::uint32_t stage) {
   constexpr int most_stages = 16;
   std::optional<std::uint32_t> at = stage;
   for (int n = 0; at && n < most_stages; ++n, at = lint::base_stage(unit.tree(), *at))
-    if (lint::stage_has(unit.tree(), *at, syntax::Keyword::entrypoint)) return true;
+    if (lint::stage_has(unit, *at, syntax::Keyword::entrypoint)) return true;
   return false;
 }
 

@@ -49,8 +49,8 @@ void check(const Unit& unit, lint::Report& report) {
   const syntax::Instruction* service = sign_of_service(file, stage);
   if (service == nullptr) return;
   for (const std::uint32_t each : lint::final_stages(file)) {
-    if (lint::stage_has(file, each, Keyword::cmd) ||
-        lint::stage_has(file, each, Keyword::entrypoint))
+    if (lint::stage_has(unit, each, Keyword::cmd) ||
+        lint::stage_has(unit, each, Keyword::entrypoint))
       return;
     stage = each;
   }

@@ -74,8 +74,7 @@ std::optional<std::string> in_shell(const lint::Unit& unit, std::span<const synt
 /// A CMD behind an ENTRYPOINT: a script may expand its arguments.
 bool is_argument(const lint::Unit& unit, const lint::Place& place) {
   return place.instruction.keyword == Keyword::cmd &&
-         (place.stage == lint::no_stage ||
-          lint::stage_has(unit.tree(), place.stage, Keyword::entrypoint));
+         (place.stage == lint::no_stage || lint::stage_has(unit, place.stage, Keyword::entrypoint));
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {

@@ -12,7 +12,7 @@ void check(const lint::Unit& unit, lint::Report& report) {
   const syntax::Dockerfile& file = unit.tree();
   if (file.stages.empty()) return;
   for (const std::uint32_t stage : lint::final_stages(file))
-    if (lint::stage_has(file, stage, syntax::Keyword::user)) return;
+    if (lint::stage_has(unit, stage, syntax::Keyword::user)) return;
   const syntax::Instruction& from = file.instructions[file.stages.back().first];
   const auto* base = from.as<syntax::From>();
   if (base == nullptr || base->image.text.find("nonroot") != std::string_view::npos) return;

@@ -66,7 +66,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
         !lint::is_in_final_image(unit.tree(), place.stage))
       return;
     for (const std::uint32_t stage : lint::final_stages(unit.tree()))
-      if (lint::stage_has(unit.tree(), stage, syntax::Keyword::user)) return;
+      if (lint::stage_has(unit, stage, syntax::Keyword::user)) return;
     report
         .add(run.to_source(command.span),
              "the user `" + *name + "` is made here, and nothing runs as it")

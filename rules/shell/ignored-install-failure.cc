@@ -35,16 +35,17 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
     const auto* chain = each.node->as<shell::AndOr>();
     if (chain == nullptr || each.condition) continue;
     const auto operands = chain->operands;
+    const shell::Node* install = nullptr;  // the first of those looked at
+    std::size_t looked = 0;
     for (std::size_t i = 1; i < operands.size(); ++i) {
       if (operands[i].connector != shell::Connector::or_else || !does_nothing(operands[i]))
         continue;
       const shell::Node& last = operands[i - 1];
       // Directly behind it the words are meant for it.
       if (installs(unit.knowledge(), last) || is_question(operands[0])) continue;
-      const auto* install =
-          std::find_if(operands.data(), operands.data() + i - 1,
-                       [&](const shell::Node& node) { return installs(unit.knowledge(), node); });
-      if (install == operands.data() + i - 1) continue;
+      for (; install == nullptr && looked < i - 1; ++looked)
+        if (installs(unit.knowledge(), operands[looked])) install = &operands[looked];
+      if (install == nullptr) continue;
       lint::Diagnostic& found =
           report.add(run->to_source(operands[i].span), "when `" + shown(*run, install->span) +
                                                            "` fails, the step succeeds without it");
