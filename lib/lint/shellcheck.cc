@@ -67,12 +67,52 @@ void declare(Scope& scope, const syntax::Instruction& each) {
   }
 }
 
-/// What a trigger knows: its image, and the triggers that ran above it.
-Scope together(Scope image, const Scope& triggers) {
-  image.names.insert(triggers.names.begin(), triggers.names.end());
-  if (!triggers.shell.empty()) image.shell = triggers.shell;
-  return image;
-}
+/// What is known of the scripts of a file, as its instructions are read one after the other.
+class Scopes {
+ public:
+  explicit Scopes(const Unit& unit)
+      : as_hadolint_(unit.settings().compat == Compat::hadolint), pragmas_(shell_pragmas(unit)) {}
+
+  void read(const syntax::Instruction& each) {
+    for (; next_ < pragmas_.size() && pragmas_[next_].begin < each.span.begin; ++next_) {
+      scope_.shell = pragmas_[next_].shell;
+      if (!in_stage_) fresh_.shell = scope_.shell;  // for all stages
+    }
+    if (const auto* from = each.as<syntax::From>()) begin_stage(*from);
+    const auto* onbuild = each.as<syntax::Onbuild>();
+    const bool is_trigger = onbuild != nullptr && onbuild->trigger != nullptr;
+    declare(is_trigger ? triggers_ : scope_, is_trigger ? *onbuild->trigger : each);
+  }
+
+  /// In what was read last. A trigger runs in the image, below the triggers above it; hadolint reads
+  /// the triggers of all stages for themselves, without comments.
+  Scope here(bool is_trigger) const {
+    if (!is_trigger) return scope_;
+    if (as_hadolint_) return triggers_;
+    Scope both = scope_;
+    both.names.insert(triggers_.names.begin(), triggers_.names.end());
+    if (!triggers_.shell.empty()) both.shell = triggers_.shell;
+    return both;
+  }
+
+ private:
+  void begin_stage(const syntax::From& from) {
+    if (!stage_.empty()) stages_[stage_] = scope_;
+    const auto base = stages_.find(from.image.text);
+    scope_ = base == stages_.end() ? fresh_ : base->second;
+    stage_ = from.stage_name.text;
+    in_stage_ = true;
+    if (!as_hadolint_) triggers_ = {};
+  }
+
+  bool as_hadolint_;
+  std::vector<ShellPragma> pragmas_;
+  std::size_t next_ = 0;  ///< of the pragmas
+  std::map<std::string, Scope, std::less<>> stages_;
+  Scope fresh_, scope_, triggers_;
+  std::string stage_;
+  bool in_stage_ = false;
+};
 
 /// Two lines that ShellCheck reads before the script. hadolint exports numbers, which hides what
 /// ShellCheck says about quotes; otherwise the values are any.
@@ -153,36 +193,23 @@ std::vector<ShellScript> scripts_of(const Unit& unit) {
   std::vector<ShellScript> out;
   const auto& instructions = unit.tree().instructions;
   const bool as_hadolint = unit.settings().compat == Compat::hadolint;
-  std::map<std::string, Scope, std::less<>> stages;
-  Scope scope, triggers;
-  std::string stage;
+  Scopes scopes(unit);
   for (std::uint32_t i = 0; i < instructions.size(); ++i) {
     const syntax::Instruction& each = instructions[i];
-    if (const auto* from = each.as<syntax::From>()) {
-      if (!stage.empty()) stages[stage] = scope;
-      const auto base = stages.find(from->image.text);
-      scope = base == stages.end() ? Scope{} : base->second;
-      stage = from->stage_name.text;
-      if (!as_hadolint) triggers = {};
-    }
+    scopes.read(each);
     const auto* onbuild = each.as<syntax::Onbuild>();
     const bool is_trigger = onbuild != nullptr && onbuild->trigger != nullptr;
     const syntax::Instruction& run = is_trigger ? *onbuild->trigger : each;
-    declare(is_trigger ? triggers : scope, run);
     if (run.keyword != syntax::Keyword::run) continue;
     const std::string_view script = unit.commands(run, i).script();
-    // hadolint reads the triggers of all stages for themselves, without the comments.
-    const bool alone = is_trigger && as_hadolint;
-    const Scope known = is_trigger && !alone ? together(scope, triggers) : Scope{};
-    const Scope& here = !is_trigger ? scope : alone ? triggers : known;
-    const std::string_view pragma = alone ? "" : shell_pragma(unit, each.span.begin);
-    const std::string_view dialect = dialect_of(pragma.empty() ? here.shell_or_default() : pragma);
+    const Scope scope = scopes.here(is_trigger);
+    const std::string_view dialect = dialect_of(scope.shell_or_default());
     const bool is_windows = unit.tree().escape == '`' && !as_hadolint;
     if (script.empty() || dialect.empty() || is_windows) continue;
     ShellScript& added = out.emplace_back();
     added.instruction = i;
     added.onbuild = is_trigger;
-    added.text = prepared(dialect, here, as_hadolint);
+    added.text = prepared(dialect, scope, as_hadolint);
     added.begin = added.text.size();
     added.text += script;
   }

@@ -207,24 +207,12 @@ std::vector<Pragma> pragmas(const Unit& unit) {
   return found;
 }
 
-std::string_view shell_pragma(const Unit& unit, std::uint32_t offset) {
-  const auto stage_of = [&](std::uint32_t at) {
-    const auto& stages = unit.tree().stages;
-    return std::count_if(stages.begin(), stages.end(), [&](const syntax::Stage& stage) {
-      return unit.tree().instructions[stage.first].span.begin <= at;
-    });
-  };
-  std::string_view at_top, found;
-  for (const PragmaLine& line : pragma_lines(unit.text(), comment_sign(unit))) {
-    const std::string_view name = parse_shell(unit.text(), line);
-    if (name.empty() || line.span.begin > offset) continue;
-    const auto stage = stage_of(line.span.begin);
-    if (stage == 0)
-      at_top = name;
-    else if (stage == stage_of(offset))
-      found = name;
-  }
-  return found.empty() ? at_top : found;
+std::vector<ShellPragma> shell_pragmas(const Unit& unit) {
+  std::vector<ShellPragma> found;
+  for (const PragmaLine& line : pragma_lines(unit.text(), comment_sign(unit)))
+    if (const std::string_view name = parse_shell(unit.text(), line); !name.empty())
+      found.push_back({line.span.begin, name});
+  return found;
 }
 
 std::vector<Suppressed> suppress(const Unit& unit, const RuleSet& rules, Report& report) {

@@ -40,9 +40,12 @@ std::vector<Pragma> pragmas(const Unit& unit);
 /// All comments that are written as one, and read as one, without `covered`.
 std::vector<Pragma> written_pragmas(const Unit& unit);
 
-/// The last `# hadolint shell=NAME` above an offset in the same stage, or above the first FROM;
-/// empty: none.
-std::string_view shell_pragma(const Unit& unit, std::uint32_t offset);
+/// `# hadolint shell=NAME`: the shell of what stands below, as SHELL says it.
+struct ShellPragma {
+  std::uint32_t begin = 0;
+  std::string_view shell;
+};
+std::vector<ShellPragma> shell_pragmas(const Unit& unit);
 
 enum class Suppressor : std::uint8_t { comment, baseline };
 

@@ -69,5 +69,24 @@ TEST(ShellCheckScripts, TriggersKnowTheirImage) {
             (Lines{"!bash: three two | first", "bash: two | second", "!sh: | third"}));
 }
 
+// A comment names the shell as SHELL does: the last word counts, above all stages it is for all.
+TEST(ShellCheckScripts, TheShellOfAPragma) {
+  constexpr std::string_view text =
+      "# hadolint shell=ksh\n"
+      "FROM a AS one\n"
+      "RUN 1\n"
+      "# hadolint shell=bash\n"
+      "RUN 2\n"
+      "SHELL [\"/bin/dash\", \"-c\"]\n"
+      "RUN 3\n"
+      "FROM b\n"
+      "RUN 4\n"
+      "FROM one\n"
+      "RUN 5\n";
+  for (const Compat compat : {Compat::none, Compat::hadolint})
+    EXPECT_EQ(told(text, compat), (Lines{"ksh: | 1", "bash: | 2", "dash: | 3", "ksh: | 4",
+                                         "dash: | 5"}));
+}
+
 }  // namespace
 }  // namespace stowage::lint

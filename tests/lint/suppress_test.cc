@@ -80,18 +80,5 @@ TEST(Suppress, TermsAndReasons) {
   EXPECT_EQ(found.suppressed[0].reason, "two words");
 }
 
-TEST(Suppress, TheShellOfAPragma) {
-  const std::string_view text =
-      "# hadolint shell=ksh\nFROM a\nRUN 1\n# hadolint shell=bash\nRUN 2\nFROM b\nRUN 3\n";
-  const Source source("Dockerfile", text);
-  const Unit unit(source);
-  const auto at = [&](std::string_view word) {
-    return shell_pragma(unit, static_cast<std::uint32_t>(text.find(word)));
-  };
-  EXPECT_EQ(at("RUN 1"), "ksh");
-  EXPECT_EQ(at("RUN 2"), "bash");
-  EXPECT_EQ(at("RUN 3"), "ksh");
-}
-
 }  // namespace
 }  // namespace stowage::lint
