@@ -84,8 +84,8 @@ TEST(ShellCheckScripts, TheShellOfAPragma) {
       "FROM one\n"
       "RUN 5\n";
   for (const Compat compat : {Compat::none, Compat::hadolint})
-    EXPECT_EQ(told(text, compat), (Lines{"ksh: | 1", "bash: | 2", "dash: | 3", "ksh: | 4",
-                                         "dash: | 5"}));
+    EXPECT_EQ(told(text, compat),
+              (Lines{"ksh: | 1", "bash: | 2", "dash: | 3", "ksh: | 4", "dash: | 5"}));
 }
 
 }  // namespace
