@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 #include <unordered_set>
+#include <variant>
 
 #include "lib/model/expand.h"
 
@@ -14,14 +15,14 @@ namespace {
 using syntax::Instruction;
 using syntax::Keyword;
 
-/// Names that some ARG or ENV of the file sets: a value may come from outside, directly or through another.
-struct AssignedNames {
+/// Names that some ARG of the file declares, or ENV sets with more than plain text: a value may come from outside.
+struct OpenNames {
   bool filled = false;
   std::unordered_set<std::string_view> names;
 };
 
-const AssignedNames& assigned_names(const Unit& unit) {
-  auto& memo = unit.memo<AssignedNames>();
+const OpenNames& open_names(const Unit& unit) {
+  auto& memo = unit.memo<OpenNames>();
   if (memo.filled) return memo;
   memo.filled = true;
   for (const Instruction& instruction : unit.tree().instructions) {
@@ -29,10 +30,22 @@ const AssignedNames& assigned_names(const Unit& unit) {
       for (const syntax::ArgDeclaration& declared : args->declarations)
         memo.names.insert(declared.name.text);
     } else if (const auto* pairs = instruction.as<syntax::KeyValues>()) {
-      for (const syntax::KeyValue& pair : pairs->pairs) memo.names.insert(pair.key.text);
+      for (const syntax::KeyValue& pair : pairs->pairs)
+        if (pair.value.text.find('$') != std::string_view::npos) memo.names.insert(pair.key.text);
     }
   }
   return memo;
+}
+
+/// Is it `scratch` below the first stage of the chain?
+bool stands_on_nothing(const model::Model& model, model::StageId stage) {
+  for (;;) {
+    const model::Origin& base = model.at(stage).base;
+    if (std::holds_alternative<model::FromScratch>(base)) return true;
+    const auto* parent = std::get_if<model::FromStage>(&base);
+    if (parent == nullptr || parent->stage >= stage) return false;
+    stage = parent->stage;
+  }
 }
 
 class Reader {
@@ -77,13 +90,12 @@ class Reader {
 
   model::Lookup certain(std::string_view name) const {
     const model::Node& node = unit_.model().nodes[place_.index];
-    const bool unset = !assigned_names(unit_).names.contains(name) && !sets(node, name);
-    return {false, unset, {}, false};
-  }
-
-  bool sets(const model::Node& node, std::string_view name) const {
-    const model::Lookup found_value = model::lookup(unit_.model(), node, name);
-    return found_value.set || !found_value.known;
+    model::Lookup value = model::lookup(unit_.model(), node, name);
+    if (value.from_arg || open_names(unit_).names.contains(name)) value.known = false;
+    // What is known of official images need not be all that they set.
+    if (!value.set && node.stage && !stands_on_nothing(unit_.model(), *node.stage))
+      value.known = false;
+    return value;
   }
 
   const Unit& unit_;
