@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <initializer_list>
 #include <span>
 
 #include "lib/base/closest.h"
@@ -66,9 +65,11 @@ std::optional<OptionProblem> MountOptions::problem(const MountOption& option) {
   }
   if (!option.has_value) return bare(option, quoted);
   const bool is_type = is_one_of(option.key, {"type"});
+  const bool known = model::is_plain(option.value, escape_);
+  given_.push_back({option.key, option.value, known});
   if (is_one_of(option.key, {"required"}) && type_ && !takes_required()) return misplaced(quoted);
   if (is_one_of(option.key, {"size"}) && type_ && *type_ != "tmpfs") return misplaced(quoted);
-  if (!model::is_plain(option.value, escape_)) {
+  if (!known) {
     if (is_type) type_.reset();
     return std::nullopt;
   }
@@ -100,6 +101,43 @@ std::optional<OptionProblem> MountOptions::read_type(std::string_view value) {
   for (const char c : value) *type_ += syntax::lower(c);
   written_ = true;
   return std::nullopt;
+}
+
+bool MountOptions::has_any(std::initializer_list<std::string_view> names) const {
+  return std::any_of(given_.begin(), given_.end(), [&](const Given& each) {
+    return each.known && !each.value.empty() && is_one_of(each.key, names);
+  });
+}
+
+std::string MountOptions::problem_of_secret() const {
+  const bool named = std::any_of(given_.begin(), given_.end(), [](const Given& each) {
+    return is_one_of(each.key, {"id", "source", "src", "target", "dst", "destination"});
+  });
+  if (!named) return "a secret needs an `id`, or a `source` or `target`";
+  if (has_any({"from"})) return "a secret comes from no stage: it has no `from`";
+  if (has_any({"source", "src"}) && has_any({"id"}))
+    return "a secret has `id` or `source`, not both";
+  return {};
+}
+
+std::string MountOptions::problem_of_all() const {
+  if (!type_) return {};
+  const bool is_folder = *type_ == "bind" || *type_ == "tmpfs";
+  for (const std::string_view key : {"mode", "uid", "gid"})
+    if (is_folder && has_any({key}))
+      return "`" + std::string(key) + "` is no option of a mount of type " + *type_;
+  if (*type_ != "cache" && has_any({"sharing"}))
+    return "`sharing` is of cache mounts: this one is of type " + *type_;
+  if (*type_ == "secret") return problem_of_secret();
+  if (*type_ == "ssh")
+    return has_any({"source", "src"}) ? "a mount of type ssh has no `source`" : "";
+  for (auto each = given_.rbegin(); each != given_.rend(); ++each) {
+    if (!is_one_of(each->key, {"target", "dst", "destination"})) continue;
+    const bool is_root = each->known && each->value.starts_with('/') &&
+                         each->value.find_first_not_of("/.") == std::string_view::npos;
+    return is_root ? "nothing can be mounted on `/`" : "";
+  }
+  return {};
 }
 
 bool is_buildah_option(std::string_view key) { return has(buildah_keys, key); }

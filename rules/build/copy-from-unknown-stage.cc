@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "lib/base/closest.h"
+#include "lib/lint/dry_run.h"
 #include "lib/lint/hadolint_view.h"
 #include "lib/lint/image_name.h"
 #include "rules/rules.h"
@@ -37,6 +38,13 @@ void check_word(const lint::Unit& unit, const lint::Place& place, const syntax::
   if (lint::names_stage_above(unit, source.text, count)) {
     report.add(source.span, "stage `" + std::string(source.text) + "` begins below this COPY")
         .severity = lint::Severity::error;  // the builder never takes it for an image then
+    return;
+  }
+  if (!lint::is_image_reference(source.text)) {
+    report
+        .add(source.span, "no stage above is called `" + std::string(source.text) +
+                              "`, and it cannot be the name of an image")
+        .severity = lint::Severity::error;
     return;
   }
   const lint::ImageName image = lint::image_name(source.text);

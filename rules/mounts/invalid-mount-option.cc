@@ -24,22 +24,30 @@ void offer(const lint::Unit& unit, const syntax::MountOption& option, const Opti
                          {}});
 }
 
+void check_mount(const lint::Unit& unit, const lint::Place& place, const syntax::Mount& mount,
+                 lint::Report& report) {
+  MountOptions reader(unit.tree().escape);
+  for (const syntax::MountOption& option : mount.options) {
+    const auto problem = reader.problem(option);
+    if (!problem) continue;
+    lint::Diagnostic& found = report.add(option.span, problem->message);
+    const bool buildah = is_buildah_option(option.key);
+    if (buildah) found.help = "only Buildah and Podman know it";
+    if (buildah || place.onbuild) found.severity = lint::Severity::warning;
+    if (!buildah) offer(unit, option, *problem, found);
+    return;  // the builder reads no further
+  }
+  const std::string wrong = reader.problem_of_all();
+  if (wrong.empty()) return;
+  lint::Diagnostic& found = report.add(mount.span, wrong);
+  if (place.onbuild) found.severity = lint::Severity::warning;
+}
+
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto* run = place.instruction.as<syntax::Run>();
   if (run == nullptr) return;
-  for (const syntax::Mount& mount : run->mounts) {
-    MountOptions reader(unit.tree().escape);
-    for (const syntax::MountOption& option : mount.options) {
-      const auto problem = reader.problem(option);
-      if (!problem) continue;
-      lint::Diagnostic& found = report.add(option.span, problem->message);
-      const bool buildah = is_buildah_option(option.key);
-      if (buildah) found.help = "only Buildah and Podman know it";
-      if (buildah || place.onbuild) found.severity = lint::Severity::warning;
-      if (!buildah) offer(unit, option, *problem, found);
-      break;  // the builder reads no further
-    }
-  }
+  for (const syntax::Mount& mount : run->mounts)
+    if (!mount.options.empty()) check_mount(unit, place, mount, report);
 }
 
 }  // namespace
