@@ -126,6 +126,12 @@ std::optional<Glob> Glob::ignore_pattern(std::string_view pattern) {
     } else if (c == '[') {
       shape = Shape::tokens;
       if (!glob.add_set(pattern, ++at)) return std::nullopt;
+      // patternmatcher makes a regular expression of it, which has no `[z-a]`; the first path that it is asked about
+      // stops the build.
+      const auto& ranges = glob.tokens_.back().ranges;
+      if (std::any_of(ranges.begin(), ranges.end(),
+                      [](const auto& range) { return range.first > range.second; }))
+        return std::nullopt;
     } else {
       if (c == '\\' || c == ']') shape = Shape::tokens;
       if (c == '\\') ++at;

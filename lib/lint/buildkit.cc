@@ -5,6 +5,7 @@
 
 #include "lib/lint/rule.h"
 #include "lib/syntax/chars.h"
+#include "lib/syntax/directives.h"
 
 namespace stowage::lint {
 
@@ -71,16 +72,27 @@ bool has(const std::vector<std::string_view>& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
+/// What a blank follows is for people: `check=skip=all // until the base image is new`. (parser/directives.go,
+/// detectDirectiveFromParser.)
+std::string_view first_word(std::string_view value) { return value.substr(0, value.find(' ')); }
+
 std::string_view directive(const Unit& unit) {
   for (const syntax::Directive& d : unit.tree().directives)
-    if (d.name == "check") return d.value;
+    if (d.name == "check") return first_word(d.value);
   return {};
+}
+
+/// The options of a comment above an instruction, which is read as a directive (linter/linter.go); empty: it is another.
+std::string_view options_in(const syntax::Comment& comment) {
+  if (!comment.text.starts_with("check")) return {};
+  const auto written = syntax::parse_directive(comment.text);
+  return written && written->name == "check" ? first_word(written->value) : std::string_view();
 }
 
 bool has_check_comment(const Unit& unit) {
   for (const syntax::Instruction& instruction : unit.tree().instructions)
     for (const syntax::Comment& comment : instruction.comments)
-      if (comment.text.starts_with("check=")) return true;
+      if (!options_in(comment).empty()) return true;
   return false;
 }
 
@@ -88,11 +100,11 @@ bool has_check_comment(const Unit& unit) {
 bool skipped_above(const Unit& unit, const Diagnostic& diagnostic) {
   const std::uint32_t index = instruction_at(unit, diagnostic.span.begin);
   if (index == syntax::no_instruction) return false;
-  for (const syntax::Comment& comment : unit.tree().instructions[index].comments) {
-    if (!comment.text.starts_with("check=")) continue;
-    if (parse_check_options(comment.text.substr(6)).skips(diagnostic.rule->buildkit)) return true;
-  }
-  return false;
+  const auto& comments = unit.tree().instructions[index].comments;
+  return std::any_of(comments.begin(), comments.end(), [&](const syntax::Comment& comment) {
+    const std::string_view options = options_in(comment);
+    return !options.empty() && parse_check_options(options).skips(diagnostic.rule->buildkit);
+  });
 }
 
 }  // namespace

@@ -22,6 +22,10 @@ bool is_local(std::string_view source) {
          source.find_first_of("*?[$") == std::string_view::npos;
 }
 
+bool leaves_all_out(const context::IgnoreRule& rule) {
+  return rule.pattern == "*" || rule.pattern == "**";
+}
+
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto* copy = place.instruction.as<syntax::Copy>();
   if (copy == nullptr || !copy->from.empty() || copy->sources.empty()) return;
@@ -30,10 +34,16 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const bool compat = unit.settings().compat == lint::Compat::buildkit;
   const auto is_exception = [](const context::IgnoreRule& rule) { return rule.exception; };
   if (compat && std::any_of(ignore->rules().begin(), ignore->rules().end(), is_exception)) return;
+  const auto of_all = std::find_if(ignore->rules().begin(), ignore->rules().end(), leaves_all_out);
   for (const syntax::Word& source : copy->sources) {
     if (!is_local(source.text)) continue;
     const std::string path = clean(source.text);
-    if (path.empty() || path.starts_with("..")) continue;
+    if (path.starts_with("..")) continue;
+    if (path.empty()) {  // by default everything-ignored says it, of the ignore file
+      if (compat && of_all != ignore->rules().end())
+        report.add(source.span, "`" + ignore->file() + "` leaves everything out of the context");
+      continue;
+    }
     const context::IgnoreVerdict verdict = ignore->verdict(path);
     if (!verdict.excluded || ignore->may_reinclude_below(path)) continue;
     lint::Diagnostic& found = report.add(

@@ -28,6 +28,10 @@ void check(const lint::Unit& unit, lint::Report& report) {
   for (const syntax::EmptyContinuation& empty : unit.tree().empty_continuations) {
     if (empty.instruction >= unit.tree().instructions.size()) continue;
     const syntax::Instruction& instruction = unit.tree().instructions[empty.instruction];
+    if (unit.settings().compat == lint::Compat::buildkit) {
+      report.add(unit.lines().line(empty.line), "an empty line stands inside this instruction");
+      continue;
+    }
     std::vector<Edit> edits = blank_lines(unit, instruction);
     if (edits.empty()) edits.push_back({unit.lines().line(empty.line), ""});
     lint::Diagnostic& found = report.add(edits[0].span, "an empty line stands inside this " +

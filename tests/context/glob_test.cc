@@ -103,6 +103,14 @@ TEST(ContextGlob, IgnorePattern) {
   }
 }
 
+// patternmatcher compiles a regular expression at the first path: TestMatchesOrParentMatchesMalformedPattern there.
+TEST(ContextGlob, WhatNoRegularExpressionIs) {
+  for (const char* pattern : {"[z-a]", "[Upper-Case]/x", "a[b", "[]", "a\\"})
+    EXPECT_FALSE(Glob::ignore_pattern(pattern)) << pattern;
+  for (const char* pattern : {"[a-a]", "[A-z]", "[^z]", "[a-cx-z]"})
+    EXPECT_TRUE(Glob::ignore_pattern(pattern)) << pattern;
+}
+
 TEST(ContextGlob, ManyStarsTakeNoExponentialTime) {
   std::string pattern;
   for (int i = 0; i < 200; ++i) pattern += "**/*a";

@@ -58,7 +58,13 @@ TEST(BuildkitChecks, StopWhereBuildkitStops) {
 TEST(BuildkitChecks, CommentsDecide) {
   const Case cases[] = {
       {"# check=skip=LegacyKeyValueFormat\nFROM a AS B\nENV x y\n", "StageNameCasing:2"},
-      {"# check=skip=StageNameCasing , LegacyKeyValueFormat\nFROM a AS B\nENV x y\n", ""},
+      {"# check=skip=StageNameCasing,LegacyKeyValueFormat\nFROM a AS B\nENV x y\n", ""},
+      // The value ends at the first blank: parser/directives.go cuts it there.
+      {"# check = skip=all // for now\nFROM a AS B\nENV x y\n", ""},
+      {"# check=skip=StageNameCasing, LegacyKeyValueFormat\nFROM a AS B\nENV x y\n",
+       "LegacyKeyValueFormat:3"},
+      {"FROM a\n# check=skip=LegacyKeyValueFormat // as it was\nENV x y\n", ""},
+      {"FROM a\n# check = skip=LegacyKeyValueFormat\nENV x y\n", ""},
       {"# check=skip=all\nFROM a AS B\nENV x y\n", ""},
       {"# check=error=true\nFROM a AS B\n", "StageNameCasing:2!"},
       {"# check=skip=LegacyKeyValueFormat;error=true\nFROM a AS B\nENV x y\n",

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <deque>
 
 #include "lib/lint/fingerprint.h"
@@ -103,6 +104,29 @@ TEST(Linter, SomeFilesTogetherAreAsEachAlone) {
   for (std::size_t i = 0; i < units.size(); ++i)
     EXPECT_EQ(shown(together[i]), shown(find(units[i], rules))) << units[i].source().path();
   EXPECT_EQ(shown(together[4]), (Lines{"0 stage", "15 triggered", "21 stage"}));
+}
+
+TEST(Linter, OneRuleSaysNoMoreThanAThousandThings) {
+  std::string text = "FROM a\n";
+  for (int i = 0; i < 3000; ++i) text += "RUN x\nLABEL a=1\n";
+  const auto count = [&](Compat compat) {
+    Settings settings;
+    settings.compat = compat;
+    const Source source("f", std::string_view(text));
+    const Unit unit(source, {}, std::make_shared<const Settings>(settings));
+    const std::vector<Diagnostic> found = lint(unit, RuleSet(all_rules));
+    const Rule* const run = &run_rule;
+    std::string out;
+    for (const Rule* rule : {run, &label_rule, &stage_rule}) {
+      const auto is_of = [&](const Diagnostic& each) { return each.rule == rule; };
+      const auto last = std::find_if(found.rbegin(), found.rend(), is_of);
+      out += std::to_string(std::count_if(found.begin(), found.end(), is_of)) +
+             (last != found.rend() && !last->help.empty() ? "+ " : " ");
+    }
+    return out;
+  };
+  EXPECT_EQ(count(Compat::none), "1000+ 1000+ 1 ");
+  EXPECT_EQ(count(Compat::hadolint), "3000 3000 1 ");  // the answers of another tool are whole
 }
 
 TEST(Linter, TriggersOfOnbuildAreSeen) {
