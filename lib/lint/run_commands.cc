@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "lib/lint/hadolint_script.h"
@@ -25,15 +26,20 @@ void set_program(ShellSetting& setting, std::string_view path) {
     setting.dialect = Dialect::powershell;
 }
 
+/// `-e`, `-euo`, and the name behind `-o`.
+void read_option(shell::ShellOptions& options, std::string_view word) {
+  const bool letters = word.starts_with('-') && !word.starts_with("--");
+  if ((letters && word.find('e') != std::string_view::npos) || word == "errexit")
+    options.errexit = true;
+  if (word == "pipefail") options.pipefail = true;
+}
+
 ShellSetting setting_of(const syntax::Command& shell) {
   ShellSetting setting;
   if (shell.command.words.empty()) return setting;
   set_program(setting, shell.command.words[0].text);
-  for (const syntax::Word& word : shell.command.words.subspan(1)) {
-    const bool letters = word.text.starts_with('-') && !word.text.starts_with("--");
-    if (letters && word.text.find('e') != std::string_view::npos) setting.options.errexit = true;
-    if (word.text == "pipefail") setting.options.pipefail = true;
-  }
+  for (const syntax::Word& word : shell.command.words.subspan(1))
+    read_option(setting.options, word.text);
   return setting;
 }
 
@@ -43,15 +49,29 @@ bool body_is_script(std::string_view text, const Instruction& run) {
          text.find_first_of(" \t|&;<>", 2) == std::string_view::npos;
 }
 
-/// Of a body that begins with `#!`; empty: it does not.
-std::string_view interpreter_of(std::string_view script) {
-  if (!script.starts_with("#!")) return {};
-  const std::string_view line = script.substr(0, script.find('\n'));
-  std::string_view last = line.substr(0, line.find_last_not_of(" \t\r") + 1);
-  if (const auto option = last.find(" -"); option != std::string_view::npos)
-    last = last.substr(0, option);
-  const std::size_t start = last.find_last_of("/ ");
-  return start == std::string_view::npos ? last.substr(2) : last.substr(start + 1);
+/// Cuts the first word off a line.
+std::string_view take_word(std::string_view& line) {
+  constexpr std::string_view blanks = " \t\r";
+  line.remove_prefix(std::min(line.find_first_not_of(blanks), line.size()));
+  const std::string_view word = line.substr(0, line.find_first_of(blanks));
+  line.remove_prefix(word.size());
+  return word;
+}
+
+/// Of a body that begins with `#!`, which the kernel hands to the program named there, and SHELL says
+/// nothing of it; nothing: it does not. `env -S` and assignments behind `env` are looked through.
+std::optional<ShellSetting> interpreter_of(std::string_view script) {
+  if (!script.starts_with("#!")) return std::nullopt;
+  std::string_view line = script.substr(2, script.find('\n') - 2);
+  std::string_view program = take_word(line);
+  if (shell::basename(program) == "env") {
+    do program = take_word(line);
+    while (program.starts_with('-') || program.find('=') != std::string_view::npos);
+  }
+  ShellSetting setting;
+  set_program(setting, program);
+  while (!line.empty()) read_option(setting.options, take_word(line));
+  return setting;
 }
 
 bool is_shell(std::string_view name) {
@@ -137,10 +157,10 @@ RunCommands::RunCommands(const Instruction& run, ShellSetting setting)
   std::string_view text = words[0].text;
   if (body_is_script(text, run)) {
     const syntax::Heredoc& heredoc = run.heredocs[0];
-    if (const std::string_view named = interpreter_of(heredoc.content); !named.empty()) {
-      if (!is_shell(named)) return;
-      program_ = named;
-      if (named == "bash") setting.dialect = shell::Dialect::bash;
+    if (const auto named = interpreter_of(heredoc.content)) {
+      if (!is_shell(named->program)) return;
+      setting = *named;
+      program_ = setting.program;
     }
     text = heredoc.content;
     body_ = heredoc.content_span.begin;
