@@ -154,8 +154,8 @@ Node Parser::for_command(bool select) {
     if (pos_ == begin || !delimited(pos_)) return fail(begin, "a variable behind `for`"), Node{};
     result.variable = text_.substr(begin, pos_ - begin);
     skip_lines();
-    if (at("in") && delimited(pos_ + 2)) {
-      pos_ += 2;
+    if (const std::size_t length = length_of("in"); length > 0 && delimited(pos_ + length)) {
+      pos_ += length;
       result.has_words = true;
       const std::size_t mark = words_.size();
       for (skip_blanks(); !failed_ && at_word(); skip_blanks()) words_.push_back(word());
@@ -184,9 +184,10 @@ Node Parser::case_command() {
   const Word subject = word();
   result.subject = arena_.copy(std::span<const Word>(&subject, 1));
   if (!failed_) skip_lines();
-  if (!failed_ && !(at("in") && delimited(pos_ + 2))) fail(pos_, "`in`");
+  const std::size_t in = failed_ ? 0 : length_of("in");
+  if (!failed_ && !(in > 0 && delimited(pos_ + in))) fail(pos_, "`in`");
   if (failed_) return {};
-  pos_ += 2;
+  pos_ += in;
   std::vector<CaseArm> arms;
   for (skip_lines(); !failed_ && !take_reserved(Reserved::esac_); skip_lines())
     arms.push_back(case_arm());

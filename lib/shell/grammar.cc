@@ -41,6 +41,13 @@ constexpr auto first_reserved = [] {
 constexpr std::string_view declaration_builtins[] = {"declare", "export", "local", "readonly",
                                                      "typeset"};
 
+/// Is it a word that begins a compound command?
+constexpr bool begins_compound(Reserved word) {
+  return word == Reserved::if_ || word == Reserved::for_ || word == Reserved::select_ ||
+         word == Reserved::while_ || word == Reserved::until_ || word == Reserved::case_ ||
+         word == Reserved::open_brace || word == Reserved::open_test;
+}
+
 }  // namespace
 
 Parser::Parser(Script& script, std::span<const Piece> pieces)
@@ -54,8 +61,27 @@ void Parser::run() { script_.root = list(); }
 
 // ---- characters
 
+std::size_t Parser::behind_continuations(std::size_t offset) const {
+  while (offset + 1 < end_ && text_[offset] == '\\' && text_[offset + 1] == '\n') offset += 2;
+  return offset;
+}
+
 bool Parser::delimited(std::size_t offset) const {
+  offset = behind_continuations(offset);
   return offset >= end_ || is_meta(text_[offset]);
+}
+
+/// How many bytes an operator or a reserved word takes here, with the continuations inside of it; 0: it is not here.
+std::size_t Parser::length_of(std::string_view written) const {
+  if (at(written)) return written.size();
+  if (peek() != written[0]) return 0;
+  std::size_t offset = pos_;
+  for (const char c : written) {
+    offset = behind_continuations(offset);
+    if (offset >= end_ || text_[offset] != c) return 0;
+    ++offset;
+  }
+  return offset - pos_;
 }
 
 Span Parser::place(std::size_t begin, std::size_t end) const {
@@ -123,7 +149,8 @@ std::pair<Reserved, std::size_t> Parser::reserved() const {
        ++i) {
     const auto& [text, word] = reserved_words[i];
     if (text[0] != c) break;
-    if (at(text) && delimited(pos_ + text.size())) return {word, text.size()};
+    const std::size_t length = length_of(text);
+    if (length > 0 && delimited(pos_ + length)) return {word, length};
   }
   return {Reserved::none, 0};
 }
@@ -201,12 +228,13 @@ Node Parser::opaque_from(std::size_t begin, Connector connector) {
 Node Parser::and_or() {
   Node first = operand();
   skip_blanks();
-  if (failed_ || !(at("&&") || at("||"))) return first;
+  const auto joined = [&] { return std::max(length_of("&&"), length_of("||")); };
+  if (failed_ || joined() == 0) return first;
   const std::size_t mark = nodes_.size();
   nodes_.push_back(first);
-  while (!failed_ && (at("&&") || at("||"))) {
+  while (!failed_ && joined() > 0) {
     const Connector connector = peek() == '&' ? Connector::and_then : Connector::or_else;
-    pos_ += 2;
+    pos_ += joined();
     skip_lines();
     if (failed_) break;
     Node next = operand();
@@ -240,12 +268,38 @@ Node Parser::operand() {
   return opaque_from(begin, Connector::start);
 }
 
-/// `time` before a compound command; before a simple one it is a word like others.
-bool Parser::times_compound() const {
-  std::size_t next = text_.find_first_not_of(" \t", pos_ + 4);
-  if (text_.substr(std::min(next, end_), 3) == "-p ")
-    next = text_.find_first_not_of(" \t", next + 3);
-  return next < end_ && (text_[next] == '(' || text_.substr(next, 2) == "{ ");
+/// Where the compound command behind `time` begins; before a simple one `time` is a word like others: 0.
+std::size_t Parser::timed_compound() {
+  const std::size_t begin = pos_;
+  pos_ += reserved().second;
+  skip_blanks();
+  if (at("-p") && delimited(pos_ + 2)) {
+    pos_ += 2;
+    skip_blanks();
+  }
+  const bool found = peek() == '(' || begins_compound(reserved().first);
+  return found ? std::exchange(pos_, begin) : (pos_ = begin, 0);
+}
+
+/// `coproc { …; }`, `coproc NAME while …; done` (bash): a process in the background. At the word; what stands
+/// before a simple command is a command like others, and nothing is read.
+Node Parser::coprocess() {
+  const std::size_t begin = pos_;
+  const auto found = [&] { return peek() == '(' || begins_compound(reserved().first); };
+  pos_ += 6;
+  skip_blanks();
+  if (!found() && is_name_start(peek())) {
+    while (is_name(peek())) ++pos_;
+    skip_blanks();
+  }
+  if (!found() || !enter()) return pos_ = begin, simple();
+  Node body = command();
+  leave();
+  body.background = true;
+  Node node;
+  node.span = place(begin, pos_);
+  node.kind = Subshell{{arena_.copy(std::span<const Node>(&body, 1))}};
+  return node;
 }
 
 Node Parser::pipeline() {
@@ -254,31 +308,33 @@ Node Parser::pipeline() {
   for (;;) {
     if (peek() == '!' && take_reserved(Reserved::bang)) {
       negated = !negated;
-    } else if (peek() == 't' && reserved().first == Reserved::time_ && times_compound()) {
-      pos_ = text_.find_first_of("({", pos_);
-    } else {
-      break;
+      skip_blanks();
+      continue;
     }
+    const bool time = peek() == 't' && reserved().first == Reserved::time_;
+    const std::size_t timed = time ? timed_compound() : 0;
+    if (timed == 0) break;
+    pos_ = timed;
     skip_blanks();
   }
   const bool prefixed = pos_ > begin;
   Node first = command();
   first.negated = negated;
   skip_blanks();
-  if (failed_ || peek() != '|' || peek(1) == '|') {
+  if (failed_ || peek() != '|' || length_of("||") > 0) {
     if (prefixed) first.span.begin = place(begin, pos_).begin;
     return first;
   }
   const std::size_t mark = nodes_.size();
   first.negated = false;
   nodes_.push_back(first);
-  while (!failed_ && peek() == '|' && peek(1) != '|') {
-    const bool both = peek(1) == '&';
-    pos_ += both ? 2 : 1;
+  while (!failed_ && peek() == '|' && length_of("||") == 0) {
+    const std::size_t both = length_of("|&");
+    pos_ += std::max<std::size_t>(both, 1);
     skip_lines();
     if (failed_) break;
     Node next = command();
-    next.connector = both ? Connector::pipe_both : Connector::pipe;
+    next.connector = both > 0 ? Connector::pipe_both : Connector::pipe;
     nodes_.push_back(next);
     if (!failed_) skip_blanks();
   }
@@ -292,6 +348,7 @@ Node Parser::pipeline() {
 
 Node Parser::command() {
   if (peek() == '(') return subshell_or_arithmetic();
+  if (at("coproc") && delimited(pos_ + 6)) return coprocess();
   const auto [word, length] = reserved();
   if (word == Reserved::none || word == Reserved::time_) return simple();
   return compound(word);
@@ -342,6 +399,21 @@ Node Parser::simple() {
   return node;
 }
 
+/// Where the `]` of a subscript stands; 0: there is none. Blanks and operators, as in `a[b << 1]=c`, are
+/// only looked through where an assignment follows, and not far.
+std::size_t Parser::subscript_end(std::size_t open) const {
+  constexpr std::size_t far = 200;
+  std::size_t at = open;
+  while (at < end_ && text_[at] != ']' && !is_meta(text_[at])) ++at;
+  if (at < end_ && text_[at] == ']') return at;
+  const std::size_t close =
+      text_.substr(0, std::min(end_, at + far)).find_first_of("]\n;'\"`$", at);
+  if (close == std::string_view::npos || text_[close] != ']') return 0;
+  const std::string_view behind =
+      text_.substr(close + 1, std::min<std::size_t>(2, end_ - close - 1));
+  return behind.starts_with('=') || behind == "+=" ? close : 0;
+}
+
 /// `name=value`, `name+=value`, `name[i]=value`, `name=(…)` before the first word.
 bool Parser::assignment() {
   if (!is_name_start(peek())) return false;
@@ -352,8 +424,8 @@ bool Parser::assignment() {
   result.name = text_.substr(begin, at - begin);
   if (at < end_ && text_[at] == '[') {
     const std::size_t open = at++;
-    while (at < end_ && text_[at] != ']' && !is_meta(text_[at])) ++at;
-    if (at >= end_ || text_[at] != ']') return false;
+    at = subscript_end(at);
+    if (at == 0) return false;
     result.subscript = text_.substr(open + 1, at - open - 1);
     ++at;
   }

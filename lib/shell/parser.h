@@ -61,7 +61,9 @@ class Parser {
   bool at(std::string_view expected) const {
     return text_.substr(pos_, end_ - pos_).starts_with(expected);
   }
+  std::size_t behind_continuations(std::size_t offset) const;
   bool delimited(std::size_t offset) const;
+  std::size_t length_of(std::string_view written) const;
   void skip_blanks();
   void skip_lines();
   void take_newline();
@@ -93,6 +95,7 @@ class Parser {
   void arithmetic_parts(std::size_t begin, std::size_t close, std::size_t closing);
   std::size_t next_bracket();
   bool bracket_glob();
+  bool at_function() const;
   void extended_glob(std::size_t begin);
   void tilde();
   bool brace_expansion_from(std::size_t from) const;
@@ -105,7 +108,8 @@ class Parser {
   // commands
   std::pair<Reserved, std::size_t> reserved() const;
   bool take_reserved(Reserved word);
-  bool times_compound() const;
+  std::size_t timed_compound();
+  Node coprocess();
   bool at_list_end() const;
   List list();
   Node and_or();
@@ -125,6 +129,7 @@ class Parser {
   Node test_command();
   Node simple();
   bool assignment();
+  std::size_t subscript_end(std::size_t open) const;
   Word array(std::size_t begin);
   List full_list(std::string_view message);
   List do_body();

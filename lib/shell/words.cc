@@ -182,7 +182,7 @@ void Parser::parts(Place where) {
       if (!braces_checked_) braces_ = brace_expansion_from(pos_);
       braces_checked_ = true;
     }
-    const bool extended = where == Place::word && pos_ > begin && peek() == '(' &&
+    const bool extended = where == Place::word && pos_ > begin && peek() == '(' && !at_function() &&
                           std::string_view("+@!").find(text_[pos_ - 1]) != std::string_view::npos;
     const std::size_t literal_end = extended ? pos_ - 1 : pos_;
     if (literal_end > begin) {
@@ -222,7 +222,7 @@ bool Parser::special(Place where) {
     case '*':
     case '?':
       ++pos_;
-      if (peek() == '(' && where == Place::word) {
+      if (peek() == '(' && where == Place::word && !at_function()) {
         extended_glob(begin);
       } else {
         push(PartKind::glob, begin, pos_, text_.substr(begin, 1));
@@ -333,6 +333,13 @@ bool Parser::bracket_glob() {
   }
   no_bracket_until_ = at;
   return false;
+}
+
+/// At the parenthesis of `?() { …; }`, which defines a function.
+bool Parser::at_function() const {
+  if (!at("()")) return false;
+  const std::size_t body = text_.find_first_not_of(" \t", pos_ + 2);
+  return body < end_ && (text_[body] == '{' || text_[body] == '(');
 }
 
 /// `@(a|b)`: `begin` is the character before the parenthesis. Only bash with extglob has it;

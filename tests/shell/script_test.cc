@@ -57,6 +57,34 @@ INSTANTIATE_TEST_SUITE_P(
         {"rm -rf !(x) a@(b|c)", "[rm -rf <!(x)> a<@(b|c)>]"},
     }));
 
+// A continuation is no character of the script (POSIX XCU 2.2.1), also next to and inside of reserved words and
+// operators.
+INSTANTIATE_TEST_SUITE_P(continuations, Parse,
+                         testing::ValuesIn(std::vector<Case>{
+                             {"if a; then\\\n  b; else\\\n  c; fi", "(if [a] [b] (else [c]))"},
+                             {"for f in\\\n a; do\\\n b; done", "(for f (a) [b])"},
+                             {"case a in\\\n b) c;; esac", "(case a (b [c]))"},
+                             {"{\\\n a; }", "(group [a])"},
+                             {"!\\\n a", "(! [a])"},
+                             {"if a; th\\\nen b; fi", "(if [a] [b])"},
+                             {"a &\\\n& b |\\\n| c", "(|| (&& [a] [b]) [c])"},
+                             {"a; do\\\nx", "(; [a] [dox])"},
+                         }));
+
+INSTANTIATE_TEST_SUITE_P(of_bash, Parse,
+                         testing::ValuesIn(std::vector<Case>{
+                             {"time if a; then b; fi", "(if [a] [b])"},
+                             {"time -p for f in a; do b; done", "(for f (a) [b])"},
+                             {"time a", "[time a]"},
+                             {"coproc { a; }; b", "(; (sub (; (bg (group [a])))) [b])"},
+                             {"coproc N while a; do b; done", "(sub (; (bg (while [a] [b]))))"},
+                             {"coproc a b", "[coproc a b]"},
+                             {"?() { a; }; b ?(c)", "(; (function ? (group [a])) [b <?(c)>])"},
+                             {"+() { a; }", "(function + (group [a]))"},
+                             {"a[b <<= 3 + c]='x'; d", "(; [a[b <<= 3 + c]='x'] [d])"},
+                             {"a[b <<c\nd\nc", "[a[b <<c{d\n}]"},
+                         }));
+
 INSTANTIATE_TEST_SUITE_P(lists, Parse,
                          testing::ValuesIn(std::vector<Case>{
                              {"a; b", "(; [a] [b])"},
