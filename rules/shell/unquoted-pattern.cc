@@ -5,6 +5,38 @@ namespace stowage::rules {
 
 namespace {
 
+/// The first operand, unless a flag names the pattern or a file of them: then all operands are files.
+const shell::Word* pattern_of_grep(const shell::Command& command) {
+  constexpr std::string_view with_value[] = {"-e",
+                                             "-f",
+                                             "-m",
+                                             "-A",
+                                             "-B",
+                                             "-C",
+                                             "-D",
+                                             "-d",
+                                             "--regexp",
+                                             "--file",
+                                             "--max-count",
+                                             "--after-context",
+                                             "--before-context",
+                                             "--context",
+                                             "--devices",
+                                             "--directories",
+                                             "--include",
+                                             "--exclude",
+                                             "--exclude-from",
+                                             "--exclude-dir",
+                                             "--label",
+                                             "--binary-files"};
+  const shell::Arguments arguments = shell::split(command.argv, with_value);
+  const shell::Flag* given = arguments.find({"-e", "-f", "--regexp", "--file"});
+  if (given != nullptr || arguments.operands.empty()) return nullptr;
+  const std::size_t first = arguments.operands[0];
+  const bool certain = arguments.unknown.empty() || arguments.unknown[0] > first;
+  return certain ? &command.argv[first] : nullptr;
+}
+
 /// The words that the command takes for patterns.
 std::vector<const shell::Word*> patterns_of(const shell::Command& command) {
   constexpr std::array<std::string_view, 6> tests = {"-name",  "-iname",     "-path",
@@ -17,11 +49,7 @@ std::vector<const shell::Word*> patterns_of(const shell::Command& command) {
   } else if (command.name == "tr") {
     for (const shell::Word& word : words) out.push_back(&word);
   } else if (command.name == "grep" || command.name == "egrep") {
-    for (const shell::Word& word : words) {
-      if (word.raw.starts_with('-')) continue;
-      out.push_back(&word);
-      break;
-    }
+    if (const shell::Word* pattern = pattern_of_grep(command)) out.push_back(pattern);
   }
   return out;
 }
