@@ -10,9 +10,11 @@ namespace stowage::rules {
 
 namespace {
 
+using Names = std::unordered_set<std::string_view>;
+
 /// The names behind `$` and `${`, in whatever quotes.
-std::unordered_set<std::string_view> used_names(std::string_view script) {
-  std::unordered_set<std::string_view> names;
+Names names_behind_dollar(std::string_view script) {
+  Names names;
   for (std::size_t at = script.find('$'); at != std::string_view::npos;
        at = script.find('$', at + 1)) {
     const std::size_t first = std::min(script.find_first_not_of("{#!", at + 1), script.size());
@@ -25,12 +27,44 @@ std::unordered_set<std::string_view> used_names(std::string_view script) {
   return names;
 }
 
-constexpr std::array<std::string_view, 7> carriers = {".",        "source",  "eval",   "export",
-                                                      "readonly", "declare", "typeset"};
+void add_names(std::string_view text, Names& names) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    while (at < text.size() && text[at] != '-' && text[at] != '.' && shell_name_character(text[at]))
+      ++at;
+    if (at > begin) names.insert(text.substr(begin, at - begin));
+    if (at == begin) ++at;
+  }
+}
+
+/// Where bash evaluates: `let a=b+1`, `[[ a -eq 2 ]]`, `[ -v a ]`, `a[i]=1`, `${a[i]}`, `${a:i}`, and the
+/// name of a descriptor: `{fd}>&-`.
+void add_names_without_dollar(const ShellText& run, Names& names) {
+  for (const lint::ShellNode& each : run.shell().nodes) {
+    if (const auto* test = each.node->as<shell::Test>())
+      for (const shell::Word& word : test->words) add_names(word.raw, names);
+    const auto words = words_of(*each.node);
+    const bool evaluates = name_of(*each.node) == "let";
+    for (std::size_t i = 1; i < words.size(); ++i)
+      if (evaluates || words[i - 1].raw == "-v" || words[i - 1].raw == "-R")
+        add_names(words[i].raw, names);
+    if (const auto* simple = each.node->as<shell::Simple>())
+      for (const shell::Assignment& one : simple->assignments) add_names(one.subscript, names);
+    for (const shell::Redirection& one : each.node->redirections) names.insert(one.descriptor_name);
+  }
+  for (const lint::ShellUse& use : run.shell().uses) {
+    if (!use.part->operation.empty() && use.part->operation != ":") continue;
+    for (const shell::Part& inside : use.part->parts) add_names(inside.text, names);
+  }
+}
+
+constexpr std::array<std::string_view, 8> carriers = {".",        "source",  "eval",    "export",
+                                                      "readonly", "declare", "typeset", "local"};
 
 /// May hand any variable to any command.
 bool shares_all(const ShellText& run) {
   return run.script().find("((") != std::string_view::npos ||
+         run.script().find("$[") != std::string_view::npos ||
          std::any_of(run.all().begin(), run.all().end(), [](const auto& command) {
            const bool all = command.name == "set" && command.argv.size() > 1 &&
                             command.argv[1].raw.find('a') != std::string_view::npos;
@@ -48,7 +82,6 @@ constexpr auto special = std::to_array<std::string_view>({"PATH",
                                                           "LANG",
                                                           "LC_ALL",
                                                           "OPTIND",
-                                                          "_",
                                                           "USER",
                                                           "GOPATH",
                                                           "GOROOT",
@@ -77,6 +110,29 @@ constexpr auto special = std::to_array<std::string_view>({"PATH",
                                                           "CONDA_DIR",
                                                           "LD_LIBRARY_PATH",
                                                           "TERM",
+                                                          "HISTSIZE",
+                                                          "HISTFILE",
+                                                          "HISTFILESIZE",
+                                                          "HISTCONTROL",
+                                                          "HISTIGNORE",
+                                                          "HISTTIMEFORMAT",
+                                                          "PROMPT_COMMAND",
+                                                          "TIMEFORMAT",
+                                                          "TMOUT",
+                                                          "OPTERR",
+                                                          "CDPATH",
+                                                          "BASH_ENV",
+                                                          "BASH_XTRACEFD",
+                                                          "EXECIGNORE",
+                                                          "FIGNORE",
+                                                          "GLOBIGNORE",
+                                                          "TMPDIR",
+                                                          "MAIL",
+                                                          "MAILPATH",
+                                                          "PS0",
+                                                          "PS3",
+                                                          "RANDOM",
+                                                          "SECONDS",
                                                           "SHELL",
                                                           "MAVEN_CONFIG",
                                                           "CATALINA_HOME",
@@ -85,17 +141,20 @@ constexpr auto special = std::to_array<std::string_view>({"PATH",
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  std::optional<std::unordered_set<std::string_view>> used;  // when asked for
+  std::optional<Names> used;  // when asked for
   for (const lint::ShellNode& each : run->shell().nodes) {
     const auto* simple = each.node->as<shell::Simple>();
     if (simple == nullptr || !simple->words.empty() || simple->assignments.empty()) continue;
     for (const shell::Assignment& one : simple->assignments) {
-      if (one_of(one.name, special)) continue;
-      if (!used) used = used_names(run->script());
+      if (one.name.starts_with('_') || one_of(one.name, special)) continue;
+      if (!used) {
+        if (shares_all(*run)) return;
+        used = names_behind_dollar(run->script());
+        add_names_without_dollar(*run, *used);
+      }
       if (used->contains(one.name)) continue;
       const model::Model& model = unit.model();
-      if (model::lookup(model, model.nodes[place.index], one.name).set || shares_all(*run))
-        continue;
+      if (model::lookup(model, model.nodes[place.index], one.name).set) continue;
       const std::string name(one.name);
       lint::Diagnostic& found = report.add(
           run->to_source(one.span), "`" + name + "` is set here, and no command gets to see it");
