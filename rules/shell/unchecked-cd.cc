@@ -15,7 +15,9 @@ bool goes_on(const shell::Command& command, std::span<const shell::Command> all)
     return false;
   const shell::Command* next = &command + 1;
   return next != all.data() + all.size() && next->connector == shell::Connector::sequence &&
-         next->in_subshell == command.in_subshell;
+         next->in_subshell == command.in_subshell &&
+         next->pipeline_length == command.pipeline_length &&
+         next->pipeline_index == command.pipeline_index;
 }
 
 /// Folders that every image with a shell has.
@@ -54,22 +56,28 @@ std::string_view without_slash(std::string_view path) {
   return path;
 }
 
-/// A step that is over went into the folder, and would have failed without it.
-bool enters(const lint::Unit& unit, std::uint32_t index, std::string_view folder) {
+/// A step that is over made the folder or went into it, and would have failed without it.
+bool has_folder(const lint::Unit& unit, std::uint32_t index, std::string_view folder) {
   const syntax::Instruction& run = unit.tree().instructions[index];
-  if (!run.valid || !folder.starts_with('/')) return false;
+  if (!run.valid) return false;
+  const bool absolute = folder.starts_with('/');
   const auto commands = unit.commands(run, index).all();
   return std::any_of(commands.begin(), commands.end(), [&](const shell::Command& each) {
-    return each.name == "cd" && !each.ignores_failure && !each.conditional &&
-           each.argv.size() == 2 && without_slash(each.argv[1].text) == folder;
+    const bool tells =
+        (each.name == "cd" && absolute && each.argv.size() == 2) || each.name == "mkdir";
+    return tells && !each.ignores_failure && !each.conditional &&
+           std::any_of(each.argv.begin() + 1, each.argv.end(),
+                       [&](const shell::Word& word) { return without_slash(word.text) == folder; });
   });
 }
 
-/// A WORKDIR, the destination of a COPY or what is above it, or where a step went.
+/// A WORKDIR, the destination of a COPY or what is above it, or what a step made or went to.
 bool is_made_above(const lint::Unit& unit, const lint::Place& place, std::string_view folder) {
   constexpr std::uint32_t most = 200;  // keeps the time linear
   if (place.stage == lint::no_stage) return false;
   const std::uint32_t first = unit.tree().stages[place.stage].first;
+  const bool absolute = folder.starts_with('/');
+  bool same = true;  // no WORKDIR between
   for (std::uint32_t i = place.index; i-- > first && place.index - i < most;) {
     const model::Node& node = unit.model().nodes[i];
     if (unit.tree().instructions[i].keyword == syntax::Keyword::workdir &&
@@ -79,8 +87,10 @@ bool is_made_above(const lint::Unit& unit, const lint::Place& place, std::string
     if (copy != nullptr && copy->destination.known &&
         knowledge::within(copy->destination.text, folder))
       return true;
-    if (unit.tree().instructions[i].keyword == syntax::Keyword::run && enters(unit, i, folder))
+    if (unit.tree().instructions[i].keyword == syntax::Keyword::run && (same || absolute) &&
+        has_folder(unit, i, folder))
       return true;
+    same = same && unit.tree().instructions[i].keyword != syntax::Keyword::workdir;
   }
   return false;
 }
@@ -113,8 +123,8 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   if (!run) return;
   const auto all = run->all();
   for (const shell::Command& command : all) {
-    if ((command.name != "cd" && command.name != "pushd") || command.pipeline_length > 1 ||
-        cannot_fail(unit, place, command, all) || !goes_on(command, all))
+    if ((command.name != "cd" && command.name != "pushd") || !goes_on(command, all) ||
+        cannot_fail(unit, place, command, all))
       continue;
     lint::Diagnostic& found =
         report.add(run->to_source(command.span), "when `" + shown(*run, command.span) +
