@@ -13,12 +13,15 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
       if (one.kind != shell::RedirectionKind::both &&
           one.kind != shell::RedirectionKind::append_both)
         continue;
-      if (!is_dash(*run)) return;
-      const std::string target(one.target.raw);
+      const bool appends = one.kind == shell::RedirectionKind::append_both;
+      const bool dash = is_dash(*run);  // busybox ash knows `&>`, and not `&>>`
+      if (!dash && !(appends && run->kind() == knowledge::Sh::busybox)) continue;
       lint::Diagnostic& found =
           report.add(run->to_source(one.span),
-                     "dash reads this as `&`: the command runs in the background, unwatched");
-      found.help = "write `>" + target + " 2>&1`";
+                     dash ? "dash reads this as `&`: the command runs in the background, unwatched"
+                          : "busybox ash stops here with a syntax error");
+      found.help =
+          "write `" + std::string(appends ? ">>" : ">") + std::string(one.target.raw) + " 2>&1`";
     }
   }
 }

@@ -18,10 +18,12 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   if (!run) return;
   for (const lint::ShellWord& each : run->shell().words) {
     const bool seat = each.seat == lint::Seat::argument || each.seat == lint::Seat::loop;
-    if (!seat || !has_list(*each.word) || !is_dash(*run)) continue;
+    if (!seat || !has_list(*each.word)) continue;
+    const std::string sh(plain_sh(*run));
+    if (sh.empty()) return;
     // `find -exec … {}` and `git stash@{1}` have no comma and no dots.
     lint::Diagnostic& found = report.add(run->to_source(each.word->span),
-                                         "dash does not expand `" + shown(*run, each.word->span) +
+                                         sh + " does not expand `" + shown(*run, each.word->span) +
                                              "`: it is one word, with the braces in it");
     found.help = "write the words out, or `SHELL [\"/bin/bash\", \"-c\"]` above";
   }

@@ -10,9 +10,11 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   if (!run) return;
   for (const lint::ShellNode& each : run->shell().nodes) {
     for (const shell::Redirection& one : each.node->redirections) {
-      if (one.kind != shell::RedirectionKind::here_string || !is_dash(*run)) continue;
+      if (one.kind != shell::RedirectionKind::here_string) continue;
+      const std::string sh(plain_sh(*run));
+      if (sh.empty()) return;
       lint::Diagnostic& found =
-          report.add(run->to_source(one.span), "dash stops here with a syntax error");
+          report.add(run->to_source(one.span), sh + " stops here with a syntax error");
       found.help = "write `printf '%s\\n' … | command`";
     }
   }

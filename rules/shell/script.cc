@@ -18,7 +18,8 @@ using shell::Word;
 
 constexpr std::array<std::string_view, 6> shells = {"", "sh", "bash", "dash", "ash", "ksh"};
 
-/// `export A=$x`: bash does not split the value, other shells do.
+/// `export A=$x`: the value is not split, as POSIX 2024 asks for (XCU 2.9.1.1, declaration utilities), in bash,
+/// busybox ash, and dash since 0.5.11.
 bool is_declaration(const Node& node) {
   constexpr std::array<std::string_view, 5> declaring = {"export", "readonly", "local", "declare",
                                                          "typeset"};
@@ -119,6 +120,17 @@ knowledge::Sh ShellText::kind() const {
   return Sh::unknown;
 }
 
+std::string_view plain_sh(const ShellText& run) {
+  switch (run.kind()) {
+    case knowledge::Sh::dash:
+      return "dash";
+    case knowledge::Sh::busybox:
+      return "busybox ash";
+    default:
+      return {};
+  }
+}
+
 Edit before(const ShellText& run, Span span, std::string text) {
   const std::uint32_t at = run.to_source(span).begin;
   return {{at, at}, std::move(text)};
@@ -151,7 +163,7 @@ const Node* only_command(const shell::List& list) {
   return list.items.size() == 1 && !list.items[0].background ? &list.items[0] : nullptr;
 }
 
-bool splits_words(const lint::ShellFacts& facts, const ShellUse& use, bool is_bash) {
+bool splits_words(const lint::ShellFacts& facts, const ShellUse& use) {
   if (use.quoted || use.in_operand || use.word == lint::no_node) return false;
   switch (use.seat) {
     case Seat::command:
@@ -162,7 +174,7 @@ bool splits_words(const lint::ShellFacts& facts, const ShellUse& use, bool is_ba
       const std::size_t equals = word.raw.find('=');
       const bool value =
           equals != std::string_view::npos && word.span.begin + equals < use.part->span.begin;
-      return !(value && is_bash && is_declaration(*facts.nodes[use.node].node));
+      return !(value && is_declaration(*facts.nodes[use.node].node));
     }
     default:
       return false;

@@ -64,7 +64,7 @@ std::string_view name_of(const shell::Node& node);
 const shell::Node* only_command(const shell::List& list);
 
 /// Is a part of the script in place where a word of several becomes several arguments?
-bool splits_words(const lint::ShellFacts& facts, const lint::ShellUse& use, bool is_bash);
+bool splits_words(const lint::ShellFacts& facts, const lint::ShellUse& use);
 
 /// Does an ARG or ENV above, in this stage or one that it begins at, have this name?
 bool is_declared(const lint::Unit& unit, const lint::Place& place, std::string_view name);
@@ -74,6 +74,11 @@ std::string shown(const ShellText& run, Span span);
 
 /// Is it known to be dash, which stops at what only bash knows, or takes it for something else?
 inline bool is_dash(const ShellText& run) { return run.kind() == knowledge::Sh::dash; }
+
+/// The name of a /bin/sh that knows neither arrays, brace lists, here strings nor most builtins of bash:
+/// "dash", or "busybox ash"; empty: it may know them. For what ash does know (`[[`, `source`, `<(…)`, `$'…'`,
+/// `${x/a/b}`) ask is_dash. Tried with dash 0.5.12 and busybox 1.35.
+std::string_view plain_sh(const ShellText& run);
 
 constexpr bool shell_name_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||

@@ -15,7 +15,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
         use.part->operation == ":+")
       continue;
     const bool in_loop = use.seat == lint::Seat::loop && !use.quoted && !use.in_operand;
-    if (!in_loop && !splits_words(run->shell(), use, true)) continue;
+    if (!in_loop && !splits_words(run->shell(), use)) continue;
     lint::Diagnostic& found =
         report.add(run->to_source(use.part->span),
                    "`$" + std::string(name) + "` takes the arguments apart at their blanks");

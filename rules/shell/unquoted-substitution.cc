@@ -17,7 +17,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const lint::ShellFacts& facts = run->shell();
   for (const ShellUse& use : facts.uses) {
     if (use.part->kind != PartKind::command && use.part->kind != PartKind::backquoted) continue;
-    if (!splits_words(facts, use, run->is_bash())) continue;
+    if (!splits_words(facts, use)) continue;
     if (use.seat == lint::Seat::command && use.part->span == facts.words[use.word].word->span)
       continue;
     const shell::Node* command = only_command(use.part->body);

@@ -86,10 +86,9 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const auto run = script_of(unit, place);
   if (!run) return;
   const lint::ShellFacts& facts = run->shell();
-  const bool is_bash = run->is_bash();
   std::optional<std::map<std::string_view, bool>> own;
   for (const ShellUse& use : facts.uses) {
-    if (use.part->kind != shell::PartKind::variable || !splits_words(facts, use, is_bash)) continue;
+    if (use.part->kind != shell::PartKind::variable || !splits_words(facts, use)) continue;
     const std::string_view name = use.part->text;
     if (name == "@" || name == "*" || is_number_or_flag(*use.part)) continue;
     if (use.seat == Seat::command && use.part->span == facts.words[use.word].word->span) continue;
