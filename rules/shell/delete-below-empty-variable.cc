@@ -6,18 +6,42 @@ namespace stowage::rules {
 
 namespace {
 
-/// `$x/…`: with an empty value it is the root or a folder in it.
-const shell::Part* variable_before_slash(const shell::Word& word) {
+/// Folders that an image does not work without.
+constexpr auto vital = std::to_array<std::string_view>(
+    {"/bin/",           "/boot/",     "/etc/",       "/home/",      "/lib/",
+     "/lib64/",         "/opt/",      "/root/",      "/sbin/",      "/srv/",
+     "/usr/",           "/usr/bin/",  "/usr/lib/",   "/usr/local/", "/usr/local/bin/",
+     "/usr/local/lib/", "/usr/sbin/", "/usr/share/", "/var/",       "/var/lib/"});
+
+/// The variable of a path that, with an empty value, is the root, a folder in it, or a vital folder: `$x/…`,
+/// `/$x/…`, `/usr/$x`.
+const shell::Part* dangerous_variable(const shell::Word& word) {
   using shell::PartKind;
   std::vector<const shell::Part*> flat;
   for (const shell::Part& part : word.parts) {
     if (part.kind != PartKind::double_quoted) flat.push_back(&part);
     for (const shell::Part& inside : part.parts)
       if (part.kind == PartKind::double_quoted) flat.push_back(&inside);
-    if (flat.size() > 1) break;
+    if (flat.size() > 3) break;
   }
-  if (flat.size() < 2 || flat[0]->kind != PartKind::variable) return nullptr;
-  return flat[0]->operation.empty() && flat[1]->text.starts_with('/') ? flat[0] : nullptr;
+  const bool prefixed = !flat.empty() && flat[0]->kind == PartKind::literal;
+  const std::string_view above = prefixed ? flat[0]->text : std::string_view();
+  const std::size_t at = prefixed ? 1 : 0;
+  if (flat.size() <= at || flat[at]->kind != PartKind::variable || !flat[at]->operation.empty())
+    return nullptr;
+  const bool last = flat.size() == at + 1;
+  const std::string_view rest = last ? std::string_view() : flat[at + 1]->text;
+  if (above.empty()) return rest.starts_with('/') ? flat[at] : nullptr;
+  const bool whole = last || (rest == "/" && (flat.size() == at + 2 || flat[at + 2]->text == "*"));
+  const bool dangerous =
+      above == "/" ? last || rest.starts_with('/') : whole && one_of(above, vital);
+  return dangerous ? flat[at] : nullptr;
+}
+
+/// "below `/`", "`/usr/`"
+std::string deleted(const shell::Word& word) {
+  const std::string_view above = word.text.substr(0, word.text.find_last_of('/') + 1);
+  return above.size() > 1 ? "all of `" + std::string(above) + "`" : "below `/`";
 }
 
 bool is_set_by(const lint::ShellNode& each, std::string_view name) {
@@ -56,13 +80,13 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
     if (command.name != "rm" || !shell::has_flag(command.argv, {"-r", "-R", "--recursive"}))
       continue;
     for (const shell::Word& word : command.arguments()) {
-      const shell::Part* variable = word.expands ? variable_before_slash(word) : nullptr;
+      const shell::Part* variable = word.expands ? dangerous_variable(word) : nullptr;
       if (variable == nullptr || may_come_from_base(unit, place, variable->text) ||
           has_value(unit, place, *run, variable->text))
         continue;
       const std::string name(variable->text);
-      lint::Diagnostic& found = report.add(run->to_source(word.span),
-                                           "with an empty `" + name + "` this deletes below `/`");
+      lint::Diagnostic& found = report.add(
+          run->to_source(word.span), "with an empty `" + name + "` this deletes " + deleted(word));
       if (const auto edit = replaced(unit, *run, variable->span, "${" + name + ":?}"))
         lint::offer(found, "fail when it is empty", Grade::assuming, std::vector{*edit},
                     {"`" + name + "` has a value"});

@@ -12,8 +12,13 @@ bool takes_output(const shell::Redirection& one) {
 
 /// In `a 2>&1 >/dev/null | b` the errors are what the pipe is for.
 bool feeds_pipe(const lint::ShellFacts& facts, const lint::ShellNode& each) {
-  for (std::uint32_t at = each.parent; at != lint::no_node; at = facts.nodes[at].parent)
-    if (facts.nodes[at].node->as<shell::Pipeline>() != nullptr) return true;
+  const lint::ShellNode* inner = &each;
+  while (inner->parent != lint::no_node) {
+    const lint::ShellNode& outer = facts.nodes[inner->parent];
+    const auto* pipeline = outer.node->as<shell::Pipeline>();
+    if (pipeline != nullptr && inner->position + 1 < pipeline->commands.size()) return true;
+    inner = &outer;
+  }
   return each.substituted;
 }
 

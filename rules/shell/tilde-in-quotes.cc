@@ -5,6 +5,15 @@ namespace stowage::rules {
 
 namespace {
 
+/// A word, or the value of `export A=…`, that begins with `"~/` or `'~/`.
+bool begins_with_tilde(const shell::Word& word, std::string_view command) {
+  constexpr std::array<std::string_view, 5> declaring = {"export", "readonly", "local", "declare",
+                                                         "typeset"};
+  std::string_view text = word.raw;
+  if (one_of(command, declaring)) text.remove_prefix(text.find('=') + 1);  // none: nothing
+  return text.starts_with("\"~/") || text.starts_with("'~/");
+}
+
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
@@ -15,11 +24,11 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const lint::ShellFacts& facts = run->shell();
   for (const lint::ShellWord& each : facts.words) {
     const bool seat = each.seat == lint::Seat::argument || each.seat == lint::Seat::assignment ||
-                      each.seat == lint::Seat::redirection;
-    if (!each.word->quoted || !seat || !each.word->raw.starts_with("\"~/")) continue;
-    if (one_of(name_of(*facts.nodes[each.node].node), texts) &&
-        each.seat != lint::Seat::redirection)
-      continue;
+                      each.seat == lint::Seat::redirection || each.seat == lint::Seat::loop;
+    if (!each.word->quoted || !seat) continue;
+    const std::string_view command = name_of(*facts.nodes[each.node].node);
+    if (!begins_with_tilde(*each.word, command)) continue;
+    if (one_of(command, texts) && each.seat != lint::Seat::redirection) continue;
     lint::Diagnostic& found =
         report.add(run->to_source(each.word->span), "in quotes `~` is a folder of that name");
     found.help = "write `$HOME` in the quotes, or the tilde and the slash in front of them";
