@@ -9,7 +9,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const auto run = script_of(unit, place);
   if (!run) return;
   for (const lint::ShellUse& use : run->shell().uses) {
-    if (use.part->kind != shell::PartKind::backquoted) continue;
+    if (use.part->kind != shell::PartKind::backquoted || use.part->body.items.empty()) continue;
     const Span span = use.part->span;
     const std::string_view text = slice(run->script(), span);
     lint::Diagnostic& found = report.add(

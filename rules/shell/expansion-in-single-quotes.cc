@@ -11,6 +11,23 @@ constexpr std::array<std::string_view, 24> languages = {
     "bash", "dash",   "eval", "trap",  "jq",         "yq",     "php",    "ruby",
     "node", "python", "ssh",  "alias", "dpkg-query", "rename", "expect", "envsubst"};
 
+/// `awk …`, also behind a wrapper: `sudo -u app sh -c …`.
+bool runs_language(std::span<const shell::Word> words) {
+  constexpr std::size_t most = 8;  // keeps the time linear
+  constexpr std::array<std::string_view, 12> wrappers = {"sudo",    "env",     "exec",   "time",
+                                                         "timeout", "nice",    "nohup",  "command",
+                                                         "gosu",    "su-exec", "chroot", "runuser"};
+  const auto name = [](const shell::Word& word) {
+    return shell::basename(shell::literal(word).value_or(std::string_view()));
+  };
+  if (words.empty()) return false;
+  if (one_of(name(words[0]), languages)) return true;
+  return one_of(name(words[0]), wrappers) &&
+         std::ranges::any_of(
+             words.first(std::min(words.size(), most)),
+             [&](const shell::Word& word) { return one_of(name(word), languages); });
+}
+
 bool has_variable(std::string_view text) {
   for (std::size_t at = text.find('$'); at != std::string_view::npos; at = text.find('$', at + 1)) {
     const char next = at + 1 < text.size() ? text[at + 1] : ' ';
@@ -26,7 +43,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const lint::ShellFacts& facts = run->shell();
   for (const lint::ShellWord& each : facts.words) {
     if (!each.word->quoted || each.seat != lint::Seat::argument) continue;
-    if (one_of(name_of(*facts.nodes[each.node].node), languages)) continue;
+    if (runs_language(words_of(*facts.nodes[each.node].node))) continue;
     for (const shell::Part& part : each.word->parts) {
       const bool plain = part.kind == shell::PartKind::single_quoted && has_variable(part.text) &&
                          !slice(run->script(), part.span).starts_with('$');

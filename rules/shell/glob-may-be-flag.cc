@@ -8,7 +8,7 @@ namespace {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
-  constexpr std::array<std::string_view, 8> others = {"echo", "printf", "[",    "test",
+  constexpr std::array<std::string_view, 9> others = {"echo", "printf", "[",    "[[", "test",
                                                       "find", "grep",   "expr", "tr"};
   for (const shell::Command& command : run->all()) {
     if (command.name.empty() || one_of(command.name, others)) continue;

@@ -26,11 +26,13 @@ std::optional<std::vector<Edit>> edits(const lint::Unit& unit, const ShellText& 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
+  constexpr std::array<std::string_view, 3> comparing = {"=", "==", "!="};
   for (const lint::ShellNode& each : run->shell().nodes) {
     const auto words = words_of(*each.node);
     if (words.size() < 4 || (words[0].raw != "[" && words[0].raw != "test")) continue;
     for (std::size_t i = 2; i + 1 < words.size(); ++i) {
       if (words[i].raw != "-a" && words[i].raw != "-o") continue;
+      if (one_of(words[i - 1].raw, comparing)) continue;  // `[ "$x" = -o ]`
       lint::Diagnostic& found = report.add(
           run->to_source(words[i].span),
           "`" + std::string(words[i].raw) + "` in a test is obsolete, and not well defined");
