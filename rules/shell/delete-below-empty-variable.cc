@@ -1,4 +1,7 @@
+#include <optional>
+#include <unordered_set>
 #include "lib/model/model.h"
+
 #include "rules/rules.h"
 #include "rules/shell/script.h"
 
@@ -44,16 +47,24 @@ std::string deleted(const shell::Word& word) {
   return above.size() > 1 ? "all of `" + std::string(above) + "`" : "below `/`";
 }
 
-bool is_set_by(const lint::ShellNode& each, std::string_view name) {
-  if (const auto* loop = each.node->as<shell::For>()) return loop->variable == name;
-  const auto* simple = each.node->as<shell::Simple>();
-  if (simple == nullptr) return false;
-  return std::any_of(simple->assignments.begin(), simple->assignments.end(),
-                     [&](const auto& one) { return one.name == name && !one.value.raw.empty(); }) ||
-         std::any_of(simple->words.begin(), simple->words.end(), [&](const auto& word) {
-           return word.raw == name || (word.raw.size() > name.size() + 1 &&
-                                       word.raw.starts_with(name) && word.raw[name.size()] == '=');
-         });
+using Names = std::unordered_set<std::string_view>;
+
+/// What the script gives a value: `x=1`, `for x in …`, `read x`, `export x=1`.
+Names names_set_by(const ShellText& run) {
+  Names names;
+  for (const lint::ShellNode& each : run.shell().nodes) {
+    if (const auto* loop = each.node->as<shell::For>()) names.insert(loop->variable);
+    const auto* simple = each.node->as<shell::Simple>();
+    if (simple == nullptr) continue;
+    for (const shell::Assignment& one : simple->assignments)
+      if (!one.value.raw.empty()) names.insert(one.name);
+    for (const shell::Word& word : simple->words) {
+      const std::size_t equals = word.raw.find('=');
+      if (equals == std::string_view::npos || equals + 1 < word.raw.size())
+        names.insert(word.raw.substr(0, equals));
+    }
+  }
+  return names;
 }
 
 /// A name in capitals that nothing here declares may come from the base image.
@@ -62,28 +73,28 @@ bool may_come_from_base(const lint::Unit& unit, const lint::Place& place, std::s
          !is_declared(unit, place, name);
 }
 
-/// Set, and to something: by ENV or ARG above, by the script, by what every image has.
-bool has_value(const lint::Unit& unit, const lint::Place& place, const ShellText& run,
-               std::string_view name) {
+/// Set, and to something: by ENV or ARG above, by what every image has.
+bool has_value(const lint::Unit& unit, const lint::Place& place, std::string_view name) {
   const model::Model& model = unit.model();
   const model::Lookup value = model::lookup(model, model.nodes[place.index], name);
   if (value.set && (!value.known || !value.text.empty())) return true;
-  if (name == "HOME" || name == "PWD" || name == "OLDPWD") return true;
-  return std::any_of(run.shell().nodes.begin(), run.shell().nodes.end(),
-                     [&](const auto& each) { return is_set_by(each, name); });
+  return name == "HOME" || name == "PWD" || name == "OLDPWD";
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto run = script_of(unit, place);
   if (!run) return;
+  std::optional<Names> own;  // when asked for
   for (const shell::Command& command : run->all()) {
     if (command.name != "rm" || !shell::has_flag(command.argv, {"-r", "-R", "--recursive"}))
       continue;
     for (const shell::Word& word : command.arguments()) {
       const shell::Part* variable = word.expands ? dangerous_variable(word) : nullptr;
       if (variable == nullptr || may_come_from_base(unit, place, variable->text) ||
-          has_value(unit, place, *run, variable->text))
+          has_value(unit, place, variable->text))
         continue;
+      if (!own) own = names_set_by(*run);
+      if (own->contains(variable->text)) continue;
       const std::string name(variable->text);
       lint::Diagnostic& found = report.add(
           run->to_source(word.span), "with an empty `" + name + "` this deletes " + deleted(word));

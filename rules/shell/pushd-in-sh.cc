@@ -5,13 +5,15 @@ namespace stowage::rules {
 
 namespace {
 
-/// A builtin of bash that is no program, either.
+/// A builtin of bash that is no program, either; of `declare a=(…)` array-in-sh says where it stops.
 bool is_of_bash(const shell::Command& command) {
   constexpr auto names = std::to_array<std::string_view>(
       {"pushd", "popd", "dirs", "shopt", "declare", "typeset", "disown", "mapfile", "readarray",
        "let", "builtin", "caller", "compgen", "complete", "compopt", "bind", "enable", "coproc"});
-  return command.argv.size() > 0 && one_of(command.name, names) &&
-         command.argv[0].raw == command.name;
+  if (!one_of(command.name, names) || command.argv[0].raw != command.name) return false;
+  return std::none_of(command.argv.begin(), command.argv.end(), [](const shell::Word& word) {
+    return word.raw.find("=(") != std::string_view::npos;
+  });
 }
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
