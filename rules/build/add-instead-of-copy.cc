@@ -3,6 +3,7 @@
 
 #include "lib/lint/hadolint_view.h"
 #include "lib/lint/unit.h"
+#include "rules/remote_source.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
@@ -35,7 +36,7 @@ bool ends_with_any(std::string_view name, std::span<const std::string_view> endi
 
 /// A local file or folder by its plain name: no address, repository, archive, pattern or variable.
 bool is_local(std::string_view source) {
-  return source.find("://") == std::string_view::npos && !source.starts_with("git@") &&
+  return source.find("://") == std::string_view::npos && remote_source(source) == Remote::none &&
          !source.ends_with(".git") && source.find(".git#") == std::string_view::npos &&
          source.find_first_of("*?[$") == std::string_view::npos && !ends_with_any(source, archives);
 }
