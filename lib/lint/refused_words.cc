@@ -39,13 +39,15 @@ const OpenNames& open_names(const Unit& unit) {
 
 /// Is it `scratch` below the first stage of the chain?
 bool stands_on_nothing(const model::Model& model, model::StageId stage) {
-  for (;;) {
+  constexpr int most_stages = 64;
+  for (int i = 0; i < most_stages; ++i) {
     const model::Origin& base = model.at(stage).base;
     if (std::holds_alternative<model::FromScratch>(base)) return true;
     const auto* parent = std::get_if<model::FromStage>(&base);
     if (parent == nullptr || parent->stage >= stage) return false;
     stage = parent->stage;
   }
+  return false;
 }
 
 class Reader {

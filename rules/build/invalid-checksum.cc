@@ -53,22 +53,13 @@ std::optional<std::string> problem(const syntax::Copy& copy, std::size_t heredoc
   return std::nullopt;
 }
 
-void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
+void check(const lint::Unit&, const lint::Place& place, lint::Report& report) {
   const auto* copy = place.instruction.as<syntax::Copy>();
   if (copy == nullptr || copy->checksum.empty()) return;
   const auto wrong = problem(*copy, place.instruction.heredocs.size());
   if (!wrong) return;
   lint::Diagnostic& found = report.add(copy->checksum.span, *wrong);
   if (place.onbuild) found.severity = lint::Severity::warning;
-  const std::string full = "sha256:" + std::string(copy->checksum.text);
-  if (copy->sources.size() != 1 || remote_source(copy->sources[0].text) != Remote::http ||
-      !is_digest(full) || unit.text(copy->checksum.span) != copy->checksum.text)
-    return;
-  found.fixes.push_back({"write `sha256:` in front of it",
-                         Grade::assuming,
-                         {{copy->checksum.span, full}},
-                         {"it is the SHA-256 of the file"},
-                         {}});
 }
 
 }  // namespace
@@ -78,7 +69,6 @@ extern constexpr lint::Rule invalid_checksum{
     .category = "build",
     .summary = "ADD --checksum is not what the source can have",
     .severity = lint::Severity::error,
-    .fixable = true,
     .mentions = "--checksum",
     .keywords = {syntax::Keyword::add},
     .on_instruction = check};

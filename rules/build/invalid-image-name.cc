@@ -37,13 +37,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   if (small == name ||
       !(is_stage_above(unit, small, place.stage) || lint::is_image_reference(small)))
     return;
-  found.help = "names are in lower case";
-  if (!is_stage_above(unit, small, place.stage) || unit.text(from->image.span) != name) return;
-  found.fixes.push_back({"write `" + small + "`",
-                         Grade::assuming,
-                         {{from->image.span, small}},
-                         {"the stage above is meant"},
-                         {}});
+  found.help = "it is found in lower case: `" + small + "`";
 }
 
 }  // namespace
@@ -52,7 +46,6 @@ extern constexpr lint::Rule invalid_image_name{.name = "invalid-image-name",
                                                .category = "build",
                                                .summary = "FROM names what cannot be an image",
                                                .severity = lint::Severity::error,
-                                               .fixable = true,
                                                .keywords = {syntax::Keyword::from},
                                                .on_instruction = check};
 

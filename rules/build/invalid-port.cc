@@ -1,9 +1,7 @@
-#include <algorithm>
 #include <string>
 
 #include "lib/lint/unit.h"
 #include "lib/model/expand.h"
-#include "lib/syntax/chars.h"
 #include "rules/exposed_port.h"
 #include "rules/rules.h"
 
@@ -13,7 +11,7 @@ namespace {
 
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto* words = place.instruction.as<syntax::Words>();
-  if (words == nullptr || unit.settings().compat == lint::Compat::hadolint) return;
+  if (words == nullptr) return;
   const auto any_value = [](std::string_view) { return model::Lookup{false, false, {}, false}; };
   for (const syntax::Word& word : words->words) {
     const model::WordList list = model::expand_words(word.text, unit.tree().escape, any_value);

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <string>
 
 #include "lib/lint/unit.h"
@@ -9,24 +8,7 @@ namespace stowage::rules {
 
 namespace {
 
-void offer_add(const lint::Unit& unit, const lint::Place& place, lint::Diagnostic& found) {
-  const syntax::Word& keyword = place.instruction.name;
-  const auto* copy = place.instruction.as<syntax::Copy>();
-  if (!copy->from.empty() || place.instruction.flag("parents") != nullptr) return;
-  const bool all = std::all_of(
-      copy->sources.begin(), copy->sources.end(),
-      [](const syntax::Word& source) { return remote_source(source.text) != Remote::none; });
-  if (!all || unit.text(keyword.span) != keyword.text) return;
-  const bool small = keyword.text == "copy";
-  found.fixes.push_back(
-      {"write ADD",
-       Grade::assuming,
-       {{keyword.span, small ? "add" : "ADD"}},
-       {"the file behind the address is meant, as it is there when the image is built"},
-       {}});
-}
-
-void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
+void check(const lint::Unit&, const lint::Place& place, lint::Report& report) {
   const auto* copy = place.instruction.as<syntax::Copy>();
   if (copy == nullptr) return;
   for (const syntax::Word& source : copy->sources) {
@@ -37,7 +19,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
         report.add(source.span, std::string("COPY takes no ") +
                                     (kind == Remote::git ? "git repository" : "web address"));
     if (place.onbuild) found.severity = lint::Severity::warning;
-    offer_add(unit, place, found);
+    found.help = "ADD downloads it";
     return;
   }
 }
@@ -49,7 +31,6 @@ extern constexpr lint::Rule url_in_copy{
     .category = "build",
     .summary = "COPY has a web address or a git repository for its source",
     .severity = lint::Severity::error,
-    .fixable = true,
     .mentions = ":",
     .keywords = {syntax::Keyword::copy},
     .on_instruction = check};

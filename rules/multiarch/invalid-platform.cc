@@ -38,7 +38,7 @@ bool is_platform(std::string_view text) {
   });
 }
 
-void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
+void check(const lint::Unit&, const lint::Place& place, lint::Report& report) {
   const auto* from = place.instruction.as<syntax::From>();
   if (from == nullptr || from->platform.empty()) return;
   const syntax::Word& platform = from->platform;
@@ -48,16 +48,6 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   lint::Diagnostic& found =
       report.add(platform.span, "`" + std::string(platform.text) + "` is no platform");
   found.help = "a system and a processor, as in `linux/arm64`";
-  std::string slashed(platform.text);
-  std::replace_if(slashed.begin(), slashed.end(), [](char c) { return c == ',' || c == ':'; }, '/');
-  if (slashed == platform.text || !is_platform(slashed) ||
-      unit.text(platform.span) != platform.text)
-    return;
-  found.fixes.push_back({"write `" + slashed + "`",
-                         Grade::assuming,
-                         {{platform.span, slashed}},
-                         {"that is the platform which is meant"},
-                         {}});
 }
 
 }  // namespace
@@ -66,7 +56,6 @@ extern constexpr lint::Rule invalid_platform{.name = "invalid-platform",
                                              .category = "multiarch",
                                              .summary = "FROM --platform is no platform",
                                              .severity = lint::Severity::error,
-                                             .fixable = true,
                                              .mentions = "--platform",
                                              .keywords = {syntax::Keyword::from},
                                              .on_instruction = check};
