@@ -59,11 +59,11 @@ void check(const Unit& unit, const lint::Place& place, lint::Report& report) {
     return lint::related(each.target, "/var/cache/apt/archives");
   });
   if (mount == mounts.end()) return;
+  const lint::RunCommands& run = unit.commands(place.instruction, place.index);
+  if (install_of(run) == nullptr) return;
   const std::string base = untouched_base(unit, place.stage, place.index + 1);
   // Images of others may have taken the hook away.
   if (base.empty() || base.find('/') != std::string::npos) return;
-  const lint::RunCommands& run = unit.commands(place.instruction, place.index);
-  if (install_of(run) == nullptr) return;
   lint::Diagnostic& found =
       report.add(mount->mount->span,
                  "the image `" + base + "` deletes what apt downloads, so the mount stays empty");

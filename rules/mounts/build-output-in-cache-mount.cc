@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "lib/lint/tool_caches.h"
 #include "lib/model/path.h"
@@ -43,15 +44,29 @@ void add(const MountOfRun& mount, Span use, const std::string& path, lint::Repor
   found.help = "copy the result out of the mount in the RUN that makes it";
 }
 
+/// The instructions that copy from a stage.
+const std::vector<std::uint32_t>& copies_from(const Unit& unit, std::uint32_t stage) {
+  struct Known {
+    std::vector<std::vector<std::uint32_t>> by_stage;
+  };
+  auto& copies = unit.memo<Known>().by_stage;
+  if (copies.empty()) {
+    copies.resize(unit.model().stages.size());
+    const auto& nodes = unit.model().nodes;
+    for (std::uint32_t i = 0; i < nodes.size(); ++i)
+      if (const auto* copy = nodes[i].as<model::CopyFacts>())
+        if (const auto* from = std::get_if<model::FromStage>(&copy->from))
+          copies[from->stage.index].push_back(i);
+  }
+  return copies[stage];
+}
+
 /// COPY --from of this stage that takes something below the mount.
 void look_at_copies(const Unit& unit, const MountOfRun& mount, std::uint32_t stage,
                     lint::Report& report) {
   const auto& nodes = unit.model().nodes;
-  for (std::uint32_t i = unit.model().stages[stage].end; i < nodes.size(); ++i) {
+  for (const std::uint32_t i : copies_from(unit, stage)) {
     const auto* copy = nodes[i].as<model::CopyFacts>();
-    if (copy == nullptr) continue;
-    const auto* from = std::get_if<model::FromStage>(&copy->from);
-    if (from == nullptr || from->stage.index != stage) continue;
     for (std::size_t k = 0; k < copy->sources.size(); ++k) {
       const model::Value& source = copy->sources[k].value;
       const std::string path = model::join_path("/", source.text);

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <string>
 
 #include "lib/lint/tool_caches.h"
@@ -11,16 +13,43 @@ namespace {
 
 using knowledge::ActionKind;
 
-/// Does another step of the file mount this folder, in whatever stage?
-bool mounted_elsewhere(const lint::Unit& unit, std::uint32_t run, const std::string& target) {
+/// The first step that mounts a folder, and whether it is the only one.
+struct Users {
+  std::uint32_t first;
+  bool several = false;
+};
+
+/// By the folder; "": by those that mount nobody knows what.
+const std::map<std::string, Users>& users_of_mounts(const lint::Unit& unit) {
+  struct Known {
+    std::optional<std::map<std::string, Users>> users;
+  };
+  auto& users = unit.memo<Known>().users;
+  if (users) return *users;
+  users.emplace();
   const auto& nodes = unit.model().nodes;
   for (std::uint32_t i = 0; i < nodes.size(); ++i) {
-    const auto* facts = i == run ? nullptr : nodes[i].as<model::RunFacts>();
+    const auto* facts = nodes[i].as<model::RunFacts>();
     if (facts == nullptr) continue;
-    for (const model::MountFacts& mount : facts->mounts)
-      if (!mount.target.known || model::clean_path(mount.target.text) == target) return true;
+    for (const model::MountFacts& mount : facts->mounts) {
+      const model::Value& target = mount.target;
+      Users& found =
+          users->try_emplace(target.known ? model::clean_path(target.text) : "", Users{i})
+              .first->second;
+      found.several = found.several || found.first != i;
+    }
   }
-  return false;
+  return *users;
+}
+
+/// Does another step of the file mount this folder, in whatever stage?
+bool mounted_elsewhere(const lint::Unit& unit, std::uint32_t run, const std::string& target) {
+  const auto& users = users_of_mounts(unit);
+  const auto has_other = [&](const std::string& folder) {
+    const auto found = users.find(folder);
+    return found != users.end() && (found->second.several || found->second.first != run);
+  };
+  return has_other(target) || has_other("");
 }
 
 /// The RUN only installs: whatever it also did could have used what was installed.
