@@ -218,6 +218,11 @@ class Job {
   }
 
   void tell(const lint::Unit& unit, const lint::Findings& found, Chunk& chunk) {
+    // BuildKit's checks have no word for a file that it does not read: its build says it.
+    if (const auto& errors = unit.tree().errors;
+        style_.compat == lint::Compat::buildkit && !errors.empty())
+      complain(chunk, fmt::format("{}:{}: {}", unit.source().path(),
+                                  unit.lines().line_of(errors[0].span.begin), errors[0].message));
     report::Summary summary;
     summary.files = 1;
     summary.suppressed = found.suppressed.size();
