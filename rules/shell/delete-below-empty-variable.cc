@@ -1,7 +1,7 @@
 #include <optional>
 #include <unordered_set>
-#include "lib/model/model.h"
 
+#include "lib/model/model.h"
 #include "rules/rules.h"
 #include "rules/shell/script.h"
 
