@@ -12,6 +12,8 @@ namespace {
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto* from = place.instruction.as<syntax::From>();
   if (from == nullptr || from->image.text.find('@') == std::string_view::npos) return;
+  // `${V:+@sha256:…}` has a colon that begins no tag.
+  if (from->image.text.find('$') != std::string_view::npos) return;
   const lint::ImageName image = lint::image_name(from->image.text);
   if (image.tag.empty() || image.digest.empty()) return;
   lint::Diagnostic& found = report.add(
