@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "lib/lint/final_image.h"
 #include "lib/lint/stages.h"
 #include "lib/model/platform.h"
 #include "lib/pipeline/platforms.h"
@@ -107,11 +108,9 @@ bool is_windows_stage(const Unit& unit, std::uint32_t stage) {
         platform && from->platform.text.find('$') == std::string_view::npos)
       return platform->os == "windows";
     if (has_windows_name(from->image.text)) return true;
-    std::uint32_t base = at;
-    while (base-- > 0)
-      if (!stages[base].name.empty() && stages[base].name == from->image.text) break;
-    if (base >= at) return false;
-    at = base;
+    const auto base = base_stage(unit.tree(), at);
+    if (!base) return false;
+    at = *base;
   }
   return false;
 }
