@@ -3,7 +3,8 @@
 //
 //   Mentions mentions;
 //   const std::optional<Mentions::Words> needed = mentions.add("apt apk");
-//   const Mentions::Words here = mentions.in(text);
+//   Mentions::Words here;
+//   mentions.find_in(text, here);
 
 #include <cstddef>
 #include <optional>
