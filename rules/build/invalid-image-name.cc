@@ -18,6 +18,13 @@ bool is_stage_above(const lint::Unit& unit, std::string_view name, std::uint32_t
                      [&](std::uint32_t each) { return each < stage; });
 }
 
+/// `BASEIMAGE`, `REPLACE-ME`, `[name]`, `{{name}}`: something is written in its place before the file is built.
+bool is_placeholder(std::string_view name) {
+  const bool small =
+      std::any_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  return (!name.empty() && !small) || name.find_first_of("[]{}<>%") != std::string_view::npos;
+}
+
 void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto* from = place.instruction.as<syntax::From>();
   if (from == nullptr || place.stage == lint::no_stage || from->image.text.empty()) return;
@@ -25,7 +32,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const model::Expansion done = model::expand_word(from->image.text, unit.tree().escape, any_value);
   if (!done.error.empty() || !done.value.known) return;
   const std::string& name = done.value.text;
-  if (name == "scratch" || is_stage_above(unit, name, place.stage) ||
+  if (name == "scratch" || is_placeholder(name) || is_stage_above(unit, name, place.stage) ||
       lint::is_image_reference(name))
     return;
   lint::Diagnostic& found =

@@ -17,7 +17,8 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
     const model::WordList list = model::expand_words(word.text, unit.tree().escape, any_value);
     if (!list.error.empty()) continue;
     for (const model::Value& port : list.words) {
-      if (!port.known) continue;
+      // Braces are for what makes the file of a template.
+      if (!port.known || port.text.find_first_of("{}") != std::string::npos) continue;
       const std::string wrong = port_problem(port.text);
       if (wrong.empty()) continue;
       lint::Diagnostic& found = report.add(word.span, wrong);
