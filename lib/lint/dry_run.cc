@@ -75,18 +75,9 @@ bool is_protocol(std::string_view text) {
   return text.empty();
 }
 
+/// A platform of one part must be the name of a system or of a processor that the builder knows.
 bool has_known_architecture(std::string_view platform) {
-  // A platform of one part must be the name of a system or of a processor that the builder knows.
-  constexpr auto known = std::to_array<std::string_view>(
-      {"386",       "amd64",       "amd64p32", "arm",     "armbe",   "arm64",     "arm64be",
-       "ppc64",     "ppc64le",     "loong64",  "mips",    "mipsle",  "mips64",    "mips64le",
-       "mips64p32", "mips64p32le", "ppc",      "riscv",   "riscv64", "s390",      "s390x",
-       "sparc",     "sparc64",     "wasm",     "armhf",   "armel",   "aarch64",   "x86_64",
-       "x86-64",    "i386",        "linux",    "windows", "darwin",  "freebsd",   "netbsd",
-       "openbsd",   "solaris",     "aix",      "android", "plan9",   "dragonfly", "illumos",
-       "ios",       "js",          "wasip1",   "macos"});
-  return platform.find('/') != std::string_view::npos ||
-         std::find(known.begin(), known.end(), platform) != known.end();
+  return platform.find('/') != std::string_view::npos || model::may_stand_alone(platform);
 }
 
 struct Stage {

@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "lib/syntax/chars.h"
+
 namespace stowage::model {
 
 namespace {
@@ -38,6 +40,16 @@ void normalize(Platform& p) {
   }
 }
 
+constexpr auto known_alone = std::to_array<std::string_view>(
+    {"aix",     "android",  "darwin",   "dragonfly", "freebsd",     "hurd",    "illumos",
+     "ios",     "js",       "linux",    "macos",     "nacl",        "netbsd",  "openbsd",
+     "plan9",   "solaris",  "wasi",     "wasip1",    "windows",     "zos",     "386",
+     "amd64",   "amd64p32", "arm",      "armbe",     "arm64",       "arm64be", "armhf",
+     "armel",   "aarch64",  "i386",     "x86_64",    "x86-64",      "loong64", "mips",
+     "mipsle",  "mips64",   "mips64le", "mips64p32", "mips64p32le", "ppc",     "ppc64",
+     "ppc64le", "riscv",    "riscv64",  "s390",      "s390x",       "sparc",   "sparc64",
+     "wasm",    "wasm32",   "local",    "unknown"});
+
 }  // namespace
 
 std::string Platform::text() const {
@@ -64,6 +76,12 @@ std::optional<Platform> parse_platform(std::string_view text) {
   }
   normalize(p);
   return p;
+}
+
+bool may_stand_alone(std::string_view text) {
+  return std::any_of(known_alone.begin(), known_alone.end(), [&](std::string_view each) {
+    return syntax::equal_ignoring_case(each, text);
+  });
 }
 
 }  // namespace stowage::model

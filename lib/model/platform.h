@@ -17,4 +17,8 @@ struct Platform {
 /// None for what no platform looks like ("a/b/c/d", "").
 std::optional<Platform> parse_platform(std::string_view text);
 
+/// Is it a system or a processor that may be named alone? What containerd/platforms (database.go) knows, with other names
+/// that it takes, in whatever case.
+bool may_stand_alone(std::string_view text);
+
 }  // namespace stowage::model

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "lib/lint/unit.h"
+#include "lib/model/expand.h"
 #include "rules/remote_source.h"
 #include "rules/rules.h"
 
@@ -27,13 +28,10 @@ bool is_digest(std::string_view text) {
   return size > 0 && hash.size() == size && is_hex(hash);
 }
 
-bool has_variable(std::string_view text) {
-  return text.find_first_of("$\"'\\`") != std::string_view::npos;
-}
-
-std::optional<std::string> problem(const syntax::Copy& copy, std::size_t heredocs) {
-  const bool certain = std::none_of(copy.sources.begin(), copy.sources.end(),
-                                    [](const syntax::Word& w) { return has_variable(w.text); });
+std::optional<std::string> problem(const syntax::Copy& copy, std::size_t heredocs, char escape) {
+  const bool certain =
+      std::all_of(copy.sources.begin(), copy.sources.end(),
+                  [&](const syntax::Word& w) { return model::is_plain(w.text, escape); });
   if (copy.sources.size() + heredocs > 1 && copy.sources.size() != 1)
     return "--checksum is for one source: here are " +
            std::to_string(copy.sources.size() + heredocs);
@@ -44,19 +42,19 @@ std::optional<std::string> problem(const syntax::Copy& copy, std::size_t heredoc
       return "--checksum is for what ADD downloads: `" + std::string(copy.sources[0].text) +
              "` is a file of the context";
     case Remote::git:
-      if (has_variable(text) || is_hex(text)) return std::nullopt;
+      if (!model::is_plain(text, escape) || is_hex(text)) return std::nullopt;
       return "`" + text + "` is no commit: --checksum of a repository takes its hash";
     case Remote::http:
-      if (has_variable(text) || is_digest(text)) return std::nullopt;
+      if (!model::is_plain(text, escape) || is_digest(text)) return std::nullopt;
       return "`" + text + "` is no checksum: `sha256:` and 64 hexadecimal digits, in lower case";
   }
   return std::nullopt;
 }
 
-void check(const lint::Unit&, const lint::Place& place, lint::Report& report) {
+void check(const lint::Unit& unit, const lint::Place& place, lint::Report& report) {
   const auto* copy = place.instruction.as<syntax::Copy>();
   if (copy == nullptr || copy->checksum.empty()) return;
-  const auto wrong = problem(*copy, place.instruction.heredocs.size());
+  const auto wrong = problem(*copy, place.instruction.heredocs.size(), unit.tree().escape);
   if (!wrong) return;
   lint::Diagnostic& found = report.add(copy->checksum.span, *wrong);
   if (place.onbuild) found.severity = lint::Severity::warning;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "lib/lint/unit.h"
+#include "lib/model/expand.h"
 #include "rules/rules.h"
 
 namespace stowage::rules {
@@ -26,7 +27,7 @@ void check(const lint::Unit& unit, const lint::Place& place, lint::Report& repor
   const syntax::Word& mode = copy->chmod;
   // What begins otherwise is symbolic (`u+x`), which newer builders take; what a variable holds is not known.
   if (!is_digit(mode.text[0]) || is_octal_mode(mode.text)) return;
-  if (mode.text.find_first_of("$\"'\\`") != std::string_view::npos) return;
+  if (!model::is_plain(mode.text, unit.tree().escape)) return;
   lint::Diagnostic& found =
       report.add(mode.span, "`" + std::string(mode.text) +
                                 "` is no mode: an octal number up to 7777, as in 0755");
